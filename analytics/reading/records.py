@@ -1,0 +1,233 @@
+"""What a reader hands on: frozen records in the words of the forms.
+
+Amounts are 万元 as `Decimal`, exactly as printed after the unit is settled; rates are ratios; blanks are None.
+Every record carries `cells`, the address of each of its fields, so that a figure can always be led back to the sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from decimal import Decimal
+from typing import Any
+
+SELF_EVALUATION = "self_evaluation"
+PROJECT_REGISTER = "project_register"
+DEPARTMENT_ACCOUNTS = "department_accounts"
+DEPARTMENT_EVALUATION = "department_evaluation"
+PROJECT_CLAIMS = "project_claims"
+EXPERT_SCORES = "expert_scores"
+TARGETS = "targets"
+OTHER = "other"
+
+KINDS = {
+    SELF_EVALUATION: "绩效自评表",
+    PROJECT_REGISTER: "项目汇总表",
+    DEPARTMENT_ACCOUNTS: "部门决算表",
+    DEPARTMENT_EVALUATION: "部门整体绩效",
+    PROJECT_CLAIMS: "报告所述项目",
+    EXPERT_SCORES: "专家评分表",
+    TARGETS: "绩效目标申报表",
+    OTHER: "其他表格",
+}
+
+Cells = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One doubt about a file: where it stands, what was found, what was expected, what to do."""
+
+    severity: str  # error | warning | note
+    code: str  # stable, kebab-case: amount-unreadable
+    message: str  # one Chinese sentence
+    sheet: str | None = None
+    cell: str | None = None
+    found: str | None = None
+    expected: str | None = None
+    remedy: str | None = None
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Text in the file that no reader used."""
+
+    sheet: str
+    cell: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A place that states an amount in a unit of its own, and so proves or disproves a form's unit."""
+
+    sheet: str | None
+    cell: str | None
+    text: str
+    file: str | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An amount that one document states about a project of another: evidence for units, material for cross-checks."""
+
+    project: str
+    department: str | None  # after aliases are resolved
+    fiscal_year: int | None
+    budget: Decimal | None  # 万元
+    executed: Decimal | None  # 万元
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class AmountUnit:
+    """The unit of a form's amounts: `printed` as the form says, `used` after the document was heard.
+
+    `status`: stated (believed, nothing checked it), proven (evidence agrees), corrected (evidence disproves the
+    printed unit), suspect (out of all proportion and no evidence: amounts are None until a person decides).
+    """
+
+    printed: str | None
+    used: str | None
+    status: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Project:
+    """Whose form it is. `name` is without the code printed before it; for a department form it is the department."""
+
+    name: str | None
+    code: str | None = None
+    supervising_unit: str | None = None
+    implementing_unit: str | None = None
+    goal: str | None = None
+    achievement: str | None = None
+    cells: Cells = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Funding:
+    """One row of the funding block. Amounts in 万元, `execution_rate_stated` a ratio, `weight` and `score` in points."""
+
+    source: str  # total, fiscal, carry_over, special_account, own, central, province, upper, county, local, other
+    label: str
+    initial_budget: Decimal | None = None
+    revised_budget: Decimal | None = None
+    executed: Decimal | None = None
+    weight: Decimal | None = None
+    execution_rate_stated: Decimal | None = None
+    score: Decimal | None = None
+    applicable: bool = True
+    initial_budget_printed: str | None = None
+    revised_budget_printed: str | None = None
+    executed_printed: str | None = None
+    cells: Cells = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One row of the indicator block. `target` and `actual` are the text as the sheet displays it."""
+
+    level1: str | None = None
+    level2: str | None = None
+    level3: str | None = None
+    target: str | None = None
+    actual: str | None = None
+    target_value: Decimal | None = None
+    actual_value: Decimal | None = None
+    direction: str | None = None  # ≥ ≤ =
+    weight: Decimal | None = None
+    score: Decimal | None = None
+    score_reviewed: Decimal | None = None
+    applicable: bool = True
+    deviation_reason: str | None = None
+    cells: Cells = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a flat table: accounts line, project of a register or report, evaluated department, expert item.
+
+    `values` holds figures and words under the names of the field (initial_budget, revised_budget, executed, amount,
+    final_accounts, execution_rate_stated, score, grade, note …); amounts in 万元, rates as ratios.
+    """
+
+    name: str | None
+    table: str | None = None
+    side: str | None = None  # 收入 | 支出
+    line: str | None = None
+    level: str | None = None  # 总计 合计 类 款 项 其中
+    district: str | None = None
+    department: str | None = None
+    department_printed: str | None = None
+    fiscal_year: int | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    printed: Mapping[str, str] = field(default_factory=dict)
+    scores: tuple[Decimal | None, ...] = ()
+    cells: Cells = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form as it stands on a sheet."""
+
+    kind: str
+    sheet: str
+    range: str
+    title: str | None = None
+    subject: str | None = None  # project | department | transfer | special_fund | bond
+    recognised_as: str | None = None  # for kind other
+    district: str | None = None
+    department: str | None = None  # after aliases are resolved
+    department_printed: str | None = None
+    fiscal_year: int | None = None
+    amount_unit: AmountUnit = AmountUnit(None, None, "stated")
+    project: Project | None = None
+    funding: tuple[Funding, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    rows: tuple[Row, ...] = ()
+    has_revised_column: bool = True  # False: budget_base is initial_budget
+    total_weight: Decimal | None = None
+    total_score: Decimal | None = None
+    total_score_reviewed: Decimal | None = None
+    grade: str | None = None
+    persons: Mapping[str, str] = field(default_factory=dict)  # masked
+    cells: Cells = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A sheet as it stood, for drawing a form beside its figures: displayed text by address, merged ranges."""
+
+    sheet: str
+    texts: Mapping[str, str]
+    merges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FileReading:
+    """Everything one file yielded. `refused` when it cannot be stored as it is (an error of the file itself)."""
+
+    file: str
+    sha256: str
+    forms: tuple[Form, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
+    refused: bool = False
+    questions: tuple[str, ...] = ()  # what a person must answer first: fiscal_year, district, department
+
+
+def as_json(value: Any) -> Any:
+    """The record as plain JSON data: decimals become numbers, tuples lists, names stay."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: as_json(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() and abs(value) < 10**15 else float(value)
+    if isinstance(value, Mapping):
+        return {key: as_json(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [as_json(item) for item in value]
+    return value

@@ -1,0 +1,101 @@
+-- Marts: one grain each, built once when a snapshot is built.
+
+-- Mart: one row a self-evaluation. budget_base is revised_budget; initial_budget only where the form has no column
+-- for the other (design: a blank cell in that column leaves the rate empty). Ratios are doubles.
+-- counted: the project may enter sums of money (amounts read and unit not in doubt); otherwise not_counted says why.
+create table project as
+with total as (
+    select form_id, initial_budget, revised_budget, executed, weight, execution_rate_stated, score, cells,
+           initial_budget_printed, revised_budget_printed, executed_printed
+    from funding where source = 'total'
+    qualify row_number() over (partition by form_id order by line) = 1
+),
+based as (
+    select form.*, total.* exclude (form_id, cells, weight, score), total.cells as funding_cells,
+           total.weight as execution_weight, total.score as execution_score,
+           case when form.has_revised_column then total.revised_budget else total.initial_budget end as budget_base
+    from form left join total using (form_id)
+    where form.kind = 'self_evaluation'
+),
+points as (
+    select form_id,
+           count(*) filter (where weight is not null and applicable) as indicators,
+           count(*) filter (where weight is not null and applicable and score is null) as indicators_unscored,
+           sum(weight) filter (where applicable) as indicator_weight,
+           sum(score) filter (where applicable) as indicator_score
+    from indicator group by form_id
+),
+doubts as (
+    select form_id, count(*) filter (where severity = 'error') as errors, count(*) filter (where severity = 'warning') as warnings
+    from problem where form_id is not null group by form_id
+)
+select
+    substr(sha256(based.record_key), 1, 12) as project_id,
+    based.form_id, based.batch_id, based.file, based.sheet, based.range,
+    based.district, based.department, based.department_printed, based.fiscal_year,
+    based.project as name, based.project_code, based.subject, based.supervising_unit, based.implementing_unit,
+    based.initial_budget, based.revised_budget, based.executed, based.budget_base,
+    based.initial_budget_printed, based.revised_budget_printed, based.executed_printed,
+    based.executed::double / nullif(based.budget_base, 0)::double as execution_rate,
+    based.execution_rate_stated,
+    (based.revised_budget - based.initial_budget)::double / nullif(based.initial_budget, 0)::double as revision_rate,
+    based.budget_base - based.executed as unspent,
+    based.execution_weight, based.execution_score,
+    coalesce(points.indicators, 0) as indicators,
+    coalesce(points.indicators_unscored, 0) as indicators_unscored,
+    points.indicator_weight, points.indicator_score,
+    based.total_weight, based.total_score as score_stated,
+    case when points.indicators > 0 and points.indicators_unscored = 0 and based.execution_score is not null
+         then based.execution_score + points.indicator_score end as score_recomputed,
+    case when points.indicators > 0 and points.indicators_unscored = 0 and points.indicator_weight > 0 and based.budget_base > 0 and based.executed is not null
+         then 10 * least(greatest(based.executed::double / based.budget_base::double, 0), 1) + 90 * points.indicator_score::double / points.indicator_weight::double end as score_common,
+    case when based.total_score is null then null
+         when based.total_score >= 90 then '优' when based.total_score >= 80 then '良' when based.total_score >= 60 then '中' else '差' end as grade,
+    based.unit_printed, based.unit_used, based.unit_status,
+    case when based.unit_status = 'suspect' then 'unit_suspect'
+         when based.executed is null then 'executed_missing'
+         when based.budget_base is null then 'budget_missing' end as not_counted,
+    not_counted is null as counted,
+    case when based.executed is null or based.budget_base is null or based.execution_rate_stated is null then '未印证'
+         when abs(based.executed::double / nullif(based.budget_base, 0)::double - based.execution_rate_stated) <= 0.0051 then '已印证'
+         when based.budget_base = 0 and based.execution_rate_stated = 0 then '未印证'
+         else '有矛盾' end as rate_standing,
+    coalesce(doubts.errors, 0) as errors, coalesce(doubts.warnings, 0) as warnings
+from based
+left join points using (form_id)
+left join doubts using (form_id);
+
+-- Mart: one row an indicator of a self-evaluation, with the project's own dimensions beside it.
+-- dimension is the first level brought to 产出, 效益, 满意度 or 成本; facet is the second level brought to its usual word.
+create table project_indicator as
+select
+    project.project_id, project.district, project.department, project.fiscal_year, project.name, project.budget_base, project.execution_rate, project.counted,
+    indicator.*,
+    case when indicator.level1 like '%满意%' or indicator.level2 like '%满意%' then '满意度'
+         when indicator.level1 like '%成本%' then '成本'
+         when indicator.level1 like '%产出%' then '产出'
+         when indicator.level1 like '%效益%' or indicator.level1 like '%效果%' then '效益'
+         else '其他' end as dimension,
+    case when indicator.level2 like '%数量%' then '数量' when indicator.level2 like '%质量%' then '质量'
+         when indicator.level2 like '%时效%' or indicator.level2 like '%进度%' then '时效' when indicator.level2 like '%成本%' then '成本'
+         when indicator.level2 like '%经济%' then '经济效益' when indicator.level2 like '%社会%' then '社会效益'
+         when indicator.level2 like '%生态%' or indicator.level2 like '%环境%' then '生态效益'
+         when indicator.level2 like '%可持续%' then '可持续影响' when indicator.level2 like '%满意%' then '满意度'
+         else coalesce(indicator.level2, '未分') end as facet,
+    indicator.score::double / nullif(indicator.weight, 0)::double as attainment
+from indicator
+join project using (form_id);
+
+-- Mart: one row a line of a department's accounts. initial_budget where not stated is final_accounts - variance_amount.
+create table account_line as
+select
+    row_id, batch_id, district, department, fiscal_year, table_name, side, name, level, line_number,
+    coalesce(initial_budget, final_accounts - variance_amount) as initial_budget,
+    initial_budget is null and variance_amount is not null as initial_budget_derived,
+    coalesce(final_accounts, amount) as final_accounts, change_amount, change_rate_stated, variance_amount, variance_rate_stated, share_stated,
+    (coalesce(final_accounts, amount) - coalesce(initial_budget, final_accounts - variance_amount))::double
+        / nullif(coalesce(initial_budget, final_accounts - variance_amount), 0)::double as outturn_deviation,
+    change_amount::double / nullif(final_accounts - change_amount, 0)::double as change_rate,
+    note, cells
+from table_row
+where kind = 'department_accounts';
