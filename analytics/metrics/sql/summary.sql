@@ -1,0 +1,49 @@
+-- question: How did the money perform?
+-- grain: one row in all, or one row a value of the dimension
+-- formula: execution_rate = sum(executed) / sum(budget_base) over the counted projects, so it is weighted by money
+-- by: any
+-- parameters:
+--   threshold = 0.8 ratio; a project is below when its own execution_rate is strictly less
+-- columns:
+--   projects - number of self-evaluations
+--   counted - projects whose amounts enter the sums
+--   not_counted - projects left out of the sums
+--   zero_budget - counted projects with a budget of zero, which have no rate
+--   budget - 万元, sum of budget_base of the counted
+--   executed - 万元, of the counted
+--   unspent - 万元, budget less executed
+--   execution_rate - ratio, weighted by money
+--   scored - projects with a stated total score
+--   unscored - projects without one
+--   score_mean - points, unweighted, of the scored
+--   score_median - points, of the scored
+--   below - counted projects whose rate is below the threshold
+--   below_budget - 万元, budget of those
+--   in_doubt - projects whose unit is suspect or was corrected, whose rate is contradicted, or with a reading error
+--   verified_budget - 万元, budget of counted projects whose stated rate was found again
+--   unverified_budget - 万元, with nothing to check against
+--   contradicted_budget - 万元, whose stated rate contradicts the amounts
+select
+    {dimension},
+    count(*) as projects,
+    count(case when counted then 1 end) as counted,
+    count(case when not counted then 1 end) as not_counted,
+    count(case when counted and budget_base = 0 then 1 end) as zero_budget,
+    sum(case when counted then budget_base end) as budget,
+    sum(case when counted then executed end) as executed,
+    sum(case when counted then unspent end) as unspent,
+    cast(sum(case when counted then executed end) as double)
+        / nullif(cast(sum(case when counted then budget_base end) as double), 0) as execution_rate,
+    count(score_stated) as scored,
+    count(*) - count(score_stated) as unscored,
+    avg(cast(score_stated as double)) as score_mean,
+    percentile_cont(0.5) within group (order by cast(score_stated as double)) as score_median,
+    count(case when counted and execution_rate < $threshold then 1 end) as below,
+    sum(case when counted and execution_rate < $threshold then budget_base end) as below_budget,
+    count(case when unit_status in ('suspect', 'corrected') or rate_standing = '有矛盾' or errors > 0 then 1 end) as in_doubt,
+    sum(case when counted and rate_standing = '已印证' then budget_base end) as verified_budget,
+    sum(case when counted and rate_standing = '未印证' then budget_base end) as unverified_budget,
+    sum(case when counted and rate_standing = '有矛盾' then budget_base end) as contradicted_budget
+from selected
+group by {dimension}
+order by {dimension} nulls last

@@ -1,0 +1,80 @@
+import pytest
+
+from analytics.metrics import Filters, UnknownDimension, UnknownMetric, UnknownParameter, run
+from analytics.metrics.runner import METRICS, compose
+
+
+def names(frame):
+    return sorted(frame["name"])
+
+
+def test_without_filters_every_project_is_meant(snapshot):
+    assert len(run(snapshot, "project_list")) == 8
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(years=(2019,)), ["旧表项目"]),
+        (Filters(years=(2019, 2022)), ["旧表项目", "热线"]),
+        (Filters(districts=("朝阳区",)), ["热线"]),
+        (Filters(departments=("丰台区政务局",)), ["空白预算", "窗口服务", "零预算"]),
+        (Filters(budget_min=175.56, budget_max=200), ["监督员工资", "窗口服务"]),
+        (Filters(rate_max=0.5), ["旧表项目"]),
+        (Filters(rate_min=0.5, rate_max=0.8), ["平台运维", "监督员工资"]),
+        (Filters(search="服务"), ["窗口服务"]),
+        (Filters(districts=("丰台区",), years=(2021,), rate_max=0.8), ["平台运维", "监督员工资"]),
+        (Filters(search="'; drop table project; --"), []),
+    ],
+)
+def test_filters_choose_projects(snapshot, filters, expected):
+    assert names(run(snapshot, "project_list", filters)) == sorted(expected)
+
+
+def test_a_rate_limit_is_strict_as_the_words_say(snapshot):
+    assert "平台运维" not in names(run(snapshot, "project_list", Filters(rate_max=0.5)))
+    assert "平台运维" in names(run(snapshot, "project_list", Filters(rate_min=0.5)))
+
+
+def test_a_metric_gives_one_row_without_a_dimension_even_of_nothing(snapshot):
+    nothing = run(snapshot, "summary", Filters(search="没有这样的项目"))
+    assert len(run(snapshot, "summary")) == 1
+    assert nothing["projects"].tolist() == [0]
+
+
+def test_the_dimension_comes_first(snapshot):
+    frame = run(snapshot, "summary", by="district")
+    assert frame.columns[0] == "district"
+    assert sorted(frame["district"]) == ["丰台区", "朝阳区"]
+
+
+def test_unknown_names_say_the_nearest_known_one(snapshot):
+    with pytest.raises(UnknownMetric) as metric:
+        run(snapshot, "sumary")
+    with pytest.raises(UnknownDimension) as dimension:
+        run(snapshot, "summary", by="districts")
+    with pytest.raises(UnknownParameter) as parameter:
+        run(snapshot, "summary", treshold=0.5)
+    assert (metric.value.nearest, dimension.value.nearest, parameter.value.nearest) == ("summary", "district", "threshold")
+    with pytest.raises(UnknownDimension):
+        run(snapshot, "summary", by="district; drop table project")
+
+
+def test_a_parameter_must_be_a_number(snapshot):
+    for wrong in ("0.8", None, float("nan"), True):
+        with pytest.raises(ValueError):
+            run(snapshot, "summary", threshold=wrong)
+
+
+def test_values_never_stand_in_the_statement():
+    sql, values = compose(METRICS["summary"], Filters(districts=("丰台区",), search="x' or 1=1"))
+    assert "丰台区" not in sql and "1=1" not in sql
+    assert values == {"districts_0": "丰台区", "search_0": "x' or 1=1"}
+
+
+def test_headers_name_the_columns_that_come_back(snapshot):
+    for name, metric in METRICS.items():
+        frame = run(snapshot, name)
+        if name != "project_list":
+            assert list(metric.columns) == list(frame.columns), name
+        assert metric.question and metric.grain
