@@ -59,7 +59,9 @@ TEMPLATE = go.layout.Template(
         "colorway": list(PALETTE),
         "separators": ".,",
         "margin": {"l": 12, "r": 16, "t": 64, "b": 16},
-        "title": {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 12, "l": 0}, "font": {"size": 16, "color": INK}},
+        "title": {"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 10, "l": 10}, "font": {"size": 16, "color": INK}},
+        "showlegend": False,
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": GREY_SOFT, "activecolor": ACCENT},
         "xaxis": _AXIS,
         "yaxis": _AXIS,
         "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": GREY_SOFT, "align": "left", "namelength": -1, "font": {"family": FONT, "size": 13, "color": INK}},
@@ -78,23 +80,48 @@ def apply(fig: go.Figure) -> go.Figure:
     return fig.update_layout(template=TEMPLATE)
 
 
-def figure(title: str, subtitle: str | None = None, height: int = 360) -> go.Figure:
-    """An empty figure in the theme: `title` states the finding, `subtitle` unit and n (plain text, never markup)."""
+def figure(title: str, subtitle: str | None = None, height: int = 360, line: int = 34) -> go.Figure:
+    """An empty figure in the theme: `title` states the finding, `subtitle` unit and n (plain text, never markup).
+
+    plotly does not wrap titles: they are broken after `line` Chinese characters (34 fit half a page), the margin grows with them.
+    """
     fig = apply(go.Figure())
-    fig.update_layout(height=height, title={"text": f"<b>{escape(title, quote=False)}</b>"})
-    if subtitle:
-        fig.update_layout(title={"subtitle": {"text": escape(subtitle, quote=False), "font": {"size": 12, "color": GREY}}}, margin={"t": 76})
+    lines = _lines(title, line)
+    small = _lines(subtitle, line * 4 // 3) if subtitle else []
+    # plotly moves a title of several lines up by half of each further line: the padding brings it back.
+    fig.update_layout(height=height, title={"text": f"<b>{'<br>'.join(lines)}</b>", "pad": {"t": 1 + 11 * len(lines)}})
+    fig.update_layout(margin={"t": 26 + 22 * len(lines) + 18 * len(small)})
+    if small:
+        fig.update_layout(title={"subtitle": {"text": "<br>".join(small), "font": {"size": 12, "color": GREY}}})
     return fig
 
 
-def source_note(fig: go.Figure, text: str) -> go.Figure:
-    """Writes a small grey note under the chart, clear of the tick labels; returns the figure."""
-    bottom = 34 + 16 * text.count("\n")
-    note = escape(text, quote=False).replace("\n", "<br>")
-    return fig.update_layout(margin={"b": bottom + 44}).add_annotation(
-        text=note, x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top", yshift=-bottom - 12,
-        showarrow=False, align="left", font={"size": 11, "color": GREY},
+def legend(fig: go.Figure) -> go.Figure:
+    """Shows the legend as one quiet line between title and plot, with room of its own; returns the figure."""
+    top = fig.layout.margin.t or TEMPLATE.layout.margin.t
+    return fig.update_layout(showlegend=True, margin={"t": top + 24})
+
+
+def source_note(fig: go.Figure, text: str, below: int = 46) -> go.Figure:
+    """Writes a small grey note under the chart, `below` pixels under the plot to clear ticks and axis title; returns the figure.
+
+    It ends at the right edge, so that it may run under the labels on the left and is never cut.
+    """
+    lines = [escape(line, quote=False) for line in text.split("\n")]
+    return fig.update_layout(margin={"b": below + 4 + 18 * len(lines)}).add_annotation(
+        text="<br>".join(lines), x=1, xref="paper", xanchor="right", y=0, yref="paper", yanchor="top", yshift=-below,
+        showarrow=False, align="right", font={"size": 11, "color": GREY},
     )
+
+
+def _lines(text: str, width: int) -> list[str]:
+    """The text broken at a mark of punctuation where one stands in the last third of a line; a Latin character is half a Chinese one."""
+    lines, line, used = [], "", 0.0
+    for character in text:
+        line, used = line + character, used + (1.0 if ord(character) > 0x2E7F else 0.55)
+        if used >= width or (used >= width * 2 / 3 and character in "，；。：、 " and len(text) > width):
+            lines, line, used = [*lines, line], "", 0.0
+    return [escape(each.strip(), quote=False) for each in [*lines, line] if each.strip()] or [""]
 
 
 def district_colour(name: str, districts: Iterable[str] = ()) -> str:

@@ -36,6 +36,19 @@ def test_titles_are_text_and_never_markup():
     assert fig.layout.title.subtitle.text == "单位：万元，n=3"
 
 
+def test_a_long_title_is_broken_and_given_room():
+    short, long = theme.figure("短"), theme.figure("甲" * 80)
+    assert long.layout.title.text.count("<br>") == 2
+    assert long.layout.margin.t > short.layout.margin.t
+    assert theme.figure("").layout.title.text == "<b></b>"
+
+
+def test_a_legend_has_room_of_its_own():
+    fig = theme.figure("标题")
+    before = fig.layout.margin.t
+    assert theme.legend(fig).layout.margin.t > before and fig.layout.showlegend
+
+
 def test_a_note_makes_room_for_itself():
     fig = theme.figure("标题")
     before = fig.layout.template.layout.margin.b
