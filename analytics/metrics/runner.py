@@ -128,8 +128,10 @@ def _metric(path: Path) -> Metric:
 
 
 METRICS: dict[str, Metric] = {path.stem: _metric(path) for path in sorted((HERE / "sql").glob("*.sql"))}
-SELECTED = _statement((HERE / "selected.sql").read_text(encoding="utf-8"))
-SELECTED_INDICATOR = _statement((HERE / "selected_indicator.sql").read_text(encoding="utf-8"))
+# What the filters leave, by the name under which a metric asks for it; selected_indicator rests on selected.
+SELECTIONS: dict[str, str] = {
+    name: _statement((HERE / f"{name}.sql").read_text(encoding="utf-8")) for name in ("selected", "selected_indicator", "selected_line", "selected_row")
+}
 
 
 def run(snapshot: Snapshot, name: str, filters: Filters = NO_FILTERS, by: str | None = None, **parameters: float) -> pd.DataFrame:
@@ -150,17 +152,22 @@ def run(snapshot: Snapshot, name: str, filters: Filters = NO_FILTERS, by: str | 
 
 def compose(metric: Metric, filters: Filters, by: str | None = None) -> tuple[str, dict[str, Any]]:
     """The full statement and the values its filters bind (parameters of the metric not among them)."""
-    selected, values = _bound(SELECTED, filters)
+    values: dict[str, Any] = {}
     steps = []
-    if re.search(r"\bselected(_indicator)?\b", metric.sql):
-        steps.append(f"selected as (\n{selected}\n)")
-    if "selected_indicator" in metric.sql:
-        steps.append(f"selected_indicator as (\n{SELECTED_INDICATOR}\n)")
+    for name in _needed(metric.sql):
+        selection, bound = _bound(SELECTIONS[name], filters)
+        values |= bound
+        steps.append(f"{name} as (\n{selection}\n)")
     body = _placed(metric.sql, {"dimension": by} if by else {})
     if not steps:
         return body, {}
     own_steps = body.startswith("with ")
     return "with " + ",\n".join(steps) + (",\n" + body.removeprefix("with ") if own_steps else "\n" + body), values
+
+
+def _needed(sql: str) -> list[str]:
+    named = [name for name in SELECTIONS if re.search(rf"\b{name}\b", sql)]
+    return ["selected", *named] if "selected_indicator" in named and "selected" not in named else named
 
 
 def _placed(sql: str, words: Mapping[str, str]) -> str:
