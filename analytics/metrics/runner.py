@@ -1,7 +1,8 @@
 """The only place that executes a metric: one .sql a question, filters in front, at most one dimension.
 
-A line of a .sql that names a placeholder without a value is left out; values are always bound. The text that results
-is plain SQL over `project` and `project_indicator`, so a second engine is a second small runner.
+In a .sql, `{dimension}` stands for the column asked for, `{years}` and the like for bound values, `{summary}` for the
+statement of that metric; a line that names a placeholder without a value is left out. `selected*` (one file each) are
+the rows that pass the filters. What results is plain SQL over the marts, so a second engine is a second small runner.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any, Protocol
 import pandas as pd
 from rapidfuzz import process
 
-from analytics.metrics.filters import NO_FILTERS, Filters
+from analytics.metrics.filters import MAX_TEXT, NO_FILTERS, Filters
 
 HERE = Path(__file__).parent
 
@@ -59,7 +60,7 @@ class UnknownParameter(UnknownName):
 
 
 class Snapshot(Protocol):
-    """What a metric is asked of: a reader of `project` and `project_indicator`."""
+    """What a metric is asked of: a reader of the marts."""
 
     def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame: ...
 
@@ -73,7 +74,7 @@ class Metric:
     grain: str
     formula: str
     dimensions: tuple[str, ...]
-    parameters: Mapping[str, float]
+    parameters: Mapping[str, float | str]
     columns: Mapping[str, str]
     sql: str
 
@@ -100,6 +101,11 @@ def _pairs(text: str, separator: str) -> dict[str, str]:
     return {name.strip(): meaning.strip() for name, _, meaning in lines}
 
 
+def _default(text: str) -> float | str:
+    """`0.8 ratio; …` is a number, `'' …` is text."""
+    return text.split("'")[1] if text.startswith("'") else float(text.split()[0])
+
+
 def _dimensions(text: str) -> tuple[str, ...]:
     if text == "any":
         return tuple(DIMENSIONS)
@@ -121,7 +127,7 @@ def _metric(path: Path) -> Metric:
         grain=header["grain"],
         formula=header.get("formula", ""),
         dimensions=_dimensions(header.get("by", "")),
-        parameters={name: float(value.split()[0]) for name, value in _pairs(header.get("parameters", ""), "=").items()},
+        parameters={name: _default(value) for name, value in _pairs(header.get("parameters", ""), "=").items()},
         columns=_pairs(header["columns"], " - "),
         sql=_statement(text),
     )
@@ -134,11 +140,11 @@ SELECTIONS: dict[str, str] = {
 }
 
 
-def run(snapshot: Snapshot, name: str, filters: Filters = NO_FILTERS, by: str | None = None, **parameters: float) -> pd.DataFrame:
+def run(snapshot: Snapshot, name: str, filters: Filters = NO_FILTERS, by: str | None = None, **parameters: float | str) -> pd.DataFrame:
     """The rows of a metric; columns as its .sql header and `Metric.columns` say, the dimension first when `by` is given.
 
     Raises UnknownMetric, UnknownDimension or UnknownParameter (each with the nearest known name), ValueError for a
-    parameter that is not a finite number.
+    parameter that is not a finite number, or not text, as its default is.
     """
     metric = METRICS.get(name)
     if metric is None:
@@ -147,27 +153,30 @@ def run(snapshot: Snapshot, name: str, filters: Filters = NO_FILTERS, by: str | 
         raise UnknownDimension(by, list(metric.dimensions))
     sql, values = compose(metric, filters, by)
     values |= metric.parameters | _checked(metric, parameters)
-    return snapshot.frame(sql, {key: value for key, value in values.items() if f"${key}" in sql})
+    named = set(re.findall(r"\$(\w+)", sql))
+    return snapshot.frame(sql, {key: value for key, value in values.items() if key in named})
 
 
 def compose(metric: Metric, filters: Filters, by: str | None = None) -> tuple[str, dict[str, Any]]:
     """The full statement and the values its filters bind (parameters of the metric not among them)."""
-    values: dict[str, Any] = {}
-    steps = []
-    for name in _needed(metric.sql):
-        selection, bound = _bound(SELECTIONS[name], filters)
-        values |= bound
-        steps.append(f"{name} as (\n{selection}\n)")
-    body = _placed(metric.sql, {"dimension": by} if by else {})
+    words, values = _bound(filters)
+    body = _placed(_included(metric.sql), words | ({"dimension": by} if by else {}))
+    steps = [f"{name} as (\n{_placed(SELECTIONS[name], words)}\n)" for name in _needed(body)]
     if not steps:
-        return body, {}
-    own_steps = body.startswith("with ")
-    return "with " + ",\n".join(steps) + (",\n" + body.removeprefix("with ") if own_steps else "\n" + body), values
+        return body, values
+    rest = ",\n" + body.removeprefix("with ") if body.startswith("with ") else "\n" + body
+    return "with " + ",\n".join(steps) + rest, values
 
 
 def _needed(sql: str) -> list[str]:
-    named = [name for name in SELECTIONS if re.search(rf"\b{name}\b", sql)]
-    return ["selected", *named] if "selected_indicator" in named and "selected" not in named else named
+    """The selections that a statement names, those they rest on first."""
+    names = [name for name in SELECTIONS if re.search(rf"\b{name}\b", sql)]
+    below = [base for name in names for base in _needed(SELECTIONS[name])]
+    return list(dict.fromkeys([*below, *names]))
+
+
+def _included(sql: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda found: _included(METRICS[found[1]].sql) if found[1] in METRICS else found[0], sql)
 
 
 def _placed(sql: str, words: Mapping[str, str]) -> str:
@@ -176,21 +185,25 @@ def _placed(sql: str, words: Mapping[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda found: words[found[1]], "\n".join(kept))
 
 
-def _bound(sql: str, filters: Filters) -> tuple[str, dict[str, Any]]:
+def _bound(filters: Filters) -> tuple[dict[str, str], dict[str, Any]]:
+    """For each filter that is set the names of its bound values as SQL wants them, and the values under those names."""
     words: dict[str, str] = {}
     values: dict[str, Any] = {}
     for name, value in filters.as_mapping().items():
-        several = value if isinstance(value, list) else [value]
-        bound = {f"{name}_{index}": item for index, item in enumerate(several)}
+        bound = {f"{name}_{index}": item for index, item in enumerate(value if isinstance(value, list) else [value])}
         values |= bound
         words[name] = ", ".join(f"${key}" for key in bound)
-    return _placed(sql, words), values
+    return words, values
 
 
-def _checked(metric: Metric, parameters: Mapping[str, Any]) -> dict[str, float]:
+def _checked(metric: Metric, parameters: Mapping[str, Any]) -> dict[str, float | str]:
     for name, value in parameters.items():
         if name not in metric.parameters:
             raise UnknownParameter(name, list(metric.parameters))
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-            raise ValueError(f"参数“{name}”须为数字")
-    return {name: float(value) for name, value in parameters.items()}
+        if isinstance(metric.parameters[name], str):
+            fits = isinstance(value, str) and len(value) <= MAX_TEXT
+        else:
+            fits = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+        if not fits:
+            raise ValueError(f"参数“{name}”须为{'文字' if isinstance(metric.parameters[name], str) else '数字'}")
+    return {name: value if isinstance(value, str) else float(value) for name, value in parameters.items()}

@@ -1,7 +1,8 @@
 -- Marts: one grain each, built once when a snapshot is built.
 
 -- Mart: one row a self-evaluation. budget_base is revised_budget; initial_budget only where the form has no column
--- for the other (design: a blank cell in that column leaves the rate empty). Ratios are doubles.
+-- for the other (design: a blank cell in that column leaves the rate empty). Ratios are doubles; execution_rate is
+-- rounded to 12 digits, else 80.80 of 101.00 is a hair below 0.8 and would count as 低于80%.
 -- counted: the project may enter sums of money (amounts read and unit not in doubt); otherwise not_counted says why.
 create table project as
 with total as (
@@ -36,7 +37,7 @@ select
     based.project as name, based.project_code, based.subject, based.supervising_unit, based.implementing_unit,
     based.initial_budget, based.revised_budget, based.executed, based.budget_base,
     based.initial_budget_printed, based.revised_budget_printed, based.executed_printed,
-    based.executed::double / nullif(based.budget_base, 0)::double as execution_rate,
+    round(based.executed::double / nullif(based.budget_base, 0)::double, 12) as execution_rate,
     based.execution_rate_stated,
     (based.revised_budget - based.initial_budget)::double / nullif(based.initial_budget, 0)::double as revision_rate,
     based.budget_base - based.executed as unspent,

@@ -78,3 +78,12 @@ def test_headers_name_the_columns_that_come_back(snapshot):
         if name != "project_list":
             assert list(metric.columns) == list(frame.columns), name
         assert metric.question and metric.grain
+
+
+def test_exactly_eighty_percent_is_not_below_eighty(make_snapshot):
+    small = make_snapshot()
+    for cents in range(5, 3000, 35):
+        small.project(f"项目{cents}", cents / 100, cents * 4 / 500)
+    small.build()
+    assert run(small, "summary")["below"].tolist() == [0]
+    assert len(run(small, "project_list", Filters(rate_max=0.8))) == 0
