@@ -1,0 +1,1 @@
+"""The screens: guard, one call per answer, draw."""

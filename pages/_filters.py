@@ -1,0 +1,117 @@
+"""The filter bar that all pages share: five questions in one row, in the address, kept from page to page.
+
+What stands in the address was written by anybody: a value that is not among the choices is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas
+import streamlit as st
+
+from analytics.metrics import Filters
+
+ALL = "全部"
+# words -> at least, below (万元 of the budget; None is open)
+AMOUNTS: Mapping[str, tuple[float | None, float | None]] = {
+    ALL: (None, None),
+    "10万以内": (None, 10),
+    "10–100万": (10, 100),
+    "100–1000万": (100, 1000),
+    "1000万以上": (1000, None),
+}
+# words -> at least, below (ratios)
+RATES: Mapping[str, tuple[float | None, float | None]] = {
+    ALL: (None, None),
+    "低于50%": (None, 0.5),
+    "低于80%": (None, 0.8),
+    "50–80%": (0.5, 0.8),
+    "80–95%": (0.8, 0.95),
+    "95%以上": (0.95, None),
+}
+SPAN = re.compile(r"^(\d{1,7}(?:\.\d{1,2})?)[-–~至](\d{1,7}(?:\.\d{1,2})?)(?:万|%)?$")
+KEYS = ("year", "district", "department", "amount", "rate")
+KEPT = "filters_kept"
+
+
+def bounds(words: str | None, known: Mapping[str, tuple[float | None, float | None]], one: float) -> tuple[float | None, float | None] | None:
+    """The bounds that the words name: a known band, or a span typed by hand (`30-60`), where `one` is what 1 stands for; None if neither."""
+    if not words or words in known:
+        return known.get(words or ALL)
+    typed = SPAN.match(words.replace(" ", "").replace("%", "").replace("万", ""))
+    if typed is None or float(typed[1]) >= float(typed[2]):
+        return None
+    return float(typed[1]) * one, float(typed[2]) * one
+
+
+def bar(options: pandas.DataFrame) -> Filters:
+    """Draw the bar over `options` (one row a year, district and department) and return what was chosen."""
+    _bring_back()
+    with st.container(key="filter_bar"):
+        year, district, department, amount, rate, reset = st.columns([1.1, 1.2, 2, 1.2, 1.2, 0.6], vertical_alignment="bottom")
+        years = _choose(year, "年度", "year", sorted(options["fiscal_year"].dropna().astype(int).unique().tolist(), reverse=True), lambda value: f"{value}年")
+        districts = _choose(district, "区", "district", _names(options["district"]))
+        near = options[options["district"].isin(districts)] if districts else options
+        departments = _choose(department, "部门", "department", _names(near["department"]))
+        money = _band(amount, "资金规模", "amount", AMOUNTS, 1, "按预算数分段；也可以自己输入，如 30-60（万元）")
+        share = _band(rate, "执行率", "rate", RATES, 0.01, "也可以自己输入区间，如 30-60（%）；下限含、上限不含")
+        reset.button("重置", key="filters_reset", on_click=clear, width="stretch", disabled=not _any_chosen())
+    _keep()
+    return Filters(
+        years=tuple(years),
+        districts=tuple(districts),
+        departments=tuple(departments),
+        budget_min=money[0],
+        budget_max=money[1],
+        rate_min=share[0],
+        rate_max=share[1],
+    )
+
+
+def clear() -> None:
+    """Take every filter back."""
+    for key in KEYS:
+        st.session_state[key] = ALL if key in ("amount", "rate") else []
+    st.session_state[KEPT] = {}
+
+
+def _choose(place: Any, label: str, key: str, options: Sequence[Any], words: Any = str) -> list[Any]:
+    """A choice of several; what was chosen before and is no longer offered is dropped."""
+    if key in st.session_state:
+        st.session_state[key] = [value for value in st.session_state[key] if value in options]
+    return place.multiselect(label, options, key=key, format_func=words, placeholder=ALL, bind="query-params", persist_state="session")
+
+
+def _band(place: Any, label: str, key: str, known: Mapping[str, tuple[float | None, float | None]], one: float, hint: str) -> tuple[float | None, float | None]:
+    """A choice of one band, or a span typed by hand; what is neither is dropped."""
+    if key in st.session_state and bounds(st.session_state[key], known, one) is None:
+        st.session_state[key] = ALL
+    words = place.selectbox(label, list(known), key=key, help=hint, accept_new_options=True, bind="query-params", persist_state="session")
+    found = bounds(words, known, one)
+    if found is None:
+        place.caption("看不懂这个区间，请写成 30-60")
+        return None, None
+    return found
+
+
+def _names(column: pandas.Series) -> list[str]:
+    return list(dict.fromkeys(column.dropna().astype(str)))
+
+
+def _any_chosen() -> bool:
+    return any(st.session_state.get(key) not in (None, [], ALL) for key in KEYS)
+
+
+def _keep() -> None:
+    """Remember the choice: a page without the bar, or a change of page, takes it out of the address."""
+    st.session_state[KEPT] = {key: st.session_state[key] for key in KEYS if st.session_state.get(key) not in (None, [], ALL)}
+
+
+def _bring_back() -> None:
+    """Put the remembered choice back where the address says nothing of it."""
+    for key, value in st.session_state.get(KEPT, {}).items():
+        if key not in st.session_state and key not in st.query_params:
+            st.session_state[key] = value

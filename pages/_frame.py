@@ -1,0 +1,51 @@
+"""The frame of every page: which pages there are, the sidebar, the style sheet. Streamlit runs it first on every run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+import streamlit as st  # noqa: E402
+
+from pages import _shared  # noqa: E402
+
+PAGES = Path(__file__).resolve().parent
+
+# section, file, title, icon; the address of a page is its file name
+SCREENS = (
+    ("看结果", "overview", "总览", ":material/monitoring:"),
+    ("看结果", "compare", "区际对比", ":material/balance:"),
+    ("看结果", "accounts", "部门决算", ":material/account_balance:"),
+    ("查问题", "execution", "执行率", ":material/filter_alt:"),
+    ("查问题", "scores", "得分分布", ":material/bar_chart:"),
+    ("查问题", "variance", "预决算差异", ":material/difference:"),
+    ("查问题", "project", "项目档案", ":material/description:"),
+    ("管数据", "imports", "数据导入", ":material/upload_file:"),
+)
+
+
+def sections() -> dict[str, list]:
+    """The pages that exist, by section, in the order of SCREENS; the first one opens at the root address."""
+    found: dict[str, list] = {}
+    for section, name, title, icon in SCREENS:
+        if (PAGES / f"{name}.py").is_file():
+            screen = st.Page(PAGES / f"{name}.py", title=title, icon=icon, url_path=name, default=name == "overview")
+            found.setdefault(section, []).append(screen)
+    return found
+
+
+st.set_page_config(page_title="预算绩效透视", page_icon=":material/query_stats:", layout="wide", initial_sidebar_state="expanded")
+st.html(PAGES / "_client" / "style.css")
+screens = sections()
+if not screens:
+    st.info("还没有可以打开的页面。")
+    st.stop()
+current = st.navigation(screens)
+with st.sidebar:
+    _shared.sidebar_note()
+_shared.admit(current)
+current.run()

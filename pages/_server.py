@@ -1,0 +1,122 @@
+"""What stands before Streamlit's own server: headers, closed paths, the Chinese shell, the error page."""
+
+from __future__ import annotations
+
+import re
+import sys
+import traceback
+from datetime import datetime
+
+import streamlit as st
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"content-security-policy", b"frame-ancestors 'self'"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+)
+
+# Streamlit answers these without asking who is there.
+CLOSED = ("/_stcore/metrics", "/_stcore/agent/")
+
+# What is rewritten in Streamlit's one HTML document: its language, its title with our script, a font that is not used
+# (the browser would complain), the pointer to the agent interface that is closed, and the words for a browser without scripts.
+SHELL = (
+    (re.compile(r'<html lang="en">'), '<html lang="zh-CN">'),
+    (re.compile(r"<title>[^<]*</title>"), '<title>预算绩效透视</title>\n    <script src="/client/chinese.js"></script>'),
+    (re.compile(r"<link\s[^>]*as=\"font\"[^>]*>"), ""),
+    (re.compile(r"<link\s[^>]*rel=\"service-desc\"[^>]*>"), ""),
+    (re.compile(r"<noscript>.*?</noscript>", re.DOTALL), "<noscript><p>本系统需要浏览器启用 JavaScript。</p></noscript>"),
+)
+
+
+class SecurityHeaders:
+    """Add the headers of HEADERS to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *HEADERS]
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+class ClosedPaths:
+    """Answer 404 where Streamlit would answer anybody."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(CLOSED):
+            await PlainTextResponse("没有这个地址", status_code=404)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+class ChineseShell:
+    """Rewrite the one HTML document that Streamlit serves: its language, its title and the script that translates the rest."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or "." in scope["path"].rsplit("/", 1)[-1] or scope["path"].startswith(("/_stcore", "/media", "/static")):
+            await self.app(scope, receive, send)
+            return
+        plain = [(name, value) for name, value in scope["headers"] if name not in (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")]
+        await self.app({**scope, "headers": plain}, receive, _Rewriter(send))
+
+
+class _Rewriter:
+    """Hold back an HTML answer until it is whole, then send it on in Chinese; anything else passes untouched."""
+
+    def __init__(self, send: Send) -> None:
+        self.send, self.start, self.body = send, None, b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            html = any(name == b"content-type" and value.startswith(b"text/html") for name, value in message["headers"])
+            if html:
+                self.start = message
+                return
+        elif self.start is not None:
+            self.body += message.get("body", b"")
+            if not message.get("more_body"):
+                await self._finish()
+            return
+        await self.send(message)
+
+    async def _finish(self) -> None:
+        text = self.body.decode("utf-8")
+        for english, chinese in SHELL:
+            text = english.sub(chinese, text, count=1)
+        body = text.encode("utf-8")
+        kept = [(name, value) for name, value in self.start["headers"] if name not in (b"content-length", b"etag", b"last-modified")]
+        head = not self.body  # a HEAD request carries no body; its length is then of no use
+        await self.send({**self.start, "headers": kept if head else [*kept, (b"content-length", str(len(body)).encode())]})
+        await self.send({"type": "http.response.body", "body": b"" if head else body})
+
+
+def report_error(error: Exception) -> bool:
+    """Tell the person in plain words, keep the stack for the operator on stderr; True: Streamlit shows nothing of its own."""
+    moment = datetime.now().strftime("%Y-%m-%d %H:%M:%S")
+    print(f"[{moment}] page failed", file=sys.stderr)
+    traceback.print_exception(error, file=sys.stderr)
+    said = getattr(error, "message", None) if type(error).__module__.startswith("analytics.") else None
+    with st.container(key="failure"):
+        st.markdown("#### 这一页没有画出来")
+        st.text(said or "程序在处理这一页时出了错，数据没有改动。")
+        st.text(f"请重试一次；仍不行，请把时间 {moment} 告诉系统管理员，日志里记着详细原因。")
+    return True

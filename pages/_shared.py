@@ -1,0 +1,155 @@
+"""What every page calls: guard, snapshot, filters, answers, charts, figures.
+
+Text that came out of a file is never markup: everything here is escaped before it is drawn as HTML.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+import pandas
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
+
+from analytics.metrics import Filters, run
+from analytics.metrics.cards import CARDS
+from analytics.settings import setting
+from analytics.store import Snapshot, Store
+from pages import _filters
+from pages._links import PAGES, escaped, open_project, project_link
+from pages._tables import html_table, searched, table
+from pages._toolbar import TOOLBAR
+
+__all__ = [
+    "admit", "answer", "chart", "current", "download", "escaped", "explain", "filters", "html_table", "is_empty", "measure_row",
+    "open_project", "page", "project_link", "searched", "sidebar_note", "store", "table",
+]  # fmt: skip
+
+_admitted: ContextVar[str | None] = ContextVar("admitted", default=None)
+
+
+# ---- the way in
+
+
+def admit(screen: Any) -> None:
+    """Called by the frame alone: this run may draw this page."""
+    context = get_script_run_ctx()
+    _admitted.set(context.page_script_hash if context else None)
+
+
+def guard() -> None:
+    """Stop unless the frame let this run in: the first statement of every page, through `page`."""
+    context = get_script_run_ctx()
+    if context is None or _admitted.get() is None or _admitted.get() != context.page_script_hash:
+        st.error("请从首页进入。")
+        st.stop()
+
+
+def page(title: str, question: str) -> None:
+    """Guard, then the title of the page and the one question it answers."""
+    guard()
+    st.html(f'<header class="lens-page"><h1>{escaped(title)}</h1><p>{escaped(question)}</p></header>')
+
+
+# ---- the data
+
+
+@st.cache_resource(show_spinner=False)
+def _store(directory: str) -> Store:
+    return Store(Path(directory))
+
+
+def store() -> Store:
+    """The store this server keeps: the setting `store`, relative to the project."""
+    return _store(str(PAGES.parent / str(setting("store"))))
+
+
+def current() -> Snapshot:
+    """The snapshot that readers see now."""
+    return store().snapshot()
+
+
+def is_empty() -> bool:
+    """True when nothing has been imported yet; the way to 数据导入 is then drawn in place of the page."""
+    if not current().empty:
+        return False
+    with st.container(key="empty_state"):
+        st.html('<div class="lens-empty"><h2>还没有数据</h2><p>导入绩效自评表或部门决算表之后，这里就会有内容。</p></div>')
+        if (PAGES / "imports.py").is_file() and st.button("去导入数据", type="primary", key="go_to_imports"):
+            st.switch_page(PAGES / "imports.py")
+    return True
+
+
+@st.cache_data(show_spinner=False, max_entries=512)
+def _answer(_snapshot: Snapshot, version: str, revision: int, metric: str, chosen: Filters, by: str | None, parameters: tuple) -> pandas.DataFrame:
+    return run(_snapshot, metric, chosen, by, **dict(parameters))
+
+
+def answer(metric: str, filters: Filters, by: str | None = None, **parameters: Any) -> pandas.DataFrame:
+    """The metric's table; asked once for a snapshot, filters and parameters (which must be hashable)."""
+    snapshot = current()
+    return _answer(snapshot, snapshot.version, snapshot.revision, metric, filters, by, tuple(sorted(parameters.items())))
+
+
+def filters() -> Filters:
+    """Draw the shared filter bar and the words of what is chosen; the choice is kept across pages and in the address."""
+    chosen = _filters.bar(answer("filter_options", Filters()))
+    chips = "".join(f'<span class="lens-chip">{escaped(words)}</span>' for words in chosen.words().split(" · "))
+    st.html(f'<p class="lens-scope">当前范围 {chips}</p>')
+    return chosen
+
+
+# ---- drawing
+
+
+def chart(fig: go.Figure, key: str, on_select: Any = None) -> Any:
+    """Draw a figure with a Chinese toolbar; with `on_select` ("rerun" or a callback) returns the points a person clicked."""
+    if on_select is None:
+        return st.plotly_chart(fig, key=key, theme=None, config=TOOLBAR, alt=_title(fig))
+    return st.plotly_chart(fig, key=key, theme=None, config=TOOLBAR, alt=_title(fig), on_select=on_select, selection_mode="points")
+
+
+def measure_row(measures: list[tuple[str, str, str | None]]) -> None:
+    """Key figures side by side: (name of a card, the value in words, what it leaves out or None)."""
+    st.html(f'<div class="lens-measures">{"".join(_measure(*measure) for measure in measures)}</div>')
+
+
+def explain(card_names: list[str]) -> None:
+    """A popover 口径说明 with the definition, formula and source of each measure."""
+    with st.popover("口径说明", icon=":material/info:"):
+        st.html("".join(_definition(CARDS[name]) for name in card_names if name in CARDS))
+
+
+def download(label: str, data: Any, file_name: str) -> None:
+    """A button that hands over a file; `data` is bytes, or a function that makes them when the button is pressed."""
+    st.download_button(label, data, file_name, key=f"download_{file_name}", icon=":material/download:", on_click="ignore")
+
+
+def sidebar_note() -> None:
+    """The product's name and, in small grey, which snapshot is shown."""
+    snapshot = current()
+    shown = "还没有数据" if snapshot.empty else f"数据版本 {snapshot.version}"
+    st.html(f'<div class="lens-note">{escaped(shown)}</div>')
+
+
+def _title(fig: go.Figure) -> str | None:
+    text = fig.layout.title.text if fig.layout.title else None
+    return text.split("<br>")[0].replace("<b>", "").replace("</b>", "") if text else None
+
+
+def _measure(name: str, value: str, left_out: str | None = None) -> str:
+    card = CARDS.get(name)
+    label, hint = (card.label, f"{card.definition}{'　' + card.formula if card.formula else ''}") if card else (name, "")
+    help_mark = f'<span class="lens-help" tabindex="0" role="note" aria-label="{escaped(hint)}" data-hint="{escaped(hint)}">?</span>' if hint else ""
+    below = f'<div class="lens-left-out">{escaped(left_out)}</div>' if left_out else ""
+    return f'<div class="lens-measure"><div class="lens-label">{escaped(label)}{help_mark}</div><div class="lens-value">{escaped(value)}</div>{below}</div>'
+
+
+def _definition(card: Any) -> str:
+    lines = ((None, card.definition), ("算法", card.formula), ("来源", card.source))
+    body = "".join(f"<p>{f'<i>{name}</i> ' if name else ''}{escaped(text)}</p>" for name, text in lines if text)
+    unit = f"（{escaped(card.unit)}）" if card.unit else ""
+    return f'<div class="lens-card"><b>{escaped(card.label)}{unit}</b>{body}</div>'

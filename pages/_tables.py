@@ -1,0 +1,91 @@
+"""Two tables: one to work in (sort, search, open a row) and one to read, light and static."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas
+import streamlit as st
+
+from analytics.metrics.cards import Card
+from pages._links import escaped, open_project, plain_markdown
+
+# format of a card -> how the browser prints the figure (thousands separated, fixed decimals)
+PRINTED = {"money": "%,.2f", "rate": "%.1f%%", "growth": "%.1f%%", "change": "%,.2f", "score": "%.2f", "count": "%,d", "year": "%d"}
+RATIOS = ("rate", "growth")
+
+
+def table(
+    frame: pandas.DataFrame, cards: Mapping[str, Card], key: str, link: str | None = "project_id", search: bool = True, height: int | None = None
+) -> int | None:
+    """Draw a table to work in; with `link` (the column that holds project ids) choosing a row opens its project.
+
+    Only columns with a card are shown, under the card's label. Returns the position in `frame` of the chosen row, or None.
+    """
+    rows = searched(frame, key) if search else frame
+    shown = [name for name in frame.columns if name in cards and name != link]
+    state = st.dataframe(
+        _scaled(rows[shown], cards),
+        key=key,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        height=height or "auto",
+        column_config={name: _column(cards[name]) for name in shown},
+    )
+    chosen = state["selection"]["rows"]
+    if not chosen or chosen[0] >= len(rows):
+        return None
+    if link and link in frame.columns:
+        open_project(rows[link].iloc[chosen[0]])
+    return frame.index.get_loc(rows.index[chosen[0]])
+
+
+def searched(frame: pandas.DataFrame, key: str) -> pandas.DataFrame:
+    """Draw a search box and return the rows of which any word column holds what was typed; an export takes the same rows."""
+    typed = st.text_input("搜索", key=f"{key}_search", placeholder="搜索项目、单位……", label_visibility="collapsed", icon=":material/search:", max_chars=100)
+    wanted = (typed or "").strip().casefold()
+    words = frame.select_dtypes(include=["object", "string", "str"])
+    if not wanted or words.empty:
+        return frame
+    hit = words.apply(lambda column: column.astype(str).str.casefold().str.contains(wanted, regex=False))
+    return frame[hit.any(axis=1)]
+
+
+def html_table(rows: Iterable[Sequence[Any]], headers: Sequence[str], numbers: Iterable[int] = (), links: Sequence[str | None] = ()) -> None:
+    """Draw a small static table. Every text is escaped.
+
+    `numbers` are the positions of columns set to the right; `links` gives each row's address (or None), put on its first cell.
+    """
+    right = set(numbers)
+    head = "".join(f'<th scope="col"{_class(at in right)}>{escaped(text)}</th>' for at, text in enumerate(headers))
+    body = "".join(_row(row, right, links[line] if line < len(links) else None) for line, row in enumerate(rows))
+    st.html(f'<div class="lens-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
+
+
+def _row(row: Sequence[Any], right: set[int], link: str | None) -> str:
+    cells = [escaped(text) for text in row]
+    if link:
+        cells[0] = f'<a href="{escaped(link)}" target="_self">{cells[0]}</a>'
+    return "<tr>" + "".join(f"<td{_class(at in right)}>{cell}</td>" for at, cell in enumerate(cells)) + "</tr>"
+
+
+def _class(right: bool) -> str:
+    return ' class="number"' if right else ""
+
+
+def _scaled(frame: pandas.DataFrame, cards: Mapping[str, Card]) -> pandas.DataFrame:
+    """Ratios as percent figures: the browser's own percent format knows no fixed number of decimals."""
+    rates = {name: frame[name].astype(float) * 100 for name in frame.columns if cards[name].format in RATIOS}
+    return frame.assign(**rates) if rates else frame
+
+
+def _column(card: Card) -> Any:
+    label = f"{card.label}（{card.unit}）" if card.unit and card.format in ("money", "change") else card.label
+    hint = plain_markdown(card.definition) or None
+    if card.format in PRINTED:
+        return st.column_config.NumberColumn(label, help=hint, format=PRINTED[card.format])
+    if card.format == "yes_no":
+        return st.column_config.CheckboxColumn(label, help=hint)
+    return st.column_config.TextColumn(label, help=hint)
