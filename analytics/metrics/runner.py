@@ -136,7 +136,7 @@ def _metric(path: Path) -> Metric:
 METRICS: dict[str, Metric] = {path.stem: _metric(path) for path in sorted((HERE / "sql").glob("*.sql"))}
 # What the filters leave, by the name under which a metric asks for it; selected_indicator rests on selected.
 SELECTIONS: dict[str, str] = {
-    name: _statement((HERE / f"{name}.sql").read_text(encoding="utf-8")) for name in ("selected", "selected_indicator", "selected_line", "selected_row")
+    name: _statement((HERE / f"{name}.sql").read_text(encoding="utf-8")) for name in ("selected", "selected_indicator", "selected_account", "selected_row")
 }
 
 
