@@ -1,0 +1,40 @@
+"""What can go wrong, for programmers as fields and for people as one Chinese sentence and a remedy."""
+
+from __future__ import annotations
+
+
+class LensError(Exception):
+    """Base of all errors of this product: `message` is Chinese and fit to show, `remedy` says what to do."""
+
+    def __init__(self, message: str, remedy: str | None = None) -> None:
+        super().__init__(message if remedy is None else f"{message} {remedy}")
+        self.message = message
+        self.remedy = remedy
+
+
+class StoreError(LensError):
+    """The store cannot be used as it is."""
+
+
+class UnknownName(LensError):
+    """Something was asked for by a name that does not exist; `nearest` is the closest one that does."""
+
+    def __init__(self, what: str, name: str, nearest: str | None = None) -> None:
+        super().__init__(f"没有名为“{name}”的{what}。", f"您是否要找“{nearest}”？" if nearest else None)
+        self.what = what
+        self.name = name
+        self.nearest = nearest
+
+
+class UnknownBatch(UnknownName):
+    """No batch of this id is in the store."""
+
+    def __init__(self, name: str, nearest: str | None = None) -> None:
+        super().__init__("导入批次", name, nearest)
+
+
+class UnknownVersion(UnknownName):
+    """No snapshot of this version was ever built."""
+
+    def __init__(self, name: str, nearest: str | None = None) -> None:
+        super().__init__("数据版本", name, nearest)

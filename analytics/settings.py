@@ -1,0 +1,46 @@
+"""Settings are data: a name, a default and one sentence. The environment variable LENS_<NAME> overrides the default."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from analytics.errors import LensError
+
+PREFIX = "LENS_"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing an operator may change."""
+
+    name: str
+    default: str | int
+    sentence: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that overrides the default."""
+        return PREFIX + self.name.upper()
+
+
+SETTINGS = (
+    Setting("store", "data/store", "数据目录：导入的文件、台账和数据快照都放在这里。"),
+    Setting("ledger_url", "", "台账数据库的 SQLAlchemy 地址；留空则用数据目录里的 SQLite 文件。"),
+    Setting("keep_snapshots", 5, "保留最近几个数据快照文件；更早的快照可随时由批次重建。"),
+    Setting("lock_seconds", 600, "等待另一个正在导入的进程最多多少秒。"),
+)
+
+
+def setting(name: str) -> str | int:
+    """The value in force of a setting; raises LensError when the environment holds something of another type."""
+    known = {one.name: one for one in SETTINGS}[name]
+    text = os.environ.get(known.variable)
+    if text is None:
+        return known.default
+    if isinstance(known.default, str):
+        return text
+    try:
+        return int(text)
+    except ValueError:
+        raise LensError(f"环境变量 {known.variable} 应为整数，现为“{text}”。") from None

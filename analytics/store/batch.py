@@ -1,0 +1,140 @@
+"""A batch: one accepted file, its records as Parquet and the decisions taken on it. Never changed once it is there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as parquet
+
+from analytics.reading.records import SELF_EVALUATION, FileReading
+from analytics.store.arrow import tables
+from analytics.store.columns import SCHEMA_VERSION
+from analytics.store.durable import sync_directory, sync_file
+
+MANIFEST = "manifest.json"
+BEING_WRITTEN = ".writing-"
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file about to be stored. `decisions` is plain data; `instead_of` names the batch whose file is read again."""
+
+    reading: FileReading
+    content: bytes
+    decisions: Mapping[str, Any] = field(default_factory=dict)
+    replace_whole: bool = False
+    instead_of: str | None = None
+
+
+@dataclass(frozen=True)
+class BatchInfo:
+    """A batch as the ledger knows it. `imported_at` is UTC; `rank` orders replacement (newer wins)."""
+
+    batch_id: str
+    sequence: int
+    file: str
+    sha256: str
+    imported_at: datetime
+    imported_by: str
+    status: str  # active | withdrawn
+    forms: int
+    projects: int
+    problems: int
+    decisions: Mapping[str, Any]
+    replace_whole: bool = False
+    rank: int = 0
+    instead_of: str | None = None
+
+
+def describe(incoming: Incoming, sequence: int, rank: int, actor: str) -> BatchInfo:
+    """The batch that an incoming file is going to be; its id never repeats, not even after a crash."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    reading = incoming.reading
+    decisions = dict(incoming.decisions)
+    mark = hashlib.sha256(json.dumps([reading.sha256, decisions, now.isoformat(), actor], ensure_ascii=False).encode()).hexdigest()
+    return BatchInfo(
+        batch_id=f"{sequence:06d}-{mark[:8]}",
+        sequence=sequence,
+        file=reading.file,
+        sha256=reading.sha256,
+        imported_at=now,
+        imported_by=actor,
+        status="active",
+        forms=len(reading.forms),
+        projects=sum(form.kind == SELF_EVALUATION for form in reading.forms),
+        problems=len(reading.problems),
+        decisions=decisions,
+        replace_whole=incoming.replace_whole,
+        rank=rank,
+        instead_of=incoming.instead_of,
+    )
+
+
+def write(batches: Path, info: BatchInfo, incoming: Incoming, step: Callable[[str], None]) -> Path:
+    """Write the batch beside, sync it and rename it; raises pa.ArrowInvalid when a figure does not fit its column."""
+    beside = batches / f"{BEING_WRITTEN}{info.batch_id}"
+    final = batches / info.batch_id
+    shutil.rmtree(beside, ignore_errors=True)
+    built = tables(incoming.reading, info.batch_id)
+    beside.mkdir(parents=True)
+    step("batch-begun")
+    (beside / info.sha256).write_bytes(incoming.content)
+    for kind, table in built.items():
+        if table.num_rows:
+            parquet.write_table(table, beside / f"{kind}.parquet", compression="zstd")
+    (beside / MANIFEST).write_text(_manifest(info, built), encoding="utf-8")
+    for file in beside.iterdir():
+        sync_file(file)
+    sync_directory(beside)
+    step("batch-written")
+    os.replace(beside, final)
+    sync_directory(batches)
+    step("batch-renamed")
+    return final
+
+
+def _manifest(info: BatchInfo, built: Mapping[str, pa.Table]) -> str:
+    content = {
+        "schema_version": SCHEMA_VERSION,
+        "batch_id": info.batch_id,
+        "sequence": info.sequence,
+        "rank": info.rank,
+        "file": info.file,
+        "sha256": info.sha256,
+        "imported_at": info.imported_at.isoformat(),
+        "imported_by": info.imported_by,
+        "decisions": dict(info.decisions),
+        "replace_whole": info.replace_whole,
+        "instead_of": info.instead_of,
+        "projects": info.projects,
+        "records": {kind: table.num_rows for kind, table in built.items()},
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def recorded(batches: Path) -> list[BatchInfo]:
+    """The batches as their manifests tell, oldest first; for a ledger that is lost."""
+    manifests = (json.loads(path.read_text("utf-8")) for path in batches.glob(f"[0-9]*/{MANIFEST}"))
+    return sorted((_told(manifest) for manifest in manifests), key=lambda info: info.sequence)
+
+
+def _told(manifest: Mapping[str, Any]) -> BatchInfo:
+    same = ("batch_id", "sequence", "rank", "file", "sha256", "imported_by", "decisions", "replace_whole", "instead_of")
+    counts = {"forms": manifest["records"]["form"], "projects": manifest["projects"], "problems": manifest["records"]["problem"]}
+    at = datetime.fromisoformat(manifest["imported_at"])
+    return BatchInfo(imported_at=at, status="active", **counts, **{name: manifest[name] for name in same})
+
+
+def files_of(batches: Path, ids: list[str], kind: str) -> list[str]:
+    """The Parquet files of one kind of record in these batches; a batch without such records has none."""
+    candidates = (batches / batch_id / f"{kind}.parquet" for batch_id in ids)
+    return [str(path) for path in candidates if path.exists()]

@@ -1,0 +1,72 @@
+"""Builds a snapshot file from the Parquet of batches, by SQL only, beside the one in use."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as parquet
+
+from analytics.store.batch import BatchInfo, files_of
+from analytics.store.columns import SCHEMAS
+from analytics.store.durable import sync_directory, sync_file
+
+HERE = Path(__file__).parent
+SCRIPTS = ("schema.sql", "build.sql", "marts.sql")
+BEING_BUILT = ".building"
+
+
+@cache
+def schema_mark() -> str:
+    """Names the layout of a snapshot: one built under another mark is built anew."""
+    return hashlib.sha256("\n".join((HERE / name).read_text("utf-8") for name in SCRIPTS).encode()).hexdigest()[:12]
+
+
+def build(path: Path, batches: Path, active: Sequence[BatchInfo], step: Callable[[str], None]) -> None:
+    """Write the snapshot of these batches to `path`, whole or not at all."""
+    beside = path.with_name(path.name + BEING_BUILT)
+    for old in (beside, beside.with_name(beside.name + ".wal")):
+        old.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        files = {kind: [_empty(Path(folder), kind), *files_of(batches, [info.batch_id for info in active], kind)] for kind in SCHEMAS}
+        connection = duckdb.connect(str(beside), config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+        try:
+            connection.register("active_batches", _active(active))
+            connection.execute("create temp table active as select * from active_batches")
+            connection.unregister("active_batches")
+            _run(connection, files)
+            connection.execute("checkpoint")
+        finally:
+            connection.close()
+    sync_file(beside)
+    step("snapshot-built")
+    os.replace(beside, path)
+    sync_directory(path.parent)
+    step("snapshot-renamed")
+
+
+def _run(connection: duckdb.DuckDBPyConnection, files: dict[str, list[str]]) -> None:
+    for script in SCRIPTS:
+        for statement in duckdb.extract_statements((HERE / script).read_text("utf-8")):
+            connection.execute(statement, {name: files[name] for name in statement.named_parameters} or None)
+
+
+def _empty(folder: Path, kind: str) -> str:
+    """A file without rows: it gives every column of today, whatever older batches lack."""
+    path = folder / f"{kind}.parquet"
+    parquet.write_table(SCHEMAS[kind].empty_table(), path)
+    return str(path)
+
+
+def _active(batches: Sequence[BatchInfo]) -> pa.Table:
+    ordered = sorted(batches, key=lambda info: (info.rank, info.sequence))
+    columns = ("batch_id", "sequence", "sha256", "file", "imported_at", "imported_by", "forms", "problems", "replace_whole")
+    types = dict(sequence=pa.int32(), imported_at=pa.timestamp("us"), forms=pa.int32(), problems=pa.int32(), replace_whole=pa.bool_())
+    data = {name: pa.array([getattr(info, name) for info in ordered], types.get(name, pa.string())) for name in columns}
+    return pa.table({**data, "position": pa.array(range(1, len(ordered) + 1), pa.int32())})

@@ -1,0 +1,446 @@
+"""The store: batches that never change, a ledger that says which of them count, and the snapshot built from those.
+
+A change is acknowledged by one ledger transaction. What comes before it (batch folder, snapshot file) is invisible until
+then; what comes after it (the pointer) is put right by the next opening.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import sqlalchemy as sa
+
+from analytics.errors import StoreError, UnknownBatch, UnknownVersion
+from analytics.reading.records import Claim, Evidence, FileReading, as_json
+from analytics.settings import setting
+from analytics.store.batch import BEING_WRITTEN, BatchInfo, Incoming, describe, recorded, write
+from analytics.store.build import BEING_BUILT, build, schema_mark
+from analytics.store.durable import sync_directory, sync_file, write_text
+from analytics.store.ledger import Change, Event, Ledger, VersionInfo
+from analytics.store.lock import writing
+from analytics.store.plan import Plan, make_plan
+from analytics.store.snapshot import Snapshot, forget, open_snapshot
+
+POINTER = "current"
+LEDGER = "ledger.sqlite"
+LOCK = "lock"
+ASIDE = "unacknowledged"  # batches of imports that broke off: nobody was told they are stored, nobody loses them either
+STEPS = {
+    "batch-begun": "写入批次",
+    "batch-written": "写入批次",
+    "batch-renamed": "批次已写好",
+    "snapshot-built": "数据快照已建好",
+    "snapshot-renamed": "数据快照已就位",
+    "ledger-committed": "已记入台账",
+    "pointer-flipped": "已切换到新数据",
+}
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a commit did. `refused` pairs a file with the reason; added, replaced, left and removed count records."""
+
+    version: str
+    batches: tuple[BatchInfo, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
+    added: int = 0
+    replaced: int = 0
+    left: int = 0
+    removed: int = 0
+    reread: tuple[str, ...] = ()  # files read again because evidence for their unit arrived
+    plan: Plan = Plan()
+
+
+def _quiet(_step: str) -> None:
+    """No one watches."""
+
+
+class Store:
+    """A directory that holds everything the product keeps. Raises StoreError when it cannot be used."""
+
+    def __init__(self, directory: Path | str, ledger_url: str | None = None) -> None:
+        self.directory = Path(directory).resolve()
+        self.batch_directory = self.directory / "batches"
+        with self._understandable():
+            self.batch_directory.mkdir(parents=True, exist_ok=True)
+            self.ledger = Ledger(ledger_url or str(setting("ledger_url")) or f"sqlite:///{self.directory / LEDGER}")
+            self._open()
+
+    def _open(self) -> None:
+        with writing(self.directory / LOCK, 0) as held:
+            if held:
+                return self._heal()
+        if not self.ledger.up_to_date() or not (self.directory / POINTER).exists():
+            with self._writing():
+                self._heal()
+        return None
+
+    # Reading
+
+    def snapshot(self) -> Snapshot:
+        """The current snapshot, read-only."""
+        with self._understandable():
+            version = self._pointer()
+            if version is None or not self._path(version).exists():
+                with self._writing():
+                    self._heal()
+                version = self._pointer() or ""
+            return open_snapshot(self._path(version), version, self.ledger.revision())
+
+    def batches(self) -> list[BatchInfo]:
+        """All batches, oldest first, withdrawn ones too."""
+        with self._understandable():
+            return self.ledger.batches()
+
+    def versions(self) -> list[VersionInfo]:
+        """All snapshot versions, oldest first."""
+        with self._understandable():
+            return self.ledger.versions()
+
+    def events(self, limit: int = 1000) -> list[Event]:
+        """The latest changes, newest first."""
+        with self._understandable():
+            return self.ledger.events(limit)
+
+    def batch(self, name: str) -> BatchInfo:
+        """The batch of this id, or of this sequence number; raises UnknownBatch."""
+        known = self.batches()
+        for info in known:
+            if name in (info.batch_id, str(info.sequence), f"{info.sequence:06d}"):
+                return info
+        raise UnknownBatch(name, _nearest(name, [info.batch_id for info in known]))
+
+    def original(self, batch_id: str) -> tuple[str, bytes]:
+        """Name and bytes of the file that a batch was made of."""
+        info = self.batch(batch_id)
+        with self._understandable():
+            return info.file, (self.batch_directory / info.batch_id / info.sha256).read_bytes()
+
+    def claims(self) -> list[Claim]:
+        """Amounts that stored documents state about projects, those of newer batches first."""
+        rows = self.snapshot().table("select claim.* from claim join batch using (batch_id) order by batch.sequence desc").to_pylist()
+        return [_claim(row) for row in rows]
+
+    def aliases(self) -> dict[str, str]:
+        """Printed department name -> department, as persons explained them."""
+        with self._understandable():
+            return self.ledger.aliases()
+
+    def plan(self, readings: Iterable[FileReading], replace_whole: bool = False) -> Plan:
+        """What committing these files would add, replace and leave, per file; changes nothing."""
+        return make_plan(self.snapshot(), [(reading, replace_whole) for reading in readings])
+
+    # Changing
+
+    def commit(
+        self,
+        readings_with_bytes: Sequence[tuple[FileReading, bytes]],
+        decisions: Mapping[str, Any],
+        actor: str,
+        replace_whole: bool = False,
+        progress: Progress | None = None,
+    ) -> Outcome:
+        """Store files with the same decisions: each wholly or not at all, all in one new snapshot."""
+        plain = {name: value for name, value in as_json(decisions).items() if value not in (None, "", {}, [])}
+        return self.commit_files([Incoming(reading, content, plain, replace_whole) for reading, content in readings_with_bytes], actor, progress)
+
+    def commit_files(self, files: Sequence[Incoming], actor: str, progress: Progress | None = None) -> Outcome:
+        """Store files, each with its own decisions. `progress` hears every step by its name in STEPS."""
+        step = progress or _quiet
+        with self._understandable(), self._writing():
+            self._heal()
+            active = {info.batch_id: info for info in self.ledger.batches() if info.status == "active"}
+            fresh, unchanged, refused = _sorted_out(files, list(active.values()))
+            fresh = [one for one in fresh if one.instead_of is None or one.instead_of in active]
+            written, more_refused = self._write(fresh, active, actor, step)
+            refused += more_refused
+            outcome = Outcome(self._pointer() or "", unchanged=tuple(unchanged), refused=tuple(refused))
+            if not written:
+                return outcome
+            plan = make_plan(self.snapshot(), [(one.reading, one.replace_whole) for _, one in written if one.instead_of is None])
+            replaced_files = {one.instead_of for _, one in written}
+            held = [info for info in active.values() if info.batch_id not in replaced_files] + [info for info, _ in written]
+            reason = "导入 " + "、".join(info.file for info, _ in written)
+            events = [("reread" if info.instead_of else "import", info.batch_id, info.instead_of, _noted(info)) for info, _ in written]
+            version = self._publish(held, reason, actor, step, tuple(info for info, _ in written), tuple(events))
+            return replace(
+                outcome,
+                version=version,
+                batches=tuple(info for info, _ in written),
+                reread=tuple(info.file for info, _ in written if info.instead_of),
+                plan=plan,
+                **{what: plan.count(what) for what in ("added", "replaced", "left", "removed")},
+            )
+
+    def withdraw(self, batch_id: str, actor: str, progress: Progress | None = None) -> str:
+        """Take a batch out of the data; it stays stored. Returns the version; nothing changes when it is out already."""
+        return self._set_status(batch_id, "withdrawn", "撤回", actor, progress or _quiet)
+
+    def reinstate(self, batch_id: str, actor: str, progress: Progress | None = None) -> str:
+        """Put a withdrawn batch back, at its old place in the order of replacement. Returns the version."""
+        return self._set_status(batch_id, "active", "恢复", actor, progress or _quiet)
+
+    def restore(self, version: str, actor: str, progress: Progress | None = None) -> str:
+        """Make a new version that holds the batches of an earlier one. Returns the new version."""
+        with self._understandable(), self._writing():
+            self._heal()
+            known = {info.version: info for info in self.ledger.versions()}
+            name = version.zfill(6)
+            if name not in known:
+                raise UnknownVersion(version, _nearest(name, list(known)))
+            wanted = known[name]
+            before = [info.batch_id for info in self.ledger.batches() if info.status == "active"]
+            held = [info for info in self.ledger.batches() if info.batch_id in wanted.batches]
+            kept = self._path(name) if wanted.schema_mark == schema_mark() and self._path(name).exists() else None
+            events = (("restore", name, before, list(wanted.batches)),)
+            return self._publish(held, f"回到版本 {name}", actor, progress or _quiet, events=events, kept=kept)
+
+    def rebuild(self, actor: str, progress: Progress | None = None) -> str:
+        """Build a new snapshot from the active batches. Returns the new version."""
+        with self._understandable(), self._writing():
+            self._heal()
+            return self._publish(self._active(), "重建", actor, progress or _quiet, events=(("rebuild", "", None, None),))
+
+    def remember_alias(self, printed: str, department: str, actor: str) -> None:
+        """Keep that a printed department name belongs to a department; used when files are read from now on."""
+        with self._understandable():
+            self.ledger.remember_alias(printed, department, actor)
+
+    def backup(self, path: Path | str) -> int:
+        """Write one archive of ledger and batches; returns how many batches it holds."""
+        from analytics.store.backup import backup
+
+        with self._understandable():
+            return backup(self.directory / LEDGER, self.batch_directory, self.ledger, Path(path))
+
+    @staticmethod
+    def restore_backup(directory: Path | str, path: Path | str, force: bool = False, actor: str = "") -> Store:
+        """Fill a store from an archive and build its snapshot; raises StoreError when it is damaged or the store is not empty."""
+        from analytics.store.backup import restore_backup
+
+        return restore_backup(Path(directory), Path(path), force, actor)
+
+    def close(self) -> None:
+        """Let go of the ledger and of this process's connection to the snapshot."""
+        self.ledger.close()
+        forget(self.directory)
+
+    # Inside
+
+    @contextmanager
+    def _understandable(self):
+        try:
+            yield
+        except (sa.exc.SQLAlchemyError, duckdb.Error) as error:
+            first = str(error).splitlines()[0]
+            raise StoreError(f"数据目录 {self.directory} 无法使用：{first}", "请检查磁盘和权限，或用备份恢复。") from error
+        except OSError as error:
+            raise StoreError(f"数据目录 {self.directory} 无法读写：{error.strerror or error}", "请检查磁盘空间和权限。") from error
+
+    @contextmanager
+    def _writing(self):
+        with writing(self.directory / LOCK, int(setting("lock_seconds"))):
+            yield
+
+    def _path(self, version: str) -> Path:
+        return self.directory / f"snapshot-{version}.duckdb"
+
+    def _pointer(self) -> str | None:
+        try:
+            return (self.directory / POINTER).read_text("utf-8").strip() or None
+        except FileNotFoundError:
+            return None
+
+    def _active(self) -> list[BatchInfo]:
+        return [info for info in self.ledger.batches() if info.status == "active"]
+
+    def _heal(self) -> None:
+        """Under the lock: drop what was never acknowledged, make what was acknowledged visible."""
+        self.ledger.migrate()
+        newest = self.ledger.newest_version()
+        if newest is None:
+            self._recover()
+            return
+        self._drop_leftovers()
+        version, mark = newest
+        if mark != schema_mark():
+            self._publish(self._active(), "程序更新后重建", "", _quiet)
+            return
+        if not self._path(version).exists():
+            build(self._path(version), self.batch_directory, self._present(self._active()), _quiet)
+        if self._pointer() != version:
+            write_text(self.directory / POINTER, version + "\n")
+
+    def _drop_leftovers(self) -> None:
+        newest = (self.ledger.newest_version() or ("",))[0]
+        for folder in self._unknown_folders():
+            if folder.name.startswith(BEING_WRITTEN):
+                shutil.rmtree(folder, ignore_errors=True)
+            else:
+                (self.directory / ASIDE).mkdir(exist_ok=True)
+                os.replace(folder, self.directory / ASIDE / folder.name)
+        for file in self.directory.glob("snapshot-*"):
+            built = file.name.removeprefix("snapshot-").removesuffix(".duckdb")
+            if BEING_BUILT in file.name or (newest and built > newest):
+                _remove(file)
+
+    def _unknown_folders(self) -> list[Path]:
+        known = {info.batch_id for info in self.ledger.batches()}
+        return [folder for folder in self.batch_directory.iterdir() if folder.name not in known]
+
+    def _recover(self) -> None:
+        """The ledger is gone or new: every whole batch that is there counts."""
+        found = recorded(self.batch_directory)
+        if not found:
+            self._publish([], "新建数据目录", "", _quiet)
+            return
+        reread = {info.instead_of for info in found}
+        held = [info for info in found if info.batch_id not in reread]
+        events = (("recover", "", None, [info.batch_id for info in held]),)
+        self._publish(held, "台账缺失，由批次重建", "", _quiet, tuple(found), events)
+
+    def _write(self, files: Sequence[Incoming], active: Mapping[str, BatchInfo], actor: str, step: Progress):
+        written: list[tuple[BatchInfo, Incoming]] = []
+        refused: list[tuple[str, str]] = []
+        sequence = max((info.sequence for info in self.ledger.batches()), default=0)
+        for one in files:
+            sequence += 1
+            info = describe(one, sequence, active[one.instead_of].rank if one.instead_of else sequence, actor)
+            try:
+                write(self.batch_directory, info, one, step)
+            except (pa.ArrowInvalid, ArithmeticError, ValueError) as error:
+                refused.append((one.reading.file, f"有数值无法存储（{error}）。"))
+            else:
+                written.append((info, one))
+        return written, refused
+
+    def _present(self, batches: Sequence[BatchInfo]) -> Sequence[BatchInfo]:
+        for info in batches:
+            if not (self.batch_directory / info.batch_id / "manifest.json").exists():
+                raise StoreError(f"批次 {info.batch_id}（{info.file}）的文件不见了。", "请用备份恢复，或撤回该批次。")
+        return batches
+
+    def _publish(
+        self,
+        held: Sequence[BatchInfo],
+        reason: str,
+        actor: str,
+        step: Progress,
+        added: tuple[BatchInfo, ...] = (),
+        events: tuple[tuple[str, str, Any, Any], ...] = (),
+        kept: Path | None = None,
+    ) -> str:
+        version = self._next_version()
+        path = self._path(version)
+        if kept is not None:
+            _copy(kept, path)
+        else:
+            build(path, self.batch_directory, self._present(held), step)
+        events = events or (("open", version, None, reason),)
+        self.ledger.apply(Change(version, reason, actor, schema_mark(), tuple(info.batch_id for info in held), added, events))
+        step("ledger-committed")
+        write_text(self.directory / POINTER, version + "\n")
+        step("pointer-flipped")
+        self._tidy(version)
+        return version
+
+    def _next_version(self) -> str:
+        """Above every version ever named here, so that no open file is met under its own name again."""
+        named = [self._pointer() or "0", (self.ledger.newest_version() or ("0",))[0]]
+        files = [file.stem.removeprefix("snapshot-") for file in self.directory.glob("snapshot-*.duckdb")]
+        return f"{max(int(name) for name in (*named, *files) if name.isdigit()) + 1:06d}"
+
+    def _tidy(self, version: str) -> None:
+        files = sorted(self.directory.glob("snapshot-*.duckdb"))
+        for file in files[: -max(1, int(setting("keep_snapshots")))]:
+            if file != self._path(version):
+                _remove(file)
+
+    def _set_status(self, batch_id: str, status: str, word: str, actor: str, step: Progress) -> str:
+        with self._understandable(), self._writing():
+            self._heal()
+            info = self.batch(batch_id)
+            if info.status == status:
+                return self._pointer() or ""
+            others = [one for one in self._active() if one.batch_id != info.batch_id]
+            held = [*others, info] if status == "active" else others
+            action = "reinstate" if status == "active" else "withdraw"
+            events = ((action, info.batch_id, info.status, status),)
+            return self._publish(held, f"{word} {info.file}", actor, step, events=events)
+
+
+def _sorted_out(files: Sequence[Incoming], active: Sequence[BatchInfo]):
+    """Files to store, names of those stored already, and those that cannot be stored with the reason."""
+    fresh: list[Incoming] = []
+    unchanged: list[str] = []
+    refused: list[tuple[str, str]] = []
+    for one in files:
+        if one.reading.refused or one.reading.questions or not one.reading.forms:
+            refused.append((one.reading.file, _why_refused(one.reading)))
+        elif one.instead_of is None and (stored_already(one, active) or any(_same(one, other) for other in fresh)):
+            unchanged.append(one.reading.file)
+        else:
+            fresh.append(one)
+    return fresh, unchanged, refused
+
+
+def stored_already(one: Incoming, active: Iterable[BatchInfo]) -> BatchInfo | None:
+    """The active batch of the same bytes, where no other answer is given than it was stored with."""
+    for info in active:
+        new_answers = one.decisions and dict(one.decisions) != dict(info.decisions)
+        if info.sha256 == one.reading.sha256 and not new_answers and one.replace_whole <= info.replace_whole:
+            return info
+    return None
+
+
+def _same(one: Incoming, other: Incoming) -> bool:
+    return (one.reading.sha256, dict(one.decisions)) == (other.reading.sha256, dict(other.decisions))
+
+
+def _why_refused(reading: FileReading) -> str:
+    errors = [problem.message for problem in reading.problems if problem.severity == "error"]
+    if reading.refused and errors:
+        return errors[0]
+    return "有问题需要先回答。" if reading.questions else "没有读到可以存储的表。"
+
+
+def _noted(info: BatchInfo) -> dict[str, Any]:
+    return {"file": info.file, "sha256": info.sha256, "forms": info.forms, "decisions": dict(info.decisions), "replace_whole": info.replace_whole}
+
+
+def _claim(row: Mapping[str, Any]) -> Claim:
+    evidence = Evidence(row["sheet"], row["cell"], row["text"] or "", row["file"])
+    return Claim(row["project"], row["department"], row["fiscal_year"], row["budget"], row["executed"], evidence)
+
+
+def _nearest(name: str, known: list[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(name, known, 1)), None)
+
+
+def _copy(kept: Path, path: Path) -> None:
+    """Give a kept snapshot a second name; readers of the first are not disturbed."""
+    beside = path.with_name(path.name + BEING_BUILT)
+    beside.unlink(missing_ok=True)
+    shutil.copyfile(kept, beside)
+    sync_file(beside)
+    os.replace(beside, path)
+    sync_directory(path.parent)
+
+
+def _remove(file: Path) -> None:
+    """Windows refuses while someone reads it; the next change tries again."""
+    try:
+        file.unlink(missing_ok=True)
+    except OSError:
+        return
