@@ -135,9 +135,7 @@ def _metric(path: Path) -> Metric:
 
 METRICS: dict[str, Metric] = {path.stem: _metric(path) for path in sorted((HERE / "sql").glob("*.sql"))}
 # What the filters leave, by the name under which a metric asks for it; selected_indicator rests on selected.
-SELECTIONS: dict[str, str] = {
-    name: _statement((HERE / f"{name}.sql").read_text(encoding="utf-8")) for name in ("selected", "selected_indicator", "selected_account", "selected_row")
-}
+SELECTIONS: dict[str, str] = {path.stem: _statement(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("selected*.sql"))}
 
 
 def run(snapshot: Snapshot, name: str, filters: Filters = NO_FILTERS, by: str | None = None, **parameters: float | str) -> pd.DataFrame:

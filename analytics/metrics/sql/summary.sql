@@ -39,11 +39,11 @@ select
     avg(cast(score_stated as double)) as score_mean,
     percentile_cont(0.5) within group (order by cast(score_stated as double)) as score_median,
     count(case when counted and execution_rate < $threshold then 1 end) as below,
-    sum(case when counted and execution_rate < $threshold then budget_base end) as below_budget,
+    sum(case when counted and execution_rate < $threshold then budget_base when counted then 0 end) as below_budget,
     count(case when unit_status in ('suspect', 'corrected') or rate_standing = '有矛盾' or errors > 0 then 1 end) as in_doubt,
-    sum(case when counted and rate_standing = '已印证' then budget_base end) as verified_budget,
-    sum(case when counted and rate_standing = '未印证' then budget_base end) as unverified_budget,
-    sum(case when counted and rate_standing = '有矛盾' then budget_base end) as contradicted_budget
+    sum(case when counted and rate_standing = '已印证' then budget_base when counted then 0 end) as verified_budget,
+    sum(case when counted and rate_standing = '未印证' then budget_base when counted then 0 end) as unverified_budget,
+    sum(case when counted and rate_standing = '有矛盾' then budget_base when counted then 0 end) as contradicted_budget
 from selected
 group by {dimension}
 order by {dimension} nulls last
