@@ -1,0 +1,194 @@
+"""Reads published forms: files become records, in the words of the forms, every figure with its cell.
+
+`read_files` is the only door. Files handed over together are evidence for one another's units.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from analytics.reading import names, units
+from analytics.reading.forms import SheetReading, read_sheet
+from analytics.reading.grid import Grid, Source, UnreadableFile, address, open_grids
+from analytics.reading.records import (
+    DEPARTMENT_ACCOUNTS,
+    DEPARTMENT_EVALUATION,
+    OTHER,
+    PROJECT_REGISTER,
+    SELF_EVALUATION,
+    Claim,
+    Drawing,
+    Evidence,
+    FileReading,
+    Form,
+    Problem,
+    Row,
+    Unread,
+)
+from analytics.reading.values import normalise
+
+__all__ = ["Answers", "Source", "read_files"]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a person answered where a file leaves it open. `units`: project name -> 元, 万元 or 亿元."""
+
+    district: str | None = None
+    department: str | None = None
+    fiscal_year: int | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class _Opened:
+    """A file on its way: its sheets read, its units not yet settled."""
+
+    source: Source
+    grids: list[Grid]
+    sheets: list[SheetReading]
+    problems: list[Problem]
+
+
+def read_files(
+    sources: Sequence[Source], answers: Answers = Answers(), claims: Sequence[Claim] = (), aliases: Mapping[str, str] | None = None
+) -> list[FileReading]:
+    """One reading a file, in order. `claims` is evidence already stored, `aliases` printed names a person has resolved."""
+    taught = {normalise(printed): department for printed, department in (aliases or {}).items()}
+    opened = [_open(source) for source in sources]
+    for file in opened:
+        _place_forms(file, answers, taught)
+    own_claims = [claim for file in opened for sheet in file.sheets for claim in sheet.claims]
+    around = units.surroundings([*claims, *own_claims], _department_totals(opened), (form for file in opened for sheet in file.sheets for form in sheet.forms))
+    return [_finish(file, around, answers) for file in opened]
+
+
+def _open(source: Source) -> _Opened:
+    try:
+        grids = open_grids(source)
+    except UnreadableFile as error:
+        return _Opened(source, [], [], [error.problem])
+    return _Opened(source, grids, [read_sheet(grid, source.name) for grid in grids], [])
+
+
+def _place_forms(file: _Opened, answers: Answers, taught: Mapping[str, str]) -> None:
+    """Gives every form its district, department and year: options first, then sheet, title, file name, department name."""
+    for sheet in file.sheets:
+        sheet.forms = [_placed(form, file.source.name, answers, taught) for form in sheet.forms]
+        known = {(row.name, row.fiscal_year): row.department for form in sheet.forms for row in form.rows}
+        sheet.claims = [replace(claim, department=known.get((claim.project, claim.fiscal_year))) for claim in sheet.claims]
+
+
+def _placed(form: Form, file: str, answers: Answers, taught: Mapping[str, str]) -> Form:
+    printed_units = _printed_units(form)
+    district = answers.district or _first_district(form, file, printed_units)
+    year = answers.fiscal_year or form.fiscal_year or names.year_of_title(form.title) or names.year_of_file_name(file)
+    department, printed = _department(printed_units, district, file, answers, taught)
+    rows = tuple(_placed_row(row, district, department, year, taught) for row in form.rows)
+    subject_of = {row.department for row in rows}
+    if form.rows and len(subject_of) == 1:
+        department = next(iter(subject_of))
+    district = district or next((row.district for row in rows if row.district), None)
+    return replace(form, district=district, department=department, department_printed=printed, fiscal_year=year, rows=rows)
+
+
+def _printed_units(form: Form) -> list[str]:
+    project = form.project
+    found = [project.supervising_unit, project.implementing_unit] if project else []
+    return [name for name in found if name]
+
+
+def _first_district(form: Form, file: str, printed_units: Sequence[str]) -> str | None:
+    places = [form.title, file, *printed_units] if form.title else [file, *printed_units]
+    return next((found for text in places if (found := names.district_of(text))), None)
+
+
+def _department(printed_units: Sequence[str], district: str | None, file: str, answers: Answers, taught: Mapping[str, str]) -> tuple[str | None, str | None]:
+    printed = printed_units[0] if printed_units else None
+    if answers.department:
+        return names.department_of(answers.department, district, taught) or answers.department, printed
+    for name in printed_units:
+        resolved = names.department_of(name, district, taught)
+        if resolved:
+            return resolved, printed
+    beginning = file.split("_")[0].rsplit(".", 1)[0]
+    return (names.department_of(beginning, district, taught) if names.district_of(beginning) and len(beginning) > 5 else None), printed
+
+
+def _placed_row(row: Row, district: str | None, department: str | None, year: int | None, taught: Mapping[str, str]) -> Row:
+    own_district = row.district or names.district_of(row.department_printed) or district
+    own_department = names.department_of(row.department_printed, own_district, taught) or row.department_printed or department
+    return replace(row, district=own_district, department=own_department, fiscal_year=row.fiscal_year or year)
+
+
+def _department_totals(opened: Sequence[_Opened]) -> dict[tuple[str | None, int | None], tuple[Decimal, Evidence]]:
+    """What each department spent in all that year, where a file of the call says so: no project can be larger."""
+    totals: dict[tuple[str | None, int | None], tuple[Decimal, Evidence]] = {}
+    for file in opened:
+        for form in (form for sheet in file.sheets for form in sheet.forms if form.kind == DEPARTMENT_EVALUATION):
+            for row in form.rows:
+                total = row.values.get("revised_budget")
+                if isinstance(total, Decimal) and total > 0:
+                    text = f"{row.printed.get('revised_budget', total)}{form.amount_unit.used}"
+                    totals[row.department, row.fiscal_year] = (total, Evidence(form.sheet, row.cells.get("revised_budget"), text, file.source.name))
+    return totals
+
+
+def _finish(file: _Opened, around: units.Surroundings, answers: Answers) -> FileReading:
+    forms: list[Form] = []
+    problems = [*file.problems, *(problem for sheet in file.sheets for problem in sheet.problems)]
+    for sheet in file.sheets:
+        for form, statements in zip(sheet.forms, sheet.statements, strict=True):
+            if form.kind == SELF_EVALUATION:
+                name = form.project.name if form.project else None
+                form, doubts = units.settle(form, statements, around, answers.units.get(name or ""))
+                problems += doubts
+            forms.append(form)
+    results = [form for form in forms if form.kind != OTHER]
+    if not results and not file.problems:
+        problems.append(_no_form(file, bool(forms)))
+    questions = _questions(results)
+    return FileReading(
+        file.source.name,
+        hashlib.sha256(file.source.content).hexdigest(),
+        tuple(forms),
+        tuple(Unread(grid.sheet, address(row, column), text) for grid in file.grids for row, column, text in grid.unread()),
+        tuple(problems),
+        tuple(claim for sheet in file.sheets for claim in sheet.claims),
+        tuple(_drawing(grid) for grid in file.grids if any(form.sheet == grid.sheet for form in forms)),
+        refused=any(problem.severity == "error" for problem in problems),
+        questions=questions,
+    )
+
+
+def _no_form(file: _Opened, recognised: bool) -> Problem:
+    if recognised:
+        return Problem("error", "no-result", f"文件“{file.source.name}”里只有不作为结果的表格，没有可以导入的内容。", remedy="请上传绩效自评表、部门决算表或项目汇总表。")
+    sheet = file.grids[0].sheet if file.grids else None
+    seen = next((text for grid in file.grids for entries in grid.entries for text in entries.values()), None)
+    return Problem(
+        "error",
+        "no-form",
+        f"文件“{file.source.name}”里没有找到可以识别的表格。",
+        sheet,
+        found=(seen or "空白工作簿")[:60],
+        expected="含“项目名称”、预算数、执行数、绩效指标的自评表，或部门决算表、项目汇总表、专家评分表",
+        remedy="请核对是否选错了文件；表样见“数据导入”页的模板。",
+    )
+
+
+def _questions(forms: Sequence[Form]) -> tuple[str, ...]:
+    """What no place of the file says and a person must answer: fiscal_year, district, department."""
+    records = [record for form in forms for record in (form.rows if form.rows and form.kind in _ROW_KINDS else (form,))]
+    return tuple(name for name in ("fiscal_year", "district", "department") if any(getattr(record, name) is None for record in records))
+
+
+_ROW_KINDS = {DEPARTMENT_ACCOUNTS, DEPARTMENT_EVALUATION, PROJECT_REGISTER, "project_claims"}
+
+
+def _drawing(grid: Grid) -> Drawing:
+    texts = {address(row, column): text for row, entries in enumerate(grid.entries) for column, text in entries.items()}
+    return Drawing(grid.sheet, texts, tuple(f"{address(top, left)}:{address(bottom, right)}" for top, left, bottom, right in grid.merges))

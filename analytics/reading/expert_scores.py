@@ -1,0 +1,102 @@
+"""The reader of expert score sheets (专家评分表): indicators in rows, any number of experts in columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from analytics.reading import vocabulary
+from analytics.reading.grid import Grid, address
+from analytics.reading.records import EXPERT_SCORES, Form, Problem, Project, Row
+from analytics.reading.self_evaluation import _level
+from analytics.reading.values import NotANumber, normalise, number, one_line
+
+_EXPERT = re.compile(r"^(?:评审|评分)?专家[一二三四五六七八九十\dA-Z]*$")
+_QUOTED = re.compile(r"[“\"「《](.+?)[”\"」》]")
+
+
+def find_heading(grid: Grid) -> int | None:
+    for row, entries in enumerate(grid.entries[:30]):
+        if sum(bool(_EXPERT.match(normalise(text))) for text in entries.values()) >= 2:
+            return row
+    return None
+
+
+def read_expert_scores(grid: Grid, heading: int, title: str | None) -> tuple[Form, list[Problem]]:
+    """One form whose rows are the items: `scores` holds one figure an expert in the order of the columns."""
+    columns = _columns(grid.entries[heading])
+    experts = [column for column, text in sorted(grid.entries[heading].items()) if _EXPERT.match(normalise(text))]
+    problems: list[Problem] = []
+    rows, levels = [], {}
+    total_weight = total_score = None
+    for row in range(heading + 1, len(grid.entries)):
+        entries = grid.entries[row]
+        if not entries:
+            continue
+        grid.read.update((row, column) for column in entries)
+        figures = {name: _figure(grid, row, columns[name], problems) for name in ("weight", "sum", "average") if name in columns}
+        scores = tuple(_figure(grid, row, column, problems) for column in experts)
+        is_total = bool(vocabulary.TOTAL_LABEL.match(normalise(entries[min(entries)])))
+        if is_total:
+            total_weight, total_score = figures.get("weight"), figures.get("average")
+        for name in ("level1", "level2"):
+            if name in columns and columns[name] in entries and not is_total:
+                levels[name] = _level(entries[columns[name]])
+        item = one_line(entries.get(columns.get("level3", -1))) if not is_total else "总分"
+        rows.append(_row(grid, row, item, levels if not is_total else {}, figures, scores, columns, experts))
+    for row in range(heading + 1):
+        grid.read.update((row, column) for column in grid.entries[row])
+    quoted = _QUOTED.search(title or "")
+    last = max(columns.values() | set(experts)) if isinstance(columns.values(), set) else max([*columns.values(), *experts])
+    form = Form(
+        EXPERT_SCORES,
+        grid.sheet,
+        f"A1:{address(len(grid.entries) - 1, last)}",
+        title=title,
+        project=Project(one_line(quoted.group(1))) if quoted else None,
+        rows=tuple(rows),
+        total_weight=total_weight,
+        total_score=total_score,
+    )
+    return form, problems
+
+
+def _columns(entries: Mapping[int, str]) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for column in sorted(entries):
+        plain = normalise(entries[column])
+        role = "sum" if re.match(r"^合计", plain) else "average" if re.match(r"^平均", plain) else vocabulary.role(vocabulary.INDICATOR_COLUMNS, plain)
+        if role in ("level1", "level2", "level3", "weight", "sum", "average") and not _EXPERT.match(plain):
+            columns.setdefault(role, column)
+    return columns
+
+
+def _figure(grid: Grid, row: int, column: int, problems: list[Problem]) -> Decimal | None:
+    text = grid.text(row, column)
+    try:
+        return number(text)
+    except NotANumber:
+        message = f"“{text}”不是可以读取的分数。"
+        problems.append(
+            Problem("error", "points-unreadable", message, grid.sheet, address(row, column), text, "数字，如 9.5", "请在原表中改为数字后重新上传。")
+        )
+        return None
+
+
+def _row(
+    grid: Grid,
+    row: int,
+    item: str | None,
+    levels: Mapping[str, str | None],
+    figures: Mapping[str, Decimal | None],
+    scores: tuple[Decimal | None, ...],
+    columns: Mapping[str, int],
+    experts: list[int],
+) -> Row:
+    cells = {name: address(row, column) for name, column in columns.items() if grid.text(row, column) is not None}
+    cells |= {f"score{position}": address(row, column) for position, column in enumerate(experts, 1)}
+    values = {"weight": figures.get("weight"), "sum": figures.get("sum"), "score": figures.get("average")}
+    kept: dict[str, object] = {name: value for name, value in values.items() if value is not None}
+    kept |= {name: text for name, text in levels.items() if text}
+    return Row(item, line=str(row + 1), level="合计" if item == "总分" else None, values=kept, scores=scores, cells=cells)

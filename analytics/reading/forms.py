@@ -1,0 +1,136 @@
+"""Finds the forms on a sheet by their words and hands each region to its reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from analytics.reading import expert_scores, names, self_evaluation, tables
+from analytics.reading.grid import Grid, address
+from analytics.reading.records import OTHER, SELF_EVALUATION, Claim, Form, Problem
+from analytics.reading.self_evaluation import OwnStatement
+from analytics.reading.values import normalise, one_line
+
+DECOYS = (
+    ("绩效运行监控表", r"运行监控|监控表"),
+    ("绩效评价指标体系表", r"指标体系|评价指标(?:表|体系)|指标评分表"),
+    ("绩效目标申报表", r"目标申报表|绩效目标表|目标批复"),
+)
+"""Tables that look like self-evaluations and are none: name, wording of the title."""
+
+SUBJECTS = (
+    ("department", r"部门整体|整体支出|整体绩效"),
+    ("transfer", r"转移支付"),
+    ("special_fund", r"专项资金"),
+    ("bond", r"债券"),
+)
+
+
+@dataclass
+class SheetReading:
+    """What one sheet yielded: forms as printed, each with what it states of its own amounts."""
+
+    forms: list[Form] = field(default_factory=list)
+    statements: list[list[OwnStatement]] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, form: Form, statements: Sequence[OwnStatement] = ()) -> None:
+        self.forms.append(form)
+        self.statements.append(list(statements))
+
+
+def read_sheet(grid: Grid, file: str) -> SheetReading:
+    """All forms of a sheet; its texts that no reader used stay unmarked in the grid."""
+    reading = SheetReading()
+    if not any(grid.entries):
+        return reading
+    if grid.hidden:
+        reading.problems.append(Problem("note", "sheet-hidden", f"工作表“{grid.sheet}”是隐藏的，已照常读取。", grid.sheet, remedy="请确认它应当一并导入。"))
+    decoy = _decoy(grid)
+    if decoy:
+        _add_other(reading, grid, decoy)
+        return reading
+    expert_heading = expert_scores.find_heading(grid)
+    if expert_heading is not None:
+        _add_experts(reading, grid, expert_heading)
+        return reading
+    flat = tables.find_heading(grid)
+    spans = list(self_evaluation.regions(grid))
+    if flat is not None and not _holds_indicators(grid):
+        _add_table(reading, grid, flat, file)
+        return reading
+    for top, bottom in spans:
+        _add_self_evaluation(reading, grid, top, bottom)
+    return reading
+
+
+def _holds_indicators(grid: Grid) -> bool:
+    return any(self_evaluation.is_indicator_heading(entries) for entries in grid.entries)
+
+
+def _titles(grid: Grid, top: int, bottom: int) -> list[tuple[int, int, str]]:
+    """The texts above the head of a form: rows of one or two cells before the first labelled one."""
+    found = []
+    for row in range(top, min(bottom, top + 8, len(grid.entries) - 1) + 1):
+        entries = grid.entries[row]
+        if len(entries) > 2:
+            break
+        found += [(row, column, text) for column, text in sorted(entries.items())]
+    return found
+
+
+def _decoy(grid: Grid) -> str | None:
+    titles = [normalise(text) for _, _, text in _titles(grid, 0, 6)]
+    return next((name for name, pattern in DECOYS for title in titles if len(title) < 60 and re.search(pattern, title)), None)
+
+
+def _add_other(reading: SheetReading, grid: Grid, recognised_as: str) -> None:
+    title = next((one_line(text) for _, _, text in _titles(grid, 0, 6)), None)
+    for row, entries in enumerate(grid.entries):
+        grid.read.update((row, column) for column in entries)
+    width = max(max(entries) for entries in grid.entries if entries)
+    reading.add(Form(OTHER, grid.sheet, f"A1:{address(len(grid.entries) - 1, width)}", title=title, recognised_as=recognised_as))
+    message = f"工作表“{grid.sheet}”是{recognised_as}，不是绩效自评结果，未作为结果导入。"
+    reading.problems.append(Problem("note", "not-a-result", message, grid.sheet, "A1", title, "绩效自评表、部门决算表等结果表", "如需导入结果，请上传自评表。"))
+
+
+def _add_experts(reading: SheetReading, grid: Grid, heading: int) -> None:
+    title = tables.title_above(grid, heading)
+    form, problems = expert_scores.read_expert_scores(grid, heading, title)
+    reading.add(replace(form, fiscal_year=tables.year_of(grid, heading)))
+    reading.problems += problems
+
+
+def _add_table(reading: SheetReading, grid: Grid, flat: tuple[int, dict[str, int], str], file: str) -> None:
+    heading, roles, kind = flat
+    table = tables.TableReader(grid, heading, roles, kind, tables.title_above(grid, heading), file).read()
+    if not table.form.rows:
+        return
+    reading.add(replace(table.form, fiscal_year=tables.year_of(grid, heading)))
+    reading.claims += table.claims
+    reading.problems += table.problems
+
+
+def _add_self_evaluation(reading: SheetReading, grid: Grid, top: int, bottom: int) -> None:
+    read = self_evaluation.FormReader(grid, top, bottom).read()
+    form = read.form
+    if not form.funding and not form.indicators:
+        return
+    titles = _titles(grid, top, bottom)
+    labelled = [text for _, _, text in titles if not names.year_of_line(text)]
+    title = next((one_line(text) for text in labelled if "表" in text), one_line(labelled[0]) if labelled else None)
+    grid.read.update((row, column) for row, column, text in titles if "表" in text or names.year_of_line(text) or re.match(r"附[件表]", text))
+    line_years = [year for _, _, text in titles if (year := names.year_of_line(text))]
+    title_years = [year for _, _, text in titles if (year := names.year_of_title(text))]
+    form = replace(form, kind=SELF_EVALUATION, title=title, subject=_subject(title, form), fiscal_year=next(iter(line_years or title_years), None))
+    reading.add(form, read.statements)
+    reading.problems += read.problems
+
+
+def _subject(title: str | None, form: Form) -> str:
+    found = next((subject for subject, pattern in SUBJECTS if re.search(pattern, title or "")), None)
+    if found and not (found != "department" and form.project and form.project.name and "项目支出" in (title or "")):
+        return found
+    return "project"

@@ -1,0 +1,99 @@
+"""Whose form it is: district, department and year, each from the nearest place that says it, never guessed."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+
+from analytics.reading.values import normalise
+
+_ALIASES = Path(__file__).with_name("departments.csv")
+_PREFIX = re.compile(r"^(?:\d{3,}[-—_])?(?P<province>[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,5}自治区)?(?P<city>[\u4e00-\u9fff]{2,6}?(?:市|自治州|地区|盟))?")
+_DISTRICT = re.compile(r"^(?P<district>[\u4e00-\u9fff]{2,7}?自治县|[\u4e00-\u9fff]{2,5}?新区|[\u4e00-\u9fff]{2,4}?区|[\u4e00-\u9fff]{1,4}?县|[\u4e00-\u9fff]{2,4}?旗)")
+_NOT_DISTRICTS = re.compile(r"(?:社|园|校|景|片|小|辖|库|灾|矿|林|牧|营|地|发|作战)区$|^(?:全|各|本|我|市|该)[区县]$")
+_YEAR_LINE = re.compile(r"^[(\[]?(20[0-4]\d)年?(?:度|年度)[)\]]?$")
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*年(度)?")
+
+
+@lru_cache(maxsize=4096)
+def district_of(name: str | None) -> str | None:
+    """The 区 or 县 that a unit's name begins with (北京市朝阳区城市管理指挥中心 -> 朝阳区); None when it names none."""
+    if not name:
+        return None
+    plain = normalise(name)
+    rest = plain[_PREFIX.match(plain).end() :]
+    for candidate in (rest, re.sub(r"^\d{3,}[-_]", "", plain)):
+        match = _DISTRICT.match(candidate)
+        if match and not _NOT_DISTRICTS.search(match.group("district")):
+            return match.group("district")
+    return None
+
+
+@lru_cache(maxsize=4096)
+def without_prefix(name: str) -> str:
+    """A unit's name from its district on: codes, province and city before it are left out."""
+    plain = normalise(name)
+    start = _PREFIX.match(plain).end()
+    rest = plain[start:]
+    match = _DISTRICT.match(rest)
+    if match and not _NOT_DISTRICTS.search(match.group("district")):
+        return rest.removeprefix(f"{match.group('district')}人民政府") if re.match(rf"{match.group('district')}人民政府.+(?:办事处|街道|镇|乡)", rest) else rest
+    return re.sub(r"^\d{3,}[-—_]", "", plain)
+
+
+@cache
+def known_aliases() -> Mapping[tuple[str, str], str]:
+    """(district, printed name) -> department, from departments.csv."""
+    with _ALIASES.open(encoding="utf-8", newline="") as lines:
+        return {(row["district"], normalise(row["printed"])): row["department"] for row in csv.DictReader(lines)}
+
+
+def department_of(printed: str | None, district: str | None, remembered: Mapping[str, str]) -> str | None:
+    """The budget department behind a printed name: aliases a person taught, then the table, then the name itself.
+
+    A name that neither begins with a district nor stands in a table resolves to None: it may be an office.
+    """
+    if not printed:
+        return None
+    plain = normalise(printed)
+    if plain in remembered:
+        return remembered[plain]
+    alias = known_aliases().get((district or "", plain))
+    if alias:
+        return alias
+    full = without_prefix(plain)
+    return known_aliases().get((district or "", full), full) if district_of(plain) or _is_a_department(full) else None
+
+
+def _is_a_department(name: str) -> bool:
+    return bool(re.search(r"(?:局|委员会|委|办公室|人民政府|办事处|法院|检察院|镇|乡|街道|学校|医院|卫生院|图书馆|中心|本级|总队|支队)$", name)) and len(name) >= 5
+
+
+def year_of_line(text: str) -> int | None:
+    """The year of a line that says nothing else: （2021年度）."""
+    match = _YEAR_LINE.match(normalise(text))
+    return int(match.group(1)) if match else None
+
+
+def year_of_title(text: str | None) -> int | None:
+    """The year a title or file name gives; 年度 wins over 年, several different years give none."""
+    found = _YEAR.findall(normalise(text or ""))
+    for marked in (True, False):
+        years = {int(year) for year, mark in found if bool(mark) is marked}
+        if len(years) == 1:
+            return years.pop()
+        if years:
+            return None
+    return None
+
+
+def year_of_file_name(name: str) -> int | None:
+    """The year of a file name: 2021年度, 2021年, or a lone 2021 between separators."""
+    year = year_of_title(name)
+    if year is None:
+        alone = {int(found) for found in re.findall(r"(?<!\d)(20[0-4]\d)(?!\d)", name)}
+        year = alone.pop() if len(alone) == 1 else None
+    return year

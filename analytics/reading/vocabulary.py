@@ -1,0 +1,86 @@
+"""What the words of a form's headings mean. Data: a new wording is a new line here, not new code.
+
+Each list is tried from the top on the normalised text (NFKC, no white space); the first pattern that matches names
+the role. Roles are the field names of records.py.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from analytics.reading.values import normalise
+
+FUNDING_COLUMNS = (
+    ("method", r"得分计算方法|计算方法|评分标准|计分"),
+    ("reason", r"原因|说明|备注|改进"),
+    ("weight", r"执行率权重|^分值|^权重|权重\(|^标准分"),
+    ("score", r"执行率得分|^得分|^自评得分|^自评分|^评分|^分数"),
+    ("execution_rate_stated", r"执行率|完成率|支出率|支付率|支出进度|执行进度"),
+    ("executed", r"执行数|执行金额|执行额|支出数|支出额|实际支出|实际执行|决算数|全年支出|实际使用|累计支出|支出金额|执行情况"),
+    ("initial_budget", r"年初预算|年初批复|年初安排|年初部门预算|年初数|年初下达"),
+    ("revised_budget", r"全年(?:\(?调整后?\)?)?预算|调整后?\)?预算|调整预算|预算调整|年度预算|^预算数|^预算金额|^预算安排|^预算额|^预算资金|预算数\("),
+    ("available", r"到位数|到位金额|下达数|下达资金|资金到位"),
+)
+
+FUNDING_SOURCES = (
+    ("carry_over", r"结转|结余"),
+    ("special_account", r"专户"),
+    ("own", r"单位资金|自有资金|自筹|事业收入|经营收入|单位自有"),
+    ("central", r"中央"),
+    ("province", r"省级|省补|省财政|自治区|市级以上"),
+    ("total", r"资金总额|总金额|^总额|^合计|^总计|资金合计|预算总额|^总资金|^全年预算$|^项目资金$|^年度资金$|^小计"),
+    ("upper", r"上级|市级|转移支付"),
+    ("county", r"县级|区级|本级|县区"),
+    ("local", r"地方"),
+    ("fiscal", r"财政拨款|财政资金|公共预算|财政|基金预算|国有资本"),
+    ("other", r"其他|其它"),
+)
+
+INDICATOR_COLUMNS = (
+    ("method", r"计算方法|评分标准|计分|评分规则|评分办法|指标解释|指标说明|数据来源"),
+    ("deviation_reason", r"原因|偏差|改进|^说明|^备注|整改"),
+    ("score_reviewed", r"复核|复评|核定得分|评审得分|财政评分|主管部门评分|抽查"),
+    ("score", r"得分|自评分|^评分|^分数|实际分"),
+    ("weight", r"分值|权重|^标准分|^满分"),
+    ("direction", r"指标性质|^性质|^符号|^计算符号|^运算符"),
+    ("unit", r"计量单位|度量单位|^单位$|指标单位"),
+    ("level1", r"一级指标|^一级"),
+    ("level2", r"二级指标|^二级"),
+    ("level3", r"三级指标|^三级|^指标名称|四级指标|^绩效指标名称|^指标内容"),
+    ("actual", r"完成值|实际值|实现值|完成情况|完成指标|实际完成|完成数|实际情况|达成值|完成程度"),
+    ("target", r"指标值|目标值|预期值|计划值|年初目标|年度目标|预期目标|^目标$|计划完成|预期指标"),
+)
+
+HEAD_LABELS = (
+    ("name", r"^(?:项目|专项|资金|政策|转移支付|专项资金|债券项目)(?:\(政策\)|\(专项\)|\(资金\))?名称$|^项目$|^专项名称$"),
+    ("department_name", r"^部门(?:\(单位\)|\(盖章\))?名称$|^单位名称$|^预算部门$|^部门\(单位\)$|^部门$|^填报单位$|^评价部门$|^预算单位$"),
+    ("supervising_unit", r"^(?:市级|区级|省级|县级|中央|地方)?主管(?:部门|单位)(?:及代码|名称|\(盖章\)|\(单位\)|及编码)*$"),
+    ("implementing_unit", r"^(?:项目)?(?:具体)?(?:实施|执行|承担|使用|填报|用款)单位(?:\(盖章\)|名称|及代码)*$|^项目单位(?:\(盖章\))?$|^资金使用单位$"),
+    ("code", r"^项目(?:编码|代码|编号)$"),
+    ("total_score", r"^自评总分|^自评得分|^总得分|^评价得分|^绩效自评得分|^自评分$"),
+    ("person", r"负责人|联系人|填表人|填报人|经办人|主要领导签字|领导签字|签字|联系部门"),
+    ("telephone", r"电话|联系方式|手机"),
+    ("date", r"^填报日期|^填报时间|^填表日期|^日期"),
+    ("year", r"^(?:预算|评价|项目)?年度$|^年份$"),
+    ("aside", r"^项目(?:类别|属性|类型|起止|期限|性质|背景|周期)|^资金(?:性质|来源)$|^预算科目|^功能科目|^报表编号|^附件|^附表"),
+)
+
+GOAL_COLUMNS = (
+    ("achievement", r"实际完成|完成情况|实现情况|目标完成"),
+    ("goal", r"预期目标|设定目标|年初目标|年初绩效目标|项目年度目标|年度绩效目标$"),
+)
+
+TOTAL_LABEL = re.compile(r"^(?:自评)?(?:总分|总计|合计|总得分|合计得分|总分值|得分合计|分值合计|总\(分\))(?:\(.*\)|值)?[::]?$")
+NOTE_LABEL = re.compile(r"^(?:注|备注|说明|填表说明|填报说明)[::\d]")
+
+
+@lru_cache(maxsize=16384)
+def role(vocabulary: tuple[tuple[str, str], ...], text: str | None) -> str | None:
+    """The role that a heading names in a vocabulary, None when it names none."""
+    if text is None:
+        return None
+    plain = normalise(text).rstrip("::")
+    if len(plain) > 24:
+        return None
+    return next((name for name, pattern in vocabulary if re.search(pattern, plain)), None)
