@@ -1,0 +1,150 @@
+"""What makes districts hard to compare, in words made from the data: never a rank, never a winner.
+
+Works on tables of the metrics `comparison` (by district), `compare_measures` and `compare_scoring`; no SQL here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from rapidfuzz import fuzz
+
+from analytics.wording import count, percent, rate, score
+
+SMALL_NUMBER = 30
+ALIKE = 75  # of 100: 城市管理监督指挥中心 and 城市管理指挥中心 are the same office, 政务服务管理局 is not
+
+# Every measure of the table, in the order it is read: column, what carries it (a column of counts, or None).
+MEASURES: tuple[tuple[str, str | None], ...] = (
+    ("projects", None),
+    ("budget", "counted"),
+    ("executed", "counted"),
+    ("unspent", "counted"),
+    ("execution_rate", "counted"),
+    ("median_rate", "rated"),
+    ("below", "counted"),
+    ("below_share", "rated"),
+    ("revision_rate", "stepped_projects"),
+    ("outturn_deviation", "stepped_projects"),
+    ("score_mean", "scored"),
+    ("score_median", "scored"),
+    ("output_attainment", "scored_indicators"),
+    ("benefit_attainment", "scored_indicators"),
+    ("satisfaction_attainment", "scored_indicators"),
+)
+
+
+@dataclass(frozen=True)
+class Caveat:
+    """One reason why figures of districts do not stand on the same ground."""
+
+    title: str
+    text: str
+
+
+def side_by_side(comparison: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
+    """One row a district with the columns of both metrics, in the order of the names."""
+    further = [column for column in measures.columns if column == "district" or column not in comparison.columns]
+    return comparison.merge(measures[further], on="district", how="left").sort_values("district").reset_index(drop=True)
+
+
+def stands_for(row: dict) -> str:
+    """What a district's name stands for: `丰台区：2个部门、31个项目（2019、2021年度）`."""
+    return f"{row['district']}：{count(row['departments'])}个部门、{count(row['projects'])}个项目（{row['years']}年度）"
+
+
+def caveats(districts: pd.DataFrame, scoring: pd.DataFrame) -> list[Caveat]:
+    """The reasons that hold for these districts, the gravest first; `districts` as side_by_side gives it."""
+    rows = districts.to_dict("records")
+    found = [_years(rows), _rules(districts["district"], scoring), _scores(rows), _departments(rows), _numbers(rows)]
+    return [caveat for caveat in found if caveat]
+
+
+def _years(rows: Sequence[dict]) -> Caveat | None:
+    if len({row["years"] for row in rows}) == 1 and "、" not in str(rows[0]["years"]):
+        return None
+    return Caveat("年度不同", "；".join(f"{row['district']}为{row['years']}年度" for row in rows) + "。不同年度的预算安排和工作任务不同。")
+
+
+def _rules(districts: Iterable[str], scoring: pd.DataFrame) -> Caveat | None:
+    """Rules differ where some district scores execution otherwise than by its rate; the widest case is told in figures."""
+    said, differs = [], False
+    for district in districts:
+        own = scoring[scoring["district"] == district]
+        if own.empty:
+            continue
+        off = own[~own["follows_rate"].astype(bool)]
+        differs = differs or not off.empty
+        said.append(f"{district}{_rule_words(own, off)}")
+    return Caveat("执行率计分规则不同", "；".join(said) + "。两种规则下的得分不能直接相比。") if differs else None
+
+
+def _rule_words(own: pd.DataFrame, off: pd.DataFrame) -> str:
+    if off.empty:
+        return f"{count(len(own))}个项目都按“执行率×分值”计分"
+    widest = off.loc[off["score_gap"].abs().idxmax()]
+    return (
+        f"{count(len(own))}个项目中有{count(len(off))}个不按“执行率×分值”计分，如“{widest['name']}”执行率"
+        f"{rate(widest['execution_rate'])}得{score(widest['execution_score'])}分（分值{score(widest['execution_weight'])}）"
+    )
+
+
+def _scores(rows: Sequence[dict]) -> Caveat | None:
+    missing = [row for row in rows if row["unscored"]]
+    if not missing:
+        return None
+    words = "；".join(f"{row['district']}{count(row['projects'])}个项目中{count(row['unscored'])}个没有总分" for row in missing)
+    return Caveat("得分缺失", f"{words}。没有得分不等于零分，均值只代表有得分的项目。")
+
+
+def _departments(rows: Sequence[dict]) -> Caveat | None:
+    groups = [set(plain_office(name, row["district"]) for name in str(row["department_names"]).split("、")) for row in rows]
+    if all(group == groups[0] for group in groups):
+        return None
+    words = "；".join(f"{row['district']}只有{row['department_names']}" for row in rows)
+    return Caveat("部门不同", f"{words}。这些部门的数据不能代表全区。")
+
+
+def _numbers(rows: Sequence[dict]) -> Caveat | None:
+    small = [f"{row['district']}{count(row['projects'])}个" for row in rows if row["projects"] < SMALL_NUMBER]
+    return Caveat("项目太少", f"{'、'.join(small)}项目，一两个项目就能改变均值和比率。") if small else None
+
+
+def plain_office(department: str, district: str | None) -> str:
+    """The name of an office without its place, to set like beside like."""
+    return re.sub(r"^(北京市)?", "", department).removeprefix(district or "")
+
+
+def like_departments(pairs: pd.DataFrame, districts: Sequence[str]) -> tuple[str, ...]:
+    """Departments of these districts that have a like one in every other of them; `pairs` has columns district, department.
+
+    Empty where there is none, or where no department would be left out.
+    """
+    known = pairs[pairs["district"].isin(districts)][["district", "department"]].dropna().drop_duplicates()
+    offices = {district: list(group["department"]) for district, group in known.groupby("district")}
+    if len(offices) < 2:
+        return ()
+    like = tuple(sorted(department for district, own in offices.items() for department in own if _has_like(department, district, offices)))
+    return like if len(like) < len(known) and {*known[known["department"].isin(like)]["district"]} == {*offices} else ()
+
+
+def _has_like(department: str, district: str, offices: dict[str, list[str]]) -> bool:
+    name = plain_office(department, district)
+    return all(any(fuzz.ratio(name, plain_office(other, place)) >= ALIKE for other in others) for place, others in offices.items() if place != district)
+
+
+def verdict(districts: pd.DataFrame) -> str:
+    """The sentence above the figures: what each name stands for, and that no order of merit follows."""
+    return f"{'；'.join(stands_for(row) for row in districts.to_dict('records'))}。只并列，不宜排名。"
+
+
+def headline(districts: pd.DataFrame, threshold: float) -> str:
+    """What the rates say, each with the number of projects it rests on."""
+    words = [f"{row['district']}加权执行率{rate(row['execution_rate'])}、低于{percent(threshold)}的{count(row['below'])}个" for row in districts.to_dict("records")]
+    return "；".join(words)
+
+
+__all__ = ["MEASURES", "Caveat", "caveats", "headline", "like_departments", "side_by_side", "stands_for", "verdict"]

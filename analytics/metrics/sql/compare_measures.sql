@@ -1,0 +1,43 @@
+-- question: what else can be set side by side, beyond the money and the scores of comparison?
+-- grain: one row a district, in the order of the names: no order of merit.
+-- formula: below_share = projects under the threshold / projects with a rate; attainment = score / weight of the scored indicators.
+-- parameters:
+--   threshold = 0.8 ratio; a project is below when its own rate is strictly less
+-- columns:
+--   district - district
+--   department_names - joined
+--   rated - projects with an execution rate
+--   median_rate - ratio
+--   below_share - ratio of the rated
+--   stepped_projects - projects with all three amounts
+--   revision_rate - ratio, of the initial budget
+--   outturn_deviation - ratio, base: initial budget
+--   output_attainment - ratio, by weight, of the scored indicators
+--   benefit_attainment - ratio, by weight, of the scored indicators
+--   satisfaction_attainment - ratio, by weight, of the scored indicators
+--   scored_indicators - indicators with a score
+--   indicators - indicators with a weight
+with measured as (
+    select district,
+           string_agg(distinct department, '、' order by department) as department_names,
+           count(execution_rate) as rated,
+           percentile_cont(0.5) within group (order by execution_rate) as median_rate,
+           (count(*) filter (where counted and execution_rate < $threshold))::double / nullif(count(execution_rate), 0) as below_share,
+           count(*) filter (where counted and initial_budget is not null and revised_budget is not null) as stepped_projects,
+           (sum(revised_budget - initial_budget) filter (where counted and initial_budget is not null and revised_budget is not null))::double
+               / nullif(sum(initial_budget) filter (where counted and initial_budget is not null and revised_budget is not null), 0)::double as revision_rate,
+           (sum(executed - initial_budget) filter (where counted and initial_budget is not null and revised_budget is not null))::double
+               / nullif(sum(initial_budget) filter (where counted and initial_budget is not null and revised_budget is not null), 0)::double as outturn_deviation
+    from selected group by district
+),
+attained as (
+    select district,
+           (sum(score) filter (where dimension = '产出'))::double / nullif(sum(weight) filter (where dimension = '产出' and score is not null), 0)::double as output_attainment,
+           (sum(score) filter (where dimension = '效益'))::double / nullif(sum(weight) filter (where dimension = '效益' and score is not null), 0)::double as benefit_attainment,
+           (sum(score) filter (where dimension = '满意度'))::double / nullif(sum(weight) filter (where dimension = '满意度' and score is not null), 0)::double as satisfaction_attainment,
+           count(score) as scored_indicators, count(*) as indicators
+    from selected_indicator where weight is not null and applicable group by district
+)
+select measured.*, attained.* exclude (district)
+from measured left join attained on attained.district is not distinct from measured.district
+order by measured.district
