@@ -1,0 +1,142 @@
+"""Page 执行率: how execution rates are spread, and which budgets stay under the threshold.
+
+Rates are ratios, budgets 万元; the threshold is a ratio and strict (a project at 80 % is not below 80 %).
+A project without a rate is on none of these charts: the page lists it apart with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import log10
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.charts import theme
+from analytics.charts.labels import cut, plain
+from analytics.charts.placement import name_points
+from analytics.wording import count, money, percent, rate
+
+SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "pentagon", "star", "hexagon")
+MOST_NAMED = 12
+PLOT = (560, 250)  # pixels of the plot at the width it usually has
+TICKS = {0.01: "0.01", 0.1: "0.1", 1: "1", 10: "10", 100: "100", 1000: "1,000", 10_000: "1亿元", 100_000: "10亿元", 1_000_000: "100亿元"}
+
+
+def distribution(frame: pd.DataFrame, threshold: float, source: str) -> go.Figure:
+    """Projects by step of execution rate, from `execution_distribution`; steps under the threshold stand out."""
+    rows = frame[(frame["projects"] > 0) | frame["rate_to"].notna()].sort_values("bin").reset_index(drop=True)
+    total = rows["projects"].sum()
+    figure = theme.figure(_distribution_title(rows, total), f"按执行率分段的项目数；n={count(total)}个有执行率的项目", height=380)
+    figure.add_bar(
+        x=list(range(len(rows))),
+        y=rows["projects"],
+        width=0.86,
+        marker_color=[theme.WARM if low < threshold else theme.ACCENT_SOFT for low in rows["rate_from"].fillna(float("-inf"))],
+        text=[count(number) if number else "" for number in rows["projects"]],
+        textposition="outside",
+        cliponaxis=False,
+        hovertext=[_step_hover(row) for row in rows.to_dict("records")],
+        hoverinfo="text",
+        showlegend=False,
+    )
+    ticks = dict(_edges(rows))
+    figure.update_xaxes(title="执行率", tickvals=list(ticks), ticktext=list(ticks.values()), tickangle=0)
+    figure.update_yaxes(title="项目数（个）", range=[0, max(rows["projects"].max() if len(rows) else 1, 1) * 1.2])
+    _draw_threshold(figure, _place(rows, threshold), threshold)
+    return theme.source_note(figure, source)
+
+
+def _step_hover(row: dict) -> str:
+    return f"<b>执行率 {plain(row['bin_label'])}</b><br>{count(row['projects'])}个项目<br>预算 {money(row['budget'])}"
+
+
+def _draw_threshold(figure: go.Figure, place: float | None, threshold: float) -> None:
+    if place is None:
+        return
+    words = {"text": f"阈值 {percent(threshold)}", "yref": "paper", "y": 1, "xanchor": "right"}
+    figure.add_vline(x=place, line={"color": theme.INK, "width": 1.5, "dash": "dash"}, annotation=words)
+
+
+def _edges(rows: pd.DataFrame) -> Iterator[tuple[float, str]]:
+    """Rates at the edges of the steps; one without a width (100%, 超过100%) bears its own label in its middle."""
+    for position, row in enumerate(rows.to_dict("records")):
+        if row["rate_from"] < row["rate_to"]:
+            yield position - 0.5, percent(row["rate_from"])
+        else:
+            yield float(position), plain(row["bin_label"])
+
+
+def _place(rows: pd.DataFrame, threshold: float) -> float | None:
+    """Where the threshold stands on an axis whose steps are numbered and one apart."""
+    for position, low, high in zip(rows.index, rows["rate_from"], rows["rate_to"], strict=True):
+        if low <= threshold < high:
+            return position - 0.5 + (threshold - low) / (high - low)
+    beginning = rows.index[rows["rate_from"] == threshold]
+    return beginning[0] - 0.5 if len(beginning) else None
+
+
+def _distribution_title(rows: pd.DataFrame, total: int) -> str:
+    if not total:
+        return "没有可计算执行率的项目"
+    fullest = rows.loc[rows["projects"].idxmax()]
+    return f"执行率最集中在{fullest['bin_label']}：{count(fullest['projects'])}个项目，占{rate(fullest['projects'] / total)}"
+
+
+def budget_against_rate(frame: pd.DataFrame, threshold: float, source: str) -> go.Figure:
+    """Every project by its budget (log scale) and execution rate, from `project_list`; those below the threshold are named."""
+    known = frame.dropna(subset=["execution_rate"])
+    known = known[known["budget_base"] > 0]
+    below = known[known["execution_rate"] < threshold]
+    figure = theme.figure(_scatter_title(known, below, threshold), f"每点一个项目，横轴为预算（对数）；n={count(len(known))}", height=380)
+    districts = sorted(frame["district"].dropna().unique())
+    for place, district in enumerate(districts):
+        _add_district(figure, known[known["district"] == district], district, districts, SYMBOLS[place % len(SYMBOLS)])
+    figure.add_hline(y=threshold, line={"color": theme.INK, "width": 1.5, "dash": "dash"})
+    figure.add_annotation(x=0, xref="paper", y=threshold, text=f"阈值 {percent(threshold)}", showarrow=False, xanchor="left", yanchor="bottom")
+    _scale(figure, known, below)
+    figure.update_layout(showlegend=len(districts) > 1, legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"})
+    return theme.source_note(figure, source)
+
+
+def _scale(figure: go.Figure, known: pd.DataFrame, below: pd.DataFrame) -> None:
+    """Ranges with room for the outermost points, then names beside the points that matter most by money."""
+    budgets = known["budget_base"].astype(float)
+    across = (log10(budgets.min()) - 0.25, log10(budgets.max()) + 0.25) if len(known) else (0.0, 3.0)
+    up = (-0.08, max(known["execution_rate"].max() if len(known) else 1, 1) * 1.08)
+    figure.update_xaxes(type="log", title="预算（万元，对数）", range=across, tickvals=list(TICKS), ticktext=list(TICKS.values()))
+    figure.update_yaxes(title="执行率", tickformat=".0%", range=up)
+    named = below.sort_values("unspent", ascending=False).head(MOST_NAMED)
+    others = known.drop(named.index)
+    name_points(figure, _points(named), _points(others), (across, up), PLOT, log=True)
+
+
+def _points(rows: pd.DataFrame) -> list[tuple[float, float, str]]:
+    return list(zip(rows["budget_base"].astype(float), rows["execution_rate"], rows["name"], strict=True))
+
+
+def _add_district(figure: go.Figure, rows: pd.DataFrame, district: str, districts: list[str], symbol: str) -> None:
+    figure.add_scatter(
+        x=rows["budget_base"],
+        y=rows["execution_rate"],
+        mode="markers",
+        name=f"{plain(district)}（{count(len(rows))}个）",
+        marker={"color": theme.district_colour(district, districts), "symbol": symbol, "size": 11, "opacity": 0.8, "line": {"color": "white", "width": 1}},
+        customdata=rows[["project_id"]],
+        hovertext=[_point_hover(row) for row in rows.to_dict("records")],
+        hoverinfo="text",
+    )
+
+
+def _point_hover(row: dict) -> str:
+    figures = f"预算 {money(row['budget_base'])}，执行 {money(row['executed'])}<br>执行率 {rate(row['execution_rate'])}"
+    return f"<b>{plain(row['name'])}</b><br>{plain(row['department'])}<br>{figures}<br>点击打开项目档案"
+
+
+def _scatter_title(known: pd.DataFrame, below: pd.DataFrame, threshold: float) -> str:
+    if known.empty:
+        return "没有可计算执行率的项目"
+    if below.empty:
+        return f"没有项目低于{percent(threshold)}"
+    largest = below.loc[below["budget_base"].idxmax()]
+    return f"低于{percent(threshold)}的最大项目：{cut(largest['name'], 30)}"

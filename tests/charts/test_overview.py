@@ -1,0 +1,62 @@
+import pandas
+import pytest
+
+from analytics.charts.overview import department_execution, largest_unspent, money_tree
+from tests.charts.projects import projects, tree, words
+
+SUMMARY = pandas.DataFrame(
+    [["政务局", 1, 1, 100.0, 100.0, 0.0, 1.0], ["指挥中心", 2, 2, 90.0, 48.0, 42.0, 48 / 90], ["朝阳中心", 1, 0, None, None, None, None]],
+    columns=["department", "projects", "counted", "budget", "executed", "unspent", "execution_rate"],
+)
+
+
+def leaves(figure) -> dict[str, float]:
+    return {node: value for node, value in zip(figure.data[0].ids, figure.data[0].values, strict=True) if len(node) == 1}
+
+
+def test_departments_are_drawn_by_budget_the_largest_on_top():
+    assert list(department_execution(SUMMARY, "来源").data[0].y) == ["朝阳中心", "指挥中心", "政务局"]
+
+
+def test_the_title_names_the_department_that_left_most():
+    assert "指挥中心未执行 42.00 万元" in department_execution(SUMMARY, "来源").layout.title.text
+
+
+def test_a_department_without_amounts_says_so_and_has_no_rate():
+    labels = department_execution(SUMMARY, "来源").data[0].text
+    assert "金额未能计入" in labels[0]
+    assert "%" not in labels[0]
+
+
+def test_the_leaves_of_the_tree_are_the_projects_with_their_budgets():
+    assert leaves(money_tree(tree(), "来源")) == {"a": 100.0, "b": 80.0, "c": 10.0, "d": 12.0}
+
+
+def test_every_node_of_the_tree_has_its_parent():
+    trace = money_tree(tree(), "来源").data[0]
+    assert set(trace.parents) - {""} <= set(trace.ids)
+
+
+def test_a_project_without_a_rate_is_grey_not_zero():
+    frame = tree().assign(execution_rate=[1.0, None, 0.8, 0.0])
+    colours = dict(zip(money_tree(frame, "来源").data[0].ids, money_tree(frame, "来源").data[0].marker.colors, strict=True))
+    assert colours["b"] != colours["d"]
+
+
+def test_the_largest_unspent_amounts_come_first_and_open_their_project():
+    trace = largest_unspent(projects(), "来源", most=2).data[0]
+    assert [row[0] for row in trace.customdata][::-1] == ["b", "d"]
+
+
+def test_what_was_spent_to_the_last_is_not_listed():
+    assert "a" not in [row[0] for row in largest_unspent(projects(), "来源").data[0].customdata]
+
+
+def test_markup_in_a_name_is_never_drawn_as_markup():
+    assert "<b>接诉即办" not in words(money_tree(tree(), "来源")) + words(largest_unspent(projects(), "来源"))
+
+
+@pytest.mark.parametrize("draw", [department_execution, money_tree, largest_unspent])
+def test_a_chart_of_nothing_is_drawn_and_says_so(draw):
+    frame = SUMMARY if draw is department_execution else tree() if draw is money_tree else projects()
+    assert "没有" in draw(frame.head(0), "来源").layout.title.text or "都已执行" in draw(frame.head(0), "来源").layout.title.text
