@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from analytics.reading.records import FileReading, Form, Row, as_json
-from analytics.store.columns import MONEY, REAL, ROW_VALUES, SCHEMAS, TEXT
+from analytics.store.columns import REAL, ROW_VALUES, SCHEMAS, TEXT
 from analytics.store.keys import keyed
 
 Line = dict[str, Any]

@@ -67,6 +67,6 @@ def _empty(folder: Path, kind: str) -> str:
 def _active(batches: Sequence[BatchInfo]) -> pa.Table:
     ordered = sorted(batches, key=lambda info: (info.rank, info.sequence))
     columns = ("batch_id", "sequence", "sha256", "file", "imported_at", "imported_by", "forms", "problems", "replace_whole")
-    types = dict(sequence=pa.int32(), imported_at=pa.timestamp("us"), forms=pa.int32(), problems=pa.int32(), replace_whole=pa.bool_())
+    types = {"imported_at": pa.timestamp("us"), "replace_whole": pa.bool_(), **dict.fromkeys(("sequence", "forms", "problems"), pa.int32())}
     data = {name: pa.array([getattr(info, name) for info in ordered], types.get(name, pa.string())) for name in columns}
     return pa.table({**data, "position": pa.array(range(1, len(ordered) + 1), pa.int32())})

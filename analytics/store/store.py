@@ -11,7 +11,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from analytics.errors import StoreError, UnknownBatch, UnknownVersion
 from analytics.reading.records import Claim, Evidence, FileReading, as_json
 from analytics.settings import setting
+from analytics.store.backup import backup, copy_ledger, move_batches, restore_backup
 from analytics.store.batch import BEING_WRITTEN, BatchInfo, Incoming, describe, recorded, write
 from analytics.store.build import BEING_BUILT, build, schema_mark
 from analytics.store.durable import sync_directory, sync_file, write_text
@@ -59,7 +60,7 @@ class Outcome:
     left: int = 0
     removed: int = 0
     reread: tuple[str, ...] = ()  # files read again because evidence for their unit arrived
-    plan: Plan = Plan()
+    plan: Plan = field(default_factory=Plan)
 
 
 def _quiet(_step: str) -> None:
@@ -219,17 +220,31 @@ class Store:
 
     def backup(self, path: Path | str) -> int:
         """Write one archive of ledger and batches; returns how many batches it holds."""
-        from analytics.store.backup import backup
-
         with self._understandable():
             return backup(self.directory / LEDGER, self.batch_directory, self.ledger, Path(path))
 
     @staticmethod
     def restore_backup(directory: Path | str, path: Path | str, force: bool = False, actor: str = "") -> Store:
         """Fill a store from an archive and build its snapshot; raises StoreError when it is damaged or the store is not empty."""
-        from analytics.store.backup import restore_backup
-
         return restore_backup(Path(directory), Path(path), force, actor)
+
+    def fill(self, ledger_file: Path, batches: Path, name: str, actor: str) -> str:
+        """Take over an unpacked archive and build its snapshot; returns the version."""
+        with self._understandable(), self._writing():
+            before = self._pointer()
+            move_batches(batches, self.batch_directory)
+            archived = Ledger(f"sqlite:///{ledger_file}")
+            archived.migrate()
+            held = [info for info in archived.batches() if info.status == "active"]
+            version = self._next_version(archived)
+            build(self._path(version), self.batch_directory, self._present(held), _quiet)
+            events = (("restore-backup", name, before, version),)
+            archived.apply(Change(version, f"由备份 {name} 恢复", actor, schema_mark(), tuple(info.batch_id for info in held), (), events))
+            archived.close()
+            copy_ledger(ledger_file, self.directory / LEDGER)
+            write_text(self.directory / POINTER, version + "\n")
+            self._tidy(version)
+            return version
 
     def close(self) -> None:
         """Let go of the ledger and of this process's connection to the snapshot."""
@@ -355,9 +370,9 @@ class Store:
         self._tidy(version)
         return version
 
-    def _next_version(self) -> str:
+    def _next_version(self, *others: Ledger) -> str:
         """Above every version ever named here, so that no open file is met under its own name again."""
-        named = [self._pointer() or "0", (self.ledger.newest_version() or ("0",))[0]]
+        named = [self._pointer() or "0", *((ledger.newest_version() or ("0",))[0] for ledger in (self.ledger, *others))]
         files = [file.stem.removeprefix("snapshot-") for file in self.directory.glob("snapshot-*.duckdb")]
         return f"{max(int(name) for name in (*named, *files) if name.isdigit()) + 1:06d}"
 
@@ -386,10 +401,10 @@ def _sorted_out(files: Sequence[Incoming], active: Sequence[BatchInfo]):
     unchanged: list[str] = []
     refused: list[tuple[str, str]] = []
     for one in files:
-        if one.reading.refused or one.reading.questions or not one.reading.forms:
-            refused.append((one.reading.file, _why_refused(one.reading)))
-        elif one.instead_of is None and (stored_already(one, active) or any(_same(one, other) for other in fresh)):
+        if one.instead_of is None and (stored_already(one, active) or any(_same(one, other) for other in fresh)):
             unchanged.append(one.reading.file)
+        elif one.reading.refused or one.reading.questions or not one.reading.forms:
+            refused.append((one.reading.file, _why_refused(one.reading)))
         else:
             fresh.append(one)
     return fresh, unchanged, refused

@@ -36,7 +36,11 @@ def form(name: str, budget: str | None = "100", executed: str | None = "80", yea
         project=Project(name, cells={"name": "B3"}),
         amount_unit=AmountUnit("万元", "万元", "stated"),
         funding=(
-            Funding("total", "年度资金总额", amount, amount, spent, Decimal(10), Decimal("0.8"), Decimal("8"), executed_printed=executed, cells={"executed": "F7"}),
+            Funding(
+                *("total", "年度资金总额", amount, amount, spent, Decimal(10), Decimal("0.8"), Decimal("8")),
+                executed_printed=executed,
+                cells={"executed": "F7"},
+            ),
         ),
         indicators=(
             Indicator("产出指标", "数量指标", "台数", "≥10台", "12台", weight=Decimal(50), score=Decimal(50), cells={"score": "H12"}),

@@ -1,0 +1,181 @@
+"""Joins reading and store: what a file would change is shown first, and only then stored.
+
+New evidence reaches back: a stored form whose unit was doubted, or merely believed, is read again from its kept
+original when a new file speaks about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import analytics.store as store_package
+from analytics.reading import Answers, Source, read_files
+from analytics.reading.records import DEPARTMENT_EVALUATION, SELF_EVALUATION, FileReading, as_json
+from analytics.store import Incoming, Outcome, Plan, Snapshot, Store
+from analytics.store.keys import normalised
+from analytics.store.store import Progress, stored_already
+
+CERTAINTY = {"suspect": 0, "stated": 1, "corrected": 2, "proven": 2}
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What was read and what storing it would do; nothing is stored yet.
+
+    `duplicates` are names of files stored already, `questions` {file: fields a person must answer}, `reread` stored
+    files that the new evidence would have read again.
+    """
+
+    sources: tuple[Source, ...]
+    answers: Answers
+    replace_whole: bool
+    readings: tuple[FileReading, ...]
+    plan: Plan
+    duplicates: tuple[str, ...]
+    questions: Mapping[str, tuple[str, ...]]
+    reread: tuple[Incoming, ...] = ()
+
+    @property
+    def acceptable(self) -> tuple[tuple[FileReading, bytes], ...]:
+        """The readings that can be stored as they are, with their bytes."""
+        pairs = zip(self.readings, self.sources, strict=True)
+        return tuple((reading, source.content) for reading, source in pairs if _storable(reading) and reading.file not in self.duplicates)
+
+
+def examine(store: Store, sources: Sequence[Source], answers: Answers = Answers(), replace_whole: bool = False) -> Examination:
+    """Read the files in the light of everything stored, and say what storing them would add, replace and leave."""
+    readings = _read(store, sources, answers)
+    active = [info for info in store.batches() if info.status == "active"]
+    incoming = [Incoming(reading, source.content, decisions(answers), replace_whole) for reading, source in zip(readings, sources, strict=True)]
+    duplicates = tuple(one.reading.file for one in incoming if stored_already(one, active))
+    fresh = [reading for reading in readings if _storable(reading) and reading.file not in duplicates]
+    return Examination(
+        tuple(sources),
+        answers,
+        replace_whole,
+        tuple(readings),
+        store.plan(fresh, replace_whole),
+        duplicates,
+        {reading.file: reading.questions for reading in readings if reading.questions and reading.file not in duplicates},
+        tuple(_reread(store, sources, fresh)),
+    )
+
+
+def accept(store: Store, examination: Examination, actor: str, progress: Progress | None = None) -> Outcome:
+    """Store what was examined: each file wholly or not at all, all of them in one new snapshot."""
+    taken = decisions(examination.answers)
+    pairs = zip(examination.readings, examination.sources, strict=True)
+    files = [Incoming(reading, source.content, taken, examination.replace_whole) for reading, source in pairs]
+    return store.commit_files([*files, *examination.reread], actor, progress)
+
+
+def decisions(answers: Answers) -> dict[str, Any]:
+    """The answers as plain data, without those not given: what a batch keeps of them."""
+    return {name: value for name, value in as_json(answers).items() if value not in (None, "", {}, [])}
+
+
+def _storable(reading: FileReading) -> bool:
+    return not reading.refused and not reading.questions and bool(reading.forms)
+
+
+def _read(store: Store, sources: Sequence[Source], answers: Answers) -> list[FileReading]:
+    """Read with the claims stored; where a unit stays in doubt also beside the stored totals of its department."""
+    claims, aliases = store.claims(), store.aliases()
+    readings = read_files(sources, answers, claims, aliases)
+    doubted = {form.department for reading in readings for form in reading.forms if form.amount_unit.status == "suspect"}
+    beside = _evaluations(store, doubted) if doubted else []
+    if not beside:
+        return readings
+    return read_files([*sources, *beside], answers, claims, aliases)[: len(sources)]
+
+
+def _evaluations(store: Store, departments: Iterable[str | None]) -> list[Source]:
+    """The stored files that state what these departments spent in all."""
+    sql = "select distinct batch_id from table_row where kind = $kind and department in (select unnest($departments)) order by batch_id"
+    wanted = sorted(name for name in departments if name)
+    found = store.snapshot().table(sql, {"kind": DEPARTMENT_EVALUATION, "departments": wanted or [""]})
+    return [Source(*store.original(batch_id)) for batch_id in found["batch_id"].to_pylist()]
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """A stored form whose unit nothing has confirmed yet; `largest` of its amounts in 万元."""
+
+    batch_id: str
+    project: str | None
+    department: str | None
+    fiscal_year: int | None
+    unit_status: str
+    largest: Decimal | None
+
+
+UNCONFIRMED = (Path(store_package.__file__).parent / "unconfirmed_forms.sql").read_text("utf-8")
+
+
+def _reread(store: Store, sources: Sequence[Source], fresh: Sequence[FileReading]) -> list[Incoming]:
+    """Stored files whose forms read differently now that the new files are there."""
+    spoken = _Evidence.of(fresh)
+    if not spoken.departments:
+        return []
+    rows = store.snapshot().table(UNCONFIRMED, {"kind": SELF_EVALUATION, "departments": sorted(spoken.departments)}).to_pylist()
+    touched = {form.batch_id for form in (_Stored(**row) for row in rows) if spoken.touches(form)}
+    own = {reading.sha256 for reading in fresh}
+    batches = [info for info in store.batches() if info.batch_id in touched and info.sha256 not in own]
+    beside = [source for source in sources if any(reading.file == source.name for reading in fresh)]
+    found = [_again(store, info, beside, fresh) for info in batches]
+    return [one for one in found if one is not None]
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """What new files say about others: projects by normalised name, and what departments spent in all (万元)."""
+
+    projects: frozenset[str]
+    totals: Mapping[tuple[str | None, int | None], Decimal]
+    departments: frozenset[str]
+
+    @classmethod
+    def of(cls, readings: Sequence[FileReading]) -> _Evidence:
+        claims = [claim for reading in readings for claim in reading.claims]
+        rows = [row for reading in readings for form in reading.forms if form.kind == DEPARTMENT_EVALUATION for row in form.rows]
+        totals = {(row.department, row.fiscal_year): row.values["revised_budget"] for row in rows if row.values.get("revised_budget")}
+        departments = {claim.department for claim in claims} | {row.department for row in rows}
+        return cls(frozenset(normalised(claim.project) for claim in claims), totals, frozenset(name for name in departments if name))
+
+    def touches(self, form: _Stored) -> bool:
+        """Whether the new files could settle the unit of this form."""
+        total = self.totals.get((form.department, form.fiscal_year))
+        beyond = total is not None and (form.unit_status == "suspect" or (form.largest is not None and form.largest > total))
+        return beyond or normalised(form.project) in self.projects
+
+
+def _again(store: Store, info: Any, beside: Sequence[Source], fresh: Sequence[FileReading]) -> Incoming | None:
+    """The stored file read again, where a unit became more certain and none less; None otherwise."""
+    name, content = store.original(info.batch_id)
+    answers = replace(Answers(), **info.decisions)
+    snapshot = store.snapshot()
+    before = _units(snapshot, info.batch_id)
+    claims = [*(claim for reading in fresh for claim in reading.claims), *store.claims()]
+    companions = [*beside, *_evaluations(store, _departments(snapshot, info.batch_id))]
+    reading = read_files([Source(name, content), *companions], answers, claims, store.aliases())[0]
+    after = {(form.sheet, form.range): (form.amount_unit.status, form.amount_unit.used) for form in reading.forms}
+    if not _storable(reading) or not before.keys() <= after.keys():
+        return None
+    pairs = [(before[place], after[place]) for place in before]
+    if all(old == new for old, new in pairs) or any(CERTAINTY[new[0]] < CERTAINTY[old[0]] for old, new in pairs):
+        return None
+    return Incoming(reading, content, info.decisions, info.replace_whole, instead_of=info.batch_id)
+
+
+def _units(snapshot: Snapshot, batch_id: str) -> dict[tuple[str, str], tuple[str, str | None]]:
+    rows = snapshot.table("select sheet, range, unit_status, unit_used from form where batch_id = $batch_id", {"batch_id": batch_id}).to_pylist()
+    return {(row["sheet"], row["range"]): (row["unit_status"], row["unit_used"]) for row in rows}
+
+
+def _departments(snapshot: Snapshot, batch_id: str) -> list[str]:
+    sql = "select distinct department from form where batch_id = $batch_id and department is not null"
+    return snapshot.table(sql, {"batch_id": batch_id})["department"].to_pylist()

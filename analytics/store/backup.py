@@ -1,0 +1,137 @@
+"""One archive that holds the whole store: the ledger as of one moment and the batches it names, with their hashes.
+
+Snapshots are left out: they are built again. No lock is needed, as batches never change and the ledger is copied first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from analytics.errors import StoreError
+from analytics.store.durable import sync_directory, sync_file
+from analytics.store.ledger import Ledger
+
+if TYPE_CHECKING:
+    from analytics.store.store import Store
+
+LIST = "backup.json"
+LEDGER_NAME = "ledger.sqlite"
+CHUNK = 1 << 20
+
+
+def backup(ledger_file: Path, batches: Path, ledger: Ledger, path: Path) -> int:
+    """Write the archive to `path`, whole or not at all; returns how many batches it holds."""
+    if ledger.engine.dialect.name != "sqlite":
+        raise StoreError("台账不在 SQLite 中，请用该数据库自己的工具备份台账，并复制 batches 目录。")
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / LEDGER_NAME
+        copy_ledger(ledger_file, copy)
+        ids = _batch_ids(copy)
+        files = {LEDGER_NAME: copy}
+        for batch_id in ids:
+            files |= {f"batches/{batch_id}/{file.name}": file for file in sorted((batches / batch_id).iterdir())}
+        try:
+            _write_archive(beside, files)
+            os.replace(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
+    sync_directory(path.resolve().parent)
+    return len(ids)
+
+
+def _write_archive(path: Path, files: dict[str, Path]) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        hashes = {}
+        for name, file in files.items():
+            hashes[name] = _sha256(file)
+            archive.write(file, name)
+        content = {"format": 1, "made_at": datetime.now(UTC).isoformat(timespec="seconds"), "sha256": hashes}
+        archive.writestr(LIST, json.dumps(content, indent=1))
+    sync_file(path)
+
+
+def copy_ledger(source: Path, target: Path) -> None:
+    """A consistent copy while others write; into an existing ledger it replaces everything in one transaction."""
+    with closing(sqlite3.connect(source)) as reader, closing(sqlite3.connect(target, timeout=30)) as writer:
+        reader.backup(writer)
+
+
+def _batch_ids(ledger_file: Path) -> list[str]:
+    with closing(sqlite3.connect(ledger_file)) as connection:
+        return [row[0] for row in connection.execute("select batch_id from batch order by sequence")]
+
+
+def _sha256(file: Path) -> str:
+    with open(file, "rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def restore_backup(directory: Path, path: Path, force: bool, actor: str) -> Store:
+    """Fill the store from the archive. With `force` what is there is first saved beside it, then replaced."""
+    from analytics.store.store import Store
+
+    directory.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=directory, prefix=".restoring-") as folder:
+        unpacked = Path(folder)
+        _unpack(path, unpacked)
+        store = Store(directory)
+        if store.batches():
+            if not force:
+                store.close()
+                raise StoreError(f"数据目录 {directory} 里已有数据。", "确要用备份替换，请加 --force；替换前会先把现有数据另存一份。")
+            store.backup(directory / f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S}.zip")
+        store.fill(unpacked / LEDGER_NAME, unpacked / "batches", path.name, actor)
+    return store
+
+
+def _unpack(path: Path, folder: Path) -> None:
+    """Unpack and check every hash; raises StoreError when anything is missing, changed or not ours."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            hashes = json.loads(archive.read(LIST))["sha256"]
+            if LEDGER_NAME not in hashes:
+                raise ValueError("缺少台账")
+            for name, expected in hashes.items():
+                _unpack_one(archive, name, expected, folder)
+    except FileNotFoundError:
+        raise StoreError(f"找不到备份文件 {path}。") from None
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
+        raise StoreError(f"{path.name} 不是完好的备份文件（{error}）。", "请换一份备份。") from error
+
+
+def _unpack_one(archive: zipfile.ZipFile, name: str, expected: str, folder: Path) -> None:
+    parts = PurePosixPath(name).parts
+    ours = name == LEDGER_NAME or (len(parts) == 3 and parts[0] == "batches" and not {"..", "."} & set(parts) and "\\" not in name)
+    if not ours:
+        raise ValueError(f"意外的文件名 {name}")
+    target = folder.joinpath(*parts)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    with archive.open(name) as source, open(target, "wb") as file:
+        while chunk := source.read(CHUNK):
+            digest.update(chunk)
+            file.write(chunk)
+    if digest.hexdigest() != expected:
+        raise ValueError(f"{name} 的内容与记录的校验值不符")
+    sync_file(target)
+
+
+def move_batches(unpacked: Path, batches: Path) -> None:
+    """Bring the unpacked batches in; one that is there under the same id is the same and stays."""
+    if not unpacked.exists():
+        return
+    for folder in unpacked.iterdir():
+        if not (batches / folder.name).exists():
+            shutil.move(folder, batches / folder.name)
+    sync_directory(batches)
