@@ -24,7 +24,8 @@ def test_filters_say_themselves(filters, words):
 
 def test_equal_questions_are_equal_and_hash_alike():
     one, other = Filters(districts=("朝阳区", "丰台区", "丰台区")), Filters(districts=("丰台区", "朝阳区"))
-    assert one == other and hash(one) == hash(other)
+    assert one == other
+    assert hash(one) == hash(other)
 
 
 def test_an_address_is_read_with_suspicion():
