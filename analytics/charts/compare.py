@@ -18,9 +18,9 @@ ROWS = (
     ("执行率中位数", "median_rate", "rated", "个项目", 1),
     ("低于{threshold}的项目占比", "below_share", "rated", "个项目", 1),
     ("自评得分均值", "score_mean", "scored", "个项目", 100),
-    ("产出指标得分率", "output_attainment", "scored_indicators", "项指标", 1),
-    ("效益指标得分率", "benefit_attainment", "scored_indicators", "项指标", 1),
-    ("满意度指标得分率", "satisfaction_attainment", "scored_indicators", "项指标", 1),
+    ("产出指标得分率", "output_attainment", "output_scored", "项指标", 1),
+    ("效益指标得分率", "benefit_attainment", "benefit_scored", "项指标", 1),
+    ("满意度指标得分率", "satisfaction_attainment", "satisfaction_scored", "项指标", 1),
 )
 
 
@@ -138,7 +138,7 @@ def rates(frame: pd.DataFrame, threshold: float, source: str) -> go.Figure:
         )  # fmt: skip
         middle = rows["execution_rate"].median()
         figure.add_scatter(x=[middle, middle], y=[lane - 0.42, lane + 0.42], mode="lines", line={"color": colour, "width": 2}, hoverinfo="skip")
-        figure.add_annotation(x=0, y=lane + 0.36, text=f"<b>{plain(district)}</b>　n={count(len(rows))}　中位数 {rate(middle)}", showarrow=False, xanchor="left", font={"size": 12, "color": colour})
+        figure.add_annotation(x=0, y=lane + 0.36, text=f"<b>{plain(district)}</b>　n={count(len(rows))}　中位数 {rate(middle)}", showarrow=False, xanchor="left", font={"size": 12})
     figure.add_vline(x=threshold, line={"color": theme.GREY, "width": 1.5, "dash": "dash"}, annotation={"text": f"{percent(threshold)}", "yref": "paper", "y": 1, "xanchor": "right"})
     figure.update_yaxes(showticklabels=False, showgrid=False, range=[-0.6, max(len(names), 1) - 0.4])
     figure.update_xaxes(title="执行率", tickformat=".0%", range=[-0.04, max(1.06, frame["execution_rate"].max() * 1.05 if len(frame) else 0)])

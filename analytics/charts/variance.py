@@ -59,7 +59,7 @@ def projects(frame: pd.DataFrame, source: str) -> go.Figure:
     rows = moved.head(MOST_PROJECTS).iloc[::-1].reset_index(drop=True)
     shown = f"，取前{count(len(rows))}个" if len(rows) < len(moved) else ""
     subtitle = f"○ 年初预算　│ 全年预算　● 执行数；万元，按差额大小排列{shown}；n={count(len(frame))}个有年初预算的项目"
-    figure = theme.figure(_projects_title(frame, moved), subtitle, height=130 + 44 * max(len(rows), 3))
+    figure = theme.figure(_projects_title(frame, moved), subtitle, height=130 + 44 * max(len(rows), 3), line=40)
     for row in rows.to_dict("records"):
         figure.add_scatter(x=[row["initial_budget"], row["executed"]], y=[row["project_id"]] * 2, mode="lines", line={"color": theme.GREY_SOFT, "width": 5}, hoverinfo="skip")
     _marks(figure, rows, "initial_budget", {"symbol": "circle-open", "size": 12, "color": theme.GREY, "line": {"width": 2.5}})
@@ -69,14 +69,14 @@ def projects(frame: pd.DataFrame, source: str) -> go.Figure:
         x=rows[["initial_budget", "revised_budget", "executed"]].max(axis=1),
         y=rows["project_id"],
         mode="text",
-        text=[f"  {_signed(row)}" for row in rows.to_dict("records")],
+        text=[f"\u2002\u2002{_signed(row)}" for row in rows.to_dict("records")],
         textposition="middle right",
         textfont={"size": 12, "color": theme.INK},
         hoverinfo="skip",
         cliponaxis=False,
     )
     figure.update_yaxes(tickvals=rows["project_id"], ticktext=[wrapped(name, 26) for name in rows["name"]], range=[-0.6, max(len(rows), 1) - 0.4], showgrid=False)
-    figure.update_xaxes(title="万元", rangemode="tozero", range=[0, float(rows[["initial_budget", "revised_budget", "executed"]].max().max() or 1) * 1.42] if len(rows) else None)
+    figure.update_xaxes(title="万元", rangemode="tozero", range=[0, float(rows[["initial_budget", "revised_budget", "executed"]].max().max() or 1) * 1.5] if len(rows) else None)
     return theme.source_note(figure, source)
 
 

@@ -31,9 +31,9 @@ MEASURES: tuple[tuple[str, str | None], ...] = (
     ("outturn_deviation", "stepped_projects"),
     ("score_mean", "scored"),
     ("score_median", "scored"),
-    ("output_attainment", "scored_indicators"),
-    ("benefit_attainment", "scored_indicators"),
-    ("satisfaction_attainment", "scored_indicators"),
+    ("output_attainment", "output_scored"),
+    ("benefit_attainment", "benefit_scored"),
+    ("satisfaction_attainment", "satisfaction_scored"),
 )
 
 

@@ -15,8 +15,9 @@
 --   output_attainment - ratio, by weight, of the scored indicators
 --   benefit_attainment - ratio, by weight, of the scored indicators
 --   satisfaction_attainment - ratio, by weight, of the scored indicators
---   scored_indicators - indicators with a score
---   indicators - indicators with a weight
+--   output_scored - indicators of 产出 with a score
+--   benefit_scored - indicators of 效益 with a score
+--   satisfaction_scored - indicators of 满意度 with a score
 with measured as (
     select district,
            string_agg(distinct department, '、' order by department) as department_names,
@@ -35,7 +36,9 @@ attained as (
            (sum(score) filter (where dimension = '产出'))::double / nullif(sum(weight) filter (where dimension = '产出' and score is not null), 0)::double as output_attainment,
            (sum(score) filter (where dimension = '效益'))::double / nullif(sum(weight) filter (where dimension = '效益' and score is not null), 0)::double as benefit_attainment,
            (sum(score) filter (where dimension = '满意度'))::double / nullif(sum(weight) filter (where dimension = '满意度' and score is not null), 0)::double as satisfaction_attainment,
-           count(score) as scored_indicators, count(*) as indicators
+           count(score) filter (where dimension = '产出') as output_scored,
+           count(score) filter (where dimension = '效益') as benefit_scored,
+           count(score) filter (where dimension = '满意度') as satisfaction_scored
     from selected_indicator where weight is not null and applicable group by district
 )
 select measured.*, attained.* exclude (district)

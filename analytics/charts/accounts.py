@@ -1,0 +1,131 @@
+"""Page 部门决算: what one department took in and spent in a year, by source, kind, function and procurement.
+
+All work on the lines of `account_lines` of one department and year; amounts 万元, shares recomputed.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.charts import theme
+from analytics.charts.labels import plain, wrapped
+from analytics.wording import amount, money, rate
+
+INCOME = "收入决算表"
+SPENDING = "支出决算表"
+GENERAL = "一般公共预算财政拨款支出决算表"
+PROCUREMENT = "政府采购情况表"
+SHADES = (theme.ACCENT, "#4f94a8", theme.ACCENT_SOFT, theme.GREY, theme.GREY_SOFT)
+LIGHT_TEXT = 2  # the first two shades are dark enough for white letters
+ROOM = 0.36  # share of the longest bar below which a part is too narrow for its words
+
+
+def flows(lines: pd.DataFrame, source: str) -> go.Figure:
+    """Where the money came from and where it went: one bar of income, one of spending, their parts named in them."""
+    bars = [("支出", _parts(lines, SPENDING)), ("收入", _parts(lines, INCOME))]
+    figure = theme.figure(_flows_title(lines), "万元，全口径；各部分为决算数与占比", height=250)
+    return _finish(_bars(figure, bars), source)
+
+
+def functions(lines: pd.DataFrame, source: str) -> go.Figure:
+    """Spending by functional class, with the share of each."""
+    rows = _parts(lines, GENERAL).sort_values("final_accounts").reset_index(drop=True)
+    figure = theme.figure(_functions_title(rows), f"万元，一般公共预算财政拨款；占比按合计重算；n={len(rows)}类", height=120 + 44 * max(len(rows), 2))
+    figure.add_bar(
+        x=rows["final_accounts"].astype(float),
+        y=rows["name"],
+        orientation="h",
+        width=0.56,
+        marker_color=theme.ACCENT,
+        text=[f"{amount(row['final_accounts'])}（{rate(row['line_share'])}）" for row in rows.to_dict("records")],
+        textposition="outside",
+        cliponaxis=False,
+        hovertext=[_hover(row) for row in rows.to_dict("records")],
+        hoverinfo="text",
+    )
+    figure.update_yaxes(tickvals=rows["name"], ticktext=[wrapped(name, 22) for name in rows["name"]], showgrid=False)
+    figure.update_xaxes(showticklabels=False, showgrid=False, range=[0, float(rows["final_accounts"].max() or 1) * 1.5] if len(rows) else None)
+    return theme.source_note(figure, source, below=12)
+
+
+def procurement(lines: pd.DataFrame, source: str) -> go.Figure:
+    """Government procurement by kind, and what of it went to small enterprises (小微 within 中小)."""
+    kinds = _parts(lines, PROCUREMENT)
+    smaller = lines[(lines["table_name"] == PROCUREMENT) & (lines["level"] == "其中")]
+    figure = theme.figure(_procurement_title(smaller), "万元；授予小微企业的含在中小企业之内", height=250)
+    bars = [(str(row["name"]).replace("授予", "").replace("合同金额", ""), smaller[smaller["name"] == row["name"]]) for row in smaller.iloc[::-1].to_dict("records")]
+    return _finish(_bars(figure, [*bars, ("采购总额", kinds)]), source)
+
+
+def _parts(lines: pd.DataFrame, table: str) -> pd.DataFrame:
+    """The classes of a table that hold money, the largest first."""
+    chosen = lines[(lines["table_name"] == table) & (lines["level"] == "类")]
+    return chosen[chosen["final_accounts"].fillna(0).astype(float) != 0].sort_values("final_accounts", ascending=False)
+
+
+def _bars(figure: go.Figure, bars: list[tuple[str, pd.DataFrame]]) -> go.Figure:
+    """Stacked bars, one a name; a part too narrow for its words has them behind the bar."""
+    longest = max((float(parts["final_accounts"].sum()) for _, parts in bars), default=1) or 1
+    for name, parts in bars:
+        outside, reach = [], 0.0
+        for place, row in enumerate(parts.to_dict("records")):
+            value = float(row["final_accounts"])
+            inside = value / longest >= ROOM
+            words = f"{plain(row['name']).replace('合同金额', '')} {amount(value)}"
+            share = f"（{rate(row['line_share'])}）" if pd.notna(row["line_share"]) else ""
+            figure.add_bar(
+                x=[value],
+                y=[name],
+                orientation="h",
+                width=0.5,
+                marker={"color": SHADES[min(place, len(SHADES) - 1)], "line": {"color": "white", "width": 1}},
+                text=[f"{words}{share}" if inside else ""],
+                textposition="inside",
+                insidetextanchor="middle",
+                textangle=0,
+                textfont={"color": "white" if place < LIGHT_TEXT else theme.INK, "size": 12},
+                hovertext=[_hover(row)],
+                hoverinfo="text",
+            )
+            reach += value
+            outside += [] if inside else [f"{words}{share}"]
+        if outside:
+            figure.add_annotation(x=reach, y=name, text="　".join(outside), showarrow=False, xanchor="left", xshift=8, font={"size": 12})
+    return figure.update_layout(barmode="stack", uniformtext={"minsize": 10, "mode": False})
+
+
+def _finish(figure: go.Figure, source: str) -> go.Figure:
+    longest = max((sum(bar.x[0] for bar in figure.data if bar.y[0] == name) for name in {bar.y[0] for bar in figure.data}), default=1)
+    figure.update_xaxes(showticklabels=False, showgrid=False, range=[0, longest * 1.32])
+    figure.update_yaxes(showgrid=False, linecolor="rgba(0,0,0,0)")
+    return theme.source_note(figure, source, below=12)
+
+
+def _hover(row: dict) -> str:
+    where = f"<br>{plain(row['table_name'])}，单元格 {plain(row['cell'])}" if isinstance(row.get("cell"), str) else ""
+    return f"<b>{plain(row['name'])}</b><br>{money(row['final_accounts'])}，占比 {rate(row['line_share'])}{where}"
+
+
+def _value(lines: pd.DataFrame, table: str, name: str) -> dict | None:
+    found = lines[(lines["table_name"] == table) & (lines["name"] == name)]
+    return found.iloc[0].to_dict() if len(found) else None
+
+
+def _flows_title(lines: pd.DataFrame) -> str:
+    project, total = _value(lines, SPENDING, "项目支出"), lines[(lines["table_name"] == SPENDING) & (lines["level"] == "合计")]
+    if project is None or total.empty or pd.isna(project["line_share"]):
+        return "收入与支出的构成"
+    return f"支出 {money(total.iloc[0]['final_accounts'])}，其中项目支出占{rate(project['line_share'])}"
+
+
+def _functions_title(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return "没有按功能分类的支出"
+    most = rows.iloc[-1]
+    return f"{rate(most['line_share'])}用于{most['name'].removesuffix('支出')}"
+
+
+def _procurement_title(smaller: pd.DataFrame) -> str:
+    first = smaller[smaller["name"].str.contains("中小")]
+    return f"政府采购的{rate(first.iloc[0]['line_share'])}授予中小企业" if len(first) else "政府采购的构成"
