@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 ROOT = Path(__file__).resolve().parent
@@ -20,6 +20,7 @@ if str(ROOT) not in sys.path:
 from pages._server import ChineseShell, ClosedPaths, SecurityHeaders, report_error  # noqa: E402
 
 CLIENT = ROOT / "pages" / "_client"
+CLIENT_FILES = {"chinese.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
 
 @asynccontextmanager
@@ -42,15 +43,23 @@ async def healthz(_request: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-async def client_script(_request: Request) -> Response:
-    """The script that puts Streamlit's own English into Chinese."""
-    return FileResponse(CLIENT / "chinese.js", media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+async def client_file(request: Request) -> Response:
+    """One of the few files that the browser asks for beside Streamlit's own: the script of Chinese words, the icon."""
+    name = request.path_params["name"]
+    if name not in CLIENT_FILES:
+        return PlainTextResponse("没有这个地址", status_code=404)
+    return FileResponse(CLIENT / name, media_type=CLIENT_FILES[name], headers={"Cache-Control": "no-cache"})
+
+
+async def first_page(request: Request) -> Response:
+    """The first page stands at the root address; its own name leads there too."""
+    return RedirectResponse("./" + (f"?{request.url.query}" if request.url.query else ""))
 
 
 app = st.App(
     ROOT / "pages" / "_frame.py",
     lifespan=lifespan,
     middleware=[Middleware(SecurityHeaders), Middleware(ClosedPaths), Middleware(ChineseShell)],
-    routes=[Route("/healthz", healthz), Route("/client/chinese.js", client_script)],
+    routes=[Route("/healthz", healthz), Route("/overview", first_page), Route("/client/{name}", client_file)],
     on_script_error=report_error,
 )

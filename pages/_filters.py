@@ -52,7 +52,7 @@ def bar(options: pandas.DataFrame) -> Filters:
     _bring_back()
     with st.container(key="filter_bar"):
         year, district, department, amount, rate, reset = st.columns([1.1, 1.2, 2, 1.2, 1.2, 0.6], vertical_alignment="bottom")
-        years = _choose(year, "年度", "year", sorted(options["fiscal_year"].dropna().astype(int).unique().tolist(), reverse=True), lambda value: f"{value}年")
+        years = _choose(year, "年度", "year", sorted(options["fiscal_year"].dropna().astype(int).unique().tolist(), reverse=True))
         districts = _choose(district, "区", "district", _names(options["district"]))
         near = options[options["district"].isin(districts)] if districts else options
         departments = _choose(department, "部门", "department", _names(near["department"]))
@@ -78,23 +78,20 @@ def clear() -> None:
     st.session_state[KEPT] = {}
 
 
-def _choose(place: Any, label: str, key: str, options: Sequence[Any], words: Any = str) -> list[Any]:
+def _choose(place: Any, label: str, key: str, options: Sequence[Any]) -> list[Any]:
     """A choice of several; what was chosen before and is no longer offered is dropped."""
     if key in st.session_state:
         st.session_state[key] = [value for value in st.session_state[key] if value in options]
-    return place.multiselect(label, options, key=key, format_func=words, placeholder=ALL, bind="query-params", persist_state="session")
+    return place.multiselect(label, options, key=key, placeholder=ALL, bind="query-params", persist_state="session")
 
 
 def _band(place: Any, label: str, key: str, known: Mapping[str, tuple[float | None, float | None]], one: float, hint: str) -> tuple[float | None, float | None]:
     """A choice of one band, or a span typed by hand; what is neither is dropped."""
-    if key in st.session_state and bounds(st.session_state[key], known, one) is None:
+    if bounds(st.session_state.get(key) or st.query_params.get(key), known, one) is None:
         st.session_state[key] = ALL
-    words = place.selectbox(label, list(known), key=key, help=hint, accept_new_options=True, bind="query-params", persist_state="session")
-    found = bounds(words, known, one)
-    if found is None:
         place.caption("看不懂这个区间，请写成 30-60")
-        return None, None
-    return found
+    words = place.selectbox(label, list(known), key=key, help=hint, accept_new_options=True, bind="query-params", persist_state="session")
+    return bounds(words, known, one) or (None, None)
 
 
 def _names(column: pandas.Series) -> list[str]:

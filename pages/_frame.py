@@ -38,7 +38,7 @@ def sections() -> dict[str, list]:
     return found
 
 
-st.set_page_config(page_title="预算绩效透视", page_icon=":material/query_stats:", layout="wide", initial_sidebar_state="expanded")
+st.set_page_config(page_title="预算绩效透视", layout="wide", initial_sidebar_state="expanded")
 st.html(PAGES / "_client" / "style.css")
 screens = sections()
 if not screens:

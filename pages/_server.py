@@ -26,7 +26,8 @@ CLOSED = ("/_stcore/metrics", "/_stcore/agent/")
 # (the browser would complain), the pointer to the agent interface that is closed, and the words for a browser without scripts.
 SHELL = (
     (re.compile(r'<html lang="en">'), '<html lang="zh-CN">'),
-    (re.compile(r"<title>[^<]*</title>"), '<title>预算绩效透视</title>\n    <script src="/client/chinese.js"></script>'),
+    (re.compile(r"<title>[^<]*</title>"), '<title>预算绩效透视</title>\n    <script src="./client/chinese.js"></script>'),
+    (re.compile(r'<link rel="shortcut icon"[^>]*>'), '<link rel="icon" type="image/svg+xml" href="./client/icon.svg" />'),
     (re.compile(r"<link\s[^>]*as=\"font\"[^>]*>"), ""),
     (re.compile(r"<link\s[^>]*rel=\"service-desc\"[^>]*>"), ""),
     (re.compile(r"<noscript>.*?</noscript>", re.DOTALL), "<noscript><p>本系统需要浏览器启用 JavaScript。</p></noscript>"),

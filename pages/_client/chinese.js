@@ -5,6 +5,9 @@
   if (!Array.prototype.toSorted) { // Chrome before 110 (Windows 7)
     Object.defineProperty(Array.prototype, "toSorted", { value(compare) { return [...this].sort(compare); }, writable: true, configurable: true });
   }
+  // Streamlit would try /page/_stcore/… before /_stcore/… and log an error for it: say where the server is (pages are one level deep).
+  window.__streamlit = { ...window.__streamlit, BACKEND_BASE_URL: new URL(".", document.baseURI).href };
+
   const WORDS = {
     "Upload": "选择文件", "Browse files": "选择文件", "Drag and drop file here": "把文件拖到这里", "Drag and drop files here": "把文件拖到这里", "Drop file here": "把文件拖到这里", "Drop files here": "把文件拖到这里",
     "Remove file": "移除文件", "Upload files": "选择文件", "Upload file": "选择文件", "Add files": "添加文件", "Show previous files": "前面的文件", "Show next files": "后面的文件", "Cancel upload": "取消上传",
@@ -23,6 +26,14 @@
     "Streamlit server is not responding. Are you connected to the internet?": "服务没有响应，请检查服务是否仍在运行、网络是否连通。",
     "Page not found": "没有这个页面", "View less": "收起", "View more": "更多", "Expand sidebar": "展开目录", "Collapse sidebar": "收起目录", "Open sidebar": "展开目录", "Close sidebar": "收起目录", "Sidebar navigation": "目录", "Show password text": "显示密码", "Hide password text": "隐藏密码",
     "Toggle dropdown": "展开选项", "Open dropdown": "展开选项", "Close dropdown": "收起选项", "Help": "说明", "Show help": "说明", "Tooltip": "说明", "Press Enter to apply": "按回车确定", "Press Enter to submit form": "按回车提交", "Press ⌘+Enter to apply": "按 ⌘+回车确定", "Press Ctrl+Enter to apply": "按 Ctrl+回车确定",
+    "Skip to main content": "跳到正文", "App pages": "页面", "Sidebar": "目录", "Pagination": "翻页", "Previous page": "上一页", "Next page": "下一页", "Navigate to home page": "回首页",
+    "Drag and drop a file here": "把文件拖到这里", "Drag and drop directories here": "把文件夹拖到这里", "Upload directories": "选择文件夹", "Upload failed": "上传失败", "Too many files": "文件太多", "Only one file is allowed.": "只能选一个文件。",
+    "Network error": "网络出错", "Network Error": "网络出错", "Unexpected error. Please try again.": "出错了，请再试一次。", "An error has occurred, please try again.": "出错了，请再试一次。", "Try again": "再试一次", "Learn more": "了解更多",
+    "Selected values": "已选的值", "Selectbox options": "选项", "Multiselect options": "选项", "No options": "没有可选项", "No data": "没有数据", "No content": "没有内容", "Select...": "请选择",
+    "Values": "值", "Empty": "空", "Minimum": "最小", "Maximum": "最大", "Median": "中位数", "Average": "平均", "Sum": "合计", "Distinct": "不同值", "Count": "个数", "Standard deviation": "标准差", "Range": "范围", "Minimum length": "最短", "Maximum length": "最长", "Average length": "平均长度", "Based on sample": "按样本计",
+    "Copy column name": "复制列名", "Dataframe column menu": "列菜单", "Toggle fullscreen": "全屏", "Enter fullscreen": "全屏", "Download as PNG": "下载为图片", "Edit": "编辑", "Save": "保存", "Add row": "添加行", "Delete row(s)": "删除行", "Close Search": "关闭搜索",
+    "Theme": "外观", "Light": "浅色", "Dark": "深色", "System": "跟随系统", "Auto rerun": "自动刷新", "Always rerun": "总是刷新", "File change.": "文件有改动。", "Clear caches": "清除缓存", "Stop script": "停止", "Button action menu": "更多操作", "Scroll tabs left": "向左", "Scroll tabs right": "向右",
+    "Choose date": "选择日期", "Choose date range": "选择日期范围", "Clear date": "清除日期", "Clear entry": "清除", "Previous month": "上个月", "Next month": "下个月", "Connection closed": "连接已断开", "Connecting to Streamlit server": "正在连接服务", "Unable to connect to Streamlit server": "连接不上服务", "Error": "出错",
     "Made with Streamlit": "", "Notifications": "通知", "Alert": "提示", "Dismiss": "关闭", "Yes": "是", "No": "否", "Ok": "好", "OK": "好", "Cancel": "取消", "Retry": "重试", "Step up": "增加", "Step down": "减少", "Increment": "增加", "Decrement": "减少",
   };
   const PATTERNS = [
@@ -39,6 +50,16 @@
     [/^(\d+) results?$/, (_, n) => `${n} 个结果`],
     [/^(\d+) selected$/, (_, n) => `已选 ${n} 项`],
     [/^Showing page (\d+) of (\d+)$/, (_, n, all) => `第 ${n} 页，共 ${all} 页`],
+    [/^Upload or drag and drop (?:a )?(?:files?|director(?:y|ies))(?: \((.+)\))?$/, (_, kinds) => `选择文件，或把文件拖到这里${kinds ? "（" + kinds + "）" : ""}`],
+    [/^Upload (?:a )?(?:files?|director(?:y|ies))$/, () => "选择文件"],
+    [/^Drag and drop (?:a )?(?:files?|director(?:y|ies)) here$/, () => "把文件拖到这里"],
+    [/^You can only select up to (\d+) options?\. Remove an option first\.$/, (_, n) => `最多选 ${n} 项，请先去掉一项。`],
+    [/^Press (⌘|Ctrl)\+Enter to .+$/, (_, sign) => `按 ${sign}+回车确定`],
+    [/^Press Enter to .+$/, () => "按回车确定"],
+    [/^Select (\d+) matches$/, (_, n) => `选中 ${n} 个匹配项`],
+    [/^Page (\d+)$/, (_, n) => `第 ${n} 页`],
+    [/^Shortcut (.+)$/, (_, name) => `快捷键 ${name}`],
+    [/^Download as ([A-Z]+)$/, (_, kind) => `下载为 ${kind}`],
     [/^Help for (.+)$/, (_, name) => `${name}的说明`],
     [/^Selected (.+)\. (.+)$/, (_, chosen, label) => `已选 ${chosen}。${label}`],
     [/^You have requested page \/(.*), but no corresponding file was found in the app's pages\/ directory.*$/, (_, name) => `没有 /${name} 这个页面，已打开首页。`],
