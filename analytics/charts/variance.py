@@ -76,7 +76,7 @@ def projects(frame: pd.DataFrame, source: str) -> go.Figure:
         cliponaxis=False,
     )
     figure.update_yaxes(tickvals=rows["project_id"], ticktext=[wrapped(name, 26) for name in rows["name"]], range=[-0.6, max(len(rows), 1) - 0.4], showgrid=False)
-    figure.update_xaxes(title="万元", rangemode="tozero", range=[0, float(rows[["initial_budget", "revised_budget", "executed"]].max().max() or 1) * 1.5] if len(rows) else None)
+    figure.update_xaxes(title="万元", rangemode="tozero", range=[0, float(rows[["initial_budget", "revised_budget", "executed"]].max().max() or 1) * 1.62] if len(rows) else None)
     return theme.source_note(figure, source)
 
 
