@@ -4,4 +4,18 @@ from analytics.metrics.cards import CARDS, Card, card_of, cards_of
 from analytics.metrics.filters import Filters
 from analytics.metrics.runner import DIMENSIONS, METRICS, Metric, UnknownDimension, UnknownMetric, UnknownName, UnknownParameter, run
 
-__all__ = ["CARDS", "DIMENSIONS", "METRICS", "Card", "Filters", "Metric", "UnknownDimension", "UnknownMetric", "UnknownName", "UnknownParameter", "card_of", "cards_of", "run"]
+__all__ = [
+    "CARDS",
+    "DIMENSIONS",
+    "METRICS",
+    "Card",
+    "Filters",
+    "Metric",
+    "UnknownDimension",
+    "UnknownMetric",
+    "UnknownName",
+    "UnknownParameter",
+    "card_of",
+    "cards_of",
+    "run",
+]
