@@ -48,14 +48,14 @@ def bounds(words: str | None, known: Mapping[str, tuple[float | None, float | No
 
 
 def bar(options: pandas.DataFrame) -> Filters:
-    """Draw the bar over `options` (one row a year, district and department) and return what was chosen."""
+    """Draw the bar over `options` (the metric filter_options) and return what was chosen."""
     _bring_back()
     with st.container(key="filter_bar"):
         year, district, department, amount, rate, reset = st.columns([1.1, 1.2, 2, 1.2, 1.2, 0.6], vertical_alignment="bottom")
-        years = _choose(year, "年度", "year", sorted(options["fiscal_year"].dropna().astype(int).unique().tolist(), reverse=True))
-        districts = _choose(district, "区", "district", _names(options["district"]))
-        near = options[options["district"].isin(districts)] if districts else options
-        departments = _choose(department, "部门", "department", _names(near["department"]))
+        years = _choose(year, "年度", "year", sorted((int(text) for text in _offered(options, "year")), reverse=True))
+        districts = _choose(district, "区", "district", _offered(options, "district"))
+        near = options[options["district"].isin(districts)] if districts else options  # departments of the chosen districts
+        departments = _choose(department, "部门", "department", _offered(near, "department"))
         money = _band(amount, "资金规模", "amount", AMOUNTS, 1, "按预算数分段；也可以自己输入，如 30-60（万元）")
         share = _band(rate, "执行率", "rate", RATES, 0.01, "也可以自己输入区间，如 30-60（%）；下限含、上限不含")
         reset.button("重置", key="filters_reset", on_click=clear, width="stretch", disabled=not _any_chosen())
@@ -94,8 +94,8 @@ def _band(place: Any, label: str, key: str, known: Mapping[str, tuple[float | No
     return bounds(words, known, one) or (None, None)
 
 
-def _names(column: pandas.Series) -> list[str]:
-    return list(dict.fromkeys(column.dropna().astype(str)))
+def _offered(options: pandas.DataFrame, kind: str) -> list[str]:
+    return list(dict.fromkeys(options.loc[options["kind"] == kind, "value"]))
 
 
 def _any_chosen() -> bool:

@@ -6,6 +6,7 @@ Text that came out of a file is never markup: everything here is escaped before 
 from __future__ import annotations
 
 from contextvars import ContextVar
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -84,14 +85,14 @@ def is_empty() -> bool:
 
 
 @st.cache_data(show_spinner=False, max_entries=512)
-def _answer(_snapshot: Snapshot, version: str, revision: int, metric: str, chosen: Filters, by: str | None, parameters: tuple) -> pandas.DataFrame:
+def _answer(_snapshot: Snapshot, path: str, version: str, revision: int, metric: str, chosen: Filters, by: str | None, parameters: tuple) -> pandas.DataFrame:
     return run(_snapshot, metric, chosen, by, **dict(parameters))
 
 
 def answer(metric: str, filters: Filters, by: str | None = None, **parameters: Any) -> pandas.DataFrame:
     """The metric's table; asked once for a snapshot, filters and parameters (which must be hashable)."""
     snapshot = current()
-    return _answer(snapshot, snapshot.version, snapshot.revision, metric, filters, by, tuple(sorted(parameters.items())))
+    return _answer(snapshot, str(snapshot.path), snapshot.version, snapshot.revision, metric, filters, by, tuple(sorted(parameters.items())))
 
 
 def filters() -> Filters:
@@ -128,11 +129,18 @@ def download(label: str, data: Any, file_name: str) -> None:
     st.download_button(label, data, file_name, key=f"download_{file_name}", icon=":material/download:", on_click="ignore")
 
 
+@st.cache_data(show_spinner=False, max_entries=16)
+def _built(path: str, version: str) -> str:
+    """The day on which a version was built, in words; empty where the ledger does not know it."""
+    built = next((one.built_at.replace(tzinfo=UTC).astimezone() for one in store().versions() if one.version == version), None)
+    return f"{built.year}年{built.month}月{built.day}日" if built else ""
+
+
 def sidebar_note() -> None:
-    """The product's name and, in small grey, which snapshot is shown."""
+    """In small grey, which snapshot is shown and of which day."""
     snapshot = current()
-    shown = "还没有数据" if snapshot.empty else f"数据版本 {snapshot.version}"
-    st.html(f'<div class="lens-note">{escaped(shown)}</div>')
+    lines = ["还没有数据"] if snapshot.empty else [f"数据版本 {snapshot.version}", _built(str(snapshot.path), snapshot.version)]
+    st.html(f'<div class="lens-note">{"<br>".join(escaped(line) for line in lines if line)}</div>')
 
 
 def _title(fig: go.Figure) -> str | None:

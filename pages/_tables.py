@@ -82,10 +82,9 @@ def _scaled(frame: pandas.DataFrame, cards: Mapping[str, Card]) -> pandas.DataFr
 
 
 def _column(card: Card) -> Any:
-    label = f"{card.label}（{card.unit}）" if card.unit and card.format in ("money", "change") else card.label
     hint = plain_markdown(card.definition) or None
     if card.format in PRINTED:
-        return st.column_config.NumberColumn(label, help=hint, format=PRINTED[card.format])
+        return st.column_config.NumberColumn(card.heading, help=hint, format=PRINTED[card.format])
     if card.format == "yes_no":
-        return st.column_config.CheckboxColumn(label, help=hint)
-    return st.column_config.TextColumn(label, help=hint)
+        return st.column_config.CheckboxColumn(card.heading, help=hint)
+    return st.column_config.TextColumn(card.heading, help=hint)
