@@ -1,0 +1,162 @@
+"""A table as an .xlsx that opens, filters and prints on A4: numbers as numbers, text only ever as text, never as a formula or a link."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from analytics.metrics.cards import Card
+
+NUMBER_FORMATS = {
+    "money": "#,##0.00",
+    "change": "+#,##0.00;-#,##0.00;0.00",
+    "rate": "0.0%",
+    "growth": "+0.0%;-0.0%;0.0%",
+    "score": "0.0#",
+    "count": "#,##0",
+    "year": "0",
+}
+A4 = 9
+MAX_ROWS = 1_048_575  # below the heading
+MAX_CELL = 32_767
+CUT = "……（原文过长，此处截断）"
+NARROWEST, WIDEST = 8, 46
+SAMPLED_ROWS = 300
+DEFINITION_HEADINGS = ("列", "单位", "含义", "计算方法", "来源")
+DEFINITION_WIDTHS = (24, 10, 56, 40, 30)
+
+
+def table_workbook(
+    frame: pd.DataFrame,
+    cards: Mapping[str, Card],
+    title: str,
+    filters_words: str,
+    snapshot_version: str,
+    notes: Sequence[str] = (),
+    written_at: datetime | None = None,
+) -> bytes:
+    """The rows exactly as given on sheet 数据; filters, date, version, notes and the meaning of each column on sheet 说明.
+
+    `cards` by column name (analytics.metrics.cards.cards_of); a column without one keeps its name. Raises ValueError
+    when the rows do not fit a sheet: nothing is left out silently.
+    """
+    if len(frame) > MAX_ROWS:
+        raise ValueError(f"共 {len(frame):,} 行，超过一张工作表的 {MAX_ROWS:,} 行，请缩小筛选范围后再导出")
+    content = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    moment = written_at or datetime.now()
+    with xlsxwriter.Workbook(content, options) as book:
+        book.set_properties({"title": title, "comments": f"{filters_words}；数据版本 {snapshot_version}", "created": moment})
+        styles = _Styles(book)
+        data, about = book.add_worksheet("数据"), book.add_worksheet("说明")
+        _write_data(data, frame, cards, styles)
+        _print_setup(data, title, filters_words)
+        facts = [
+            ("标题", title), ("筛选条件", filters_words), ("导出时间", moment.strftime("%Y-%m-%d %H:%M")),
+            ("数据版本", snapshot_version), ("行数", f"{len(frame):,}"), *(("说明", note) for note in notes),
+        ]
+        _write_about(about, facts, [(column, cards.get(column)) for column in frame.columns], styles)
+        _print_setup(about, title, filters_words)
+    return content.getvalue()
+
+
+class _Styles:
+    """The cell formats of one workbook."""
+
+    def __init__(self, book: xlsxwriter.Workbook):
+        base = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
+        head = {"bold": True, "bg_color": "#0f5c73", "font_color": "#ffffff", "text_wrap": True, "valign": "vcenter", "border": 1}
+        self.heading: Format = book.add_format(base | head)
+        self.text: Format = book.add_format(base | {"text_wrap": True})
+        self.bold: Format = book.add_format(base | {"bold": True})
+        self.numbers: dict[str, Format] = {name: book.add_format(base | {"num_format": pattern}) for name, pattern in NUMBER_FORMATS.items()}
+
+
+def _write_data(sheet: Worksheet, frame: pd.DataFrame, cards: Mapping[str, Card], styles: _Styles) -> None:
+    for position, column in enumerate(frame.columns):
+        card = cards.get(column)
+        heading = card.heading if card else str(column)
+        style = styles.numbers.get(card.format) if card else None
+        values = [_plain(value) for value in frame[column].tolist()]
+        _text(sheet, 0, position, heading, styles.heading)
+        for row, value in enumerate(values, start=1):
+            _write(sheet, row, position, value, style, styles.text)
+        sheet.set_column(position, position, _column_width(heading, values, style))
+    sheet.freeze_panes(1, 0)
+    if len(frame.columns):
+        sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
+
+
+def _plain(value: Any) -> Any:
+    """None for every kind of blank, 是 and 否 for truth, numbers as numbers, the rest as text."""
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
+        return None
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, (int, float)):
+        return value
+    if hasattr(value, "as_tuple"):  # Decimal
+        return float(value) if value.is_finite() else None
+    return str(value)
+
+
+def _write(sheet: Worksheet, row: int, position: int, value: Any, style: Format | None, text: Format) -> None:
+    if value is None:
+        return
+    if isinstance(value, str) or value in (float("inf"), float("-inf")):
+        _text(sheet, row, position, str(value), text)
+    else:
+        sheet.write_number(row, position, value, style or text)
+
+
+def _text(sheet: Worksheet, row: int, position: int, text: str, style: Format) -> None:
+    """Text as text; a text longer than a cell holds is cut where the reader sees it."""
+    sheet.write_string(row, position, text if len(text) <= MAX_CELL else text[: MAX_CELL - len(CUT)] + CUT, style)
+
+
+def _column_width(heading: str, values: Sequence[Any], style: Format | None) -> float:
+    longest = max((_width(str(value)) for value in values[:SAMPLED_ROWS] if isinstance(value, str)), default=0)
+    numbers = 14 if style is not None and any(isinstance(value, (int, float)) for value in values[:SAMPLED_ROWS]) else 0
+    return min(max(NARROWEST, longest + 2, numbers, min(_width(heading), 20) + 4), WIDEST)
+
+
+def _width(text: str) -> int:
+    """Columns a text takes, a Chinese character two; the longest of its lines."""
+    return max((sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line) for line in text.splitlines()), default=0)
+
+
+def _write_about(sheet: Worksheet, facts: Sequence[tuple[str, str]], columns: Sequence[tuple[str, Card | None]], styles: _Styles) -> None:
+    for position, width in enumerate(DEFINITION_WIDTHS):
+        sheet.set_column(position, position, width)
+    for row, (name, value) in enumerate(facts):
+        _text(sheet, row, 0, name, styles.bold)
+        sheet.merge_range(row, 1, row, len(DEFINITION_WIDTHS) - 1, "", styles.text)
+        _text(sheet, row, 1, value, styles.text)
+        sheet.set_row(row, 15 * max(1, -(-_width(value) // sum(DEFINITION_WIDTHS[1:]))))
+    start = len(facts) + 1
+    for position, heading in enumerate(DEFINITION_HEADINGS):
+        _text(sheet, start, position, heading, styles.heading)
+    for row, (column, card) in enumerate(columns, start=start + 1):
+        words = (card.label, card.unit, card.definition, card.formula, card.source) if card else (str(column), "", "", "", "")
+        for position, word in enumerate(words):
+            _text(sheet, row, position, word, styles.text)
+
+
+def _print_setup(sheet: Worksheet, title: str, filters_words: str) -> None:
+    """A4 across, one page wide, heading on each page, page numbers below (a header holds 255 characters, & is its escape)."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    sheet.set_header("&L" + f"{title}　{filters_words}"[:120].replace("&", "&&"))
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+    if sheet.get_name() == "数据":
+        sheet.repeat_rows(0)
