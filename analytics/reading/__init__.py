@@ -151,6 +151,7 @@ def _finish(file: _Opened, around: units.Surroundings, answers: Answers) -> File
     if not results and not file.problems:
         problems.append(_no_form(file, bool(forms)))
     questions = _questions(results)
+    drawn = {form.sheet for form in forms}
     return FileReading(
         file.source.name,
         hashlib.sha256(file.source.content).hexdigest(),
@@ -158,7 +159,7 @@ def _finish(file: _Opened, around: units.Surroundings, answers: Answers) -> File
         tuple(Unread(grid.sheet, address(row, column), text) for grid in file.grids for row, column, text in grid.unread()),
         tuple(problems),
         tuple(claim for sheet in file.sheets for claim in sheet.claims),
-        tuple(_drawing(grid) for grid in file.grids if any(form.sheet == grid.sheet for form in forms)),
+        tuple(_drawing(grid) for grid in file.grids if grid.sheet in drawn),
         refused=any(problem.severity == "error" for problem in problems),
         questions=questions,
     )
@@ -166,7 +167,8 @@ def _finish(file: _Opened, around: units.Surroundings, answers: Answers) -> File
 
 def _no_form(file: _Opened, recognised: bool) -> Problem:
     if recognised:
-        return Problem("error", "no-result", f"文件“{file.source.name}”里只有不作为结果的表格，没有可以导入的内容。", remedy="请上传绩效自评表、部门决算表或项目汇总表。")
+        message = f"文件“{file.source.name}”里只有不作为结果的表格，没有可以导入的内容。"
+        return Problem("error", "no-result", message, remedy="请上传绩效自评表、部门决算表或项目汇总表。")
     sheet = file.grids[0].sheet if file.grids else None
     seen = next((text for grid in file.grids for entries in grid.entries for text in entries.values()), None)
     return Problem(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from analytics.reading import vocabulary
 from analytics.reading.grid import Grid, address
+from analytics.reading.indicators import level_name
 from analytics.reading.records import EXPERT_SCORES, Form, Problem, Project, Row
-from analytics.reading.self_evaluation import _level
 from analytics.reading.values import NotANumber, normalise, number, one_line
+from analytics.reading.vocabulary import INDICATOR_COLUMNS, TOTAL_LABEL
 
 _EXPERT = re.compile(r"^(?:评审|评分)?专家[一二三四五六七八九十\dA-Z]*$")
 _QUOTED = re.compile(r"[“\"「《](.+?)[”\"」》]")
@@ -18,7 +18,7 @@ _QUOTED = re.compile(r"[“\"「《](.+?)[”\"」》]")
 
 def find_heading(grid: Grid) -> int | None:
     for row, entries in enumerate(grid.entries[:30]):
-        if sum(bool(_EXPERT.match(normalise(text))) for text in entries.values()) >= 2:
+        if sum("专家" in text and bool(_EXPERT.match(normalise(text))) for text in entries.values()) >= 2:
             return row
     return None
 
@@ -37,18 +37,18 @@ def read_expert_scores(grid: Grid, heading: int, title: str | None) -> tuple[For
         grid.read.update((row, column) for column in entries)
         figures = {name: _figure(grid, row, columns[name], problems) for name in ("weight", "sum", "average") if name in columns}
         scores = tuple(_figure(grid, row, column, problems) for column in experts)
-        is_total = bool(vocabulary.TOTAL_LABEL.match(normalise(entries[min(entries)])))
+        is_total = bool(TOTAL_LABEL.match(normalise(entries[min(entries)])))
         if is_total:
             total_weight, total_score = figures.get("weight"), figures.get("average")
         for name in ("level1", "level2"):
             if name in columns and columns[name] in entries and not is_total:
-                levels[name] = _level(entries[columns[name]])
+                levels[name] = level_name(entries[columns[name]])
         item = one_line(entries.get(columns.get("level3", -1))) if not is_total else "总分"
         rows.append(_row(grid, row, item, levels if not is_total else {}, figures, scores, columns, experts))
     for row in range(heading + 1):
         grid.read.update((row, column) for column in grid.entries[row])
     quoted = _QUOTED.search(title or "")
-    last = max(columns.values() | set(experts)) if isinstance(columns.values(), set) else max([*columns.values(), *experts])
+    last = max(*columns.values(), *experts)
     form = Form(
         EXPERT_SCORES,
         grid.sheet,
@@ -66,7 +66,7 @@ def _columns(entries: Mapping[int, str]) -> dict[str, int]:
     columns: dict[str, int] = {}
     for column in sorted(entries):
         plain = normalise(entries[column])
-        role = "sum" if re.match(r"^合计", plain) else "average" if re.match(r"^平均", plain) else vocabulary.role(vocabulary.INDICATOR_COLUMNS, plain)
+        role = "sum" if re.match(r"^合计", plain) else "average" if re.match(r"^平均", plain) else INDICATOR_COLUMNS.role(plain)
         if role in ("level1", "level2", "level3", "weight", "sum", "average") and not _EXPERT.match(plain):
             columns.setdefault(role, column)
     return columns

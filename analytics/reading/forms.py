@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from analytics.reading import expert_scores, names, self_evaluation, tables
+from analytics.reading.excerpt import Excerpt, OwnStatement
 from analytics.reading.grid import Grid, address
+from analytics.reading.headings import is_indicator_heading
 from analytics.reading.records import OTHER, SELF_EVALUATION, Claim, Form, Problem
-from analytics.reading.self_evaluation import OwnStatement
 from analytics.reading.values import normalise, one_line
 
 DECOYS = (
@@ -56,18 +57,13 @@ def read_sheet(grid: Grid, file: str) -> SheetReading:
     if expert_heading is not None:
         _add_experts(reading, grid, expert_heading)
         return reading
-    flat = tables.find_heading(grid)
-    spans = list(self_evaluation.regions(grid))
-    if flat is not None and not _holds_indicators(grid):
+    flat = None if any(is_indicator_heading(entries) for entries in grid.entries) else tables.find_heading(grid)
+    if flat is not None:
         _add_table(reading, grid, flat, file)
         return reading
-    for top, bottom in spans:
+    for top, bottom in self_evaluation.regions(grid):
         _add_self_evaluation(reading, grid, top, bottom)
     return reading
-
-
-def _holds_indicators(grid: Grid) -> bool:
-    return any(self_evaluation.is_indicator_heading(entries) for entries in grid.entries)
 
 
 def _titles(grid: Grid, top: int, bottom: int) -> list[tuple[int, int, str]]:
@@ -114,8 +110,8 @@ def _add_table(reading: SheetReading, grid: Grid, flat: tuple[int, dict[str, int
 
 
 def _add_self_evaluation(reading: SheetReading, grid: Grid, top: int, bottom: int) -> None:
-    read = self_evaluation.FormReader(grid, top, bottom).read()
-    form = read.form
+    excerpt = Excerpt(grid, top, bottom)
+    form = self_evaluation.read_self_evaluation(excerpt)
     if not form.funding and not form.indicators:
         return
     titles = _titles(grid, top, bottom)
@@ -125,8 +121,8 @@ def _add_self_evaluation(reading: SheetReading, grid: Grid, top: int, bottom: in
     line_years = [year for _, _, text in titles if (year := names.year_of_line(text))]
     title_years = [year for _, _, text in titles if (year := names.year_of_title(text))]
     form = replace(form, kind=SELF_EVALUATION, title=title, subject=_subject(title, form), fiscal_year=next(iter(line_years or title_years), None))
-    reading.add(form, read.statements)
-    reading.problems += read.problems
+    reading.add(form, excerpt.statements)
+    reading.problems += excerpt.problems
 
 
 def _subject(title: str | None, form: Form) -> str:

@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -85,7 +85,7 @@ class Grid:
                     yield row, column, text
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def column_letters(column: int) -> str:
     letters = ""
     column += 1
@@ -95,6 +95,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=65536)
 def address(row: int, column: int) -> str:
     """`F7` for row 6, column 5."""
     return f"{column_letters(column)}{row + 1}"
@@ -175,9 +176,14 @@ def _grid(workbook: CalamineWorkbook, index: int, percents: _PercentCells) -> Gr
     for row, values in enumerate(rows, top):
         filled: dict[int, str] = {}
         for column, value in enumerate(values, left):
-            if value == "" and isinstance(value, str):
+            if value == "":
                 continue
-            text = value.strip() if isinstance(value, str) else displayed(value, (row, column) in shown)
+            if type(value) is str:
+                text = value.strip()
+            elif type(value) is float:
+                text = _percent(value) if shown and (row, column) in shown else plain_number(value)
+            else:
+                text = displayed(value)
             if text:
                 filled[column] = text
         entries.append(filled)
@@ -186,14 +192,12 @@ def _grid(workbook: CalamineWorkbook, index: int, percents: _PercentCells) -> Gr
     return Grid(name, hidden, entries, shown, merges)
 
 
-def displayed(value: object, percent: bool = False) -> str:
-    """The text a sheet shows for a stored value: 15 significant digits, `95%` for 0.95 in a percent format."""
+def displayed(value: object) -> str:
+    """The text a sheet shows for a stored value that is neither text nor number."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, (int, float)):
-        return _percent(value) if percent else plain_number(value)
-    if isinstance(value, datetime):
-        return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日"
     if isinstance(value, time):
@@ -203,14 +207,18 @@ def displayed(value: object, percent: bool = False) -> str:
     return str(value).strip()
 
 
+@lru_cache(maxsize=65536)
 def plain_number(value: float) -> str:
+    """A number as a sheet shows it in the general format: 15 significant digits, no exponent."""
     if value == int(value) and abs(value) < 10**15:
         return str(int(value))
     text = format(value, ".15g")
     return format(Decimal(text), "f") if "e" in text else text
 
 
+@lru_cache(maxsize=65536)
 def _percent(value: float) -> str:
+    """`95%` for 0.95 in a percent format."""
     try:
         scaled = (Decimal(format(value, ".15g")) * 100).normalize()
     except InvalidOperation:

@@ -11,8 +11,9 @@ from pathlib import Path
 from analytics.reading.values import normalise
 
 _ALIASES = Path(__file__).with_name("departments.csv")
-_PREFIX = re.compile(r"^(?:\d{3,}[-—_])?(?P<province>[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,5}自治区)?(?P<city>[\u4e00-\u9fff]{2,6}?(?:市|自治州|地区|盟))?")
-_DISTRICT = re.compile(r"^(?P<district>[\u4e00-\u9fff]{2,7}?自治县|[\u4e00-\u9fff]{2,5}?新区|[\u4e00-\u9fff]{2,4}?区|[\u4e00-\u9fff]{1,4}?县|[\u4e00-\u9fff]{2,4}?旗)")
+_HAN = r"[\u4e00-\u9fff]"
+_PREFIX = re.compile(rf"^(?:\d{{3,}}[-—_])?(?:{_HAN}{{2,3}}省|{_HAN}{{2,5}}自治区)?(?:{_HAN}{{2,6}}?(?:市|自治州|地区|盟))?")
+_DISTRICT = re.compile(rf"^(?P<district>{_HAN}{{2,7}}?自治县|{_HAN}{{2,5}}?新区|{_HAN}{{2,4}}?区|{_HAN}{{1,4}}?县|{_HAN}{{2,4}}?旗)")
 _NOT_DISTRICTS = re.compile(r"(?:社|园|校|景|片|小|辖|库|灾|矿|林|牧|营|地|发|作战)区$|^(?:全|各|本|我|市|该)[区县]$")
 _YEAR_LINE = re.compile(r"^[(\[]?(20[0-4]\d)年?(?:度|年度)[)\]]?$")
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*年(度)?")
@@ -39,9 +40,7 @@ def without_prefix(name: str) -> str:
     start = _PREFIX.match(plain).end()
     rest = plain[start:]
     match = _DISTRICT.match(rest)
-    if match and not _NOT_DISTRICTS.search(match.group("district")):
-        return rest.removeprefix(f"{match.group('district')}人民政府") if re.match(rf"{match.group('district')}人民政府.+(?:办事处|街道|镇|乡)", rest) else rest
-    return re.sub(r"^\d{3,}[-—_]", "", plain)
+    return rest if match and not _NOT_DISTRICTS.search(match.group("district")) else re.sub(r"^\d{3,}[-—_]", "", plain)
 
 
 @cache
@@ -69,12 +68,20 @@ def department_of(printed: str | None, district: str | None, remembered: Mapping
 
 
 def _is_a_department(name: str) -> bool:
-    return bool(re.search(r"(?:局|委员会|委|办公室|人民政府|办事处|法院|检察院|镇|乡|街道|学校|医院|卫生院|图书馆|中心|本级|总队|支队)$", name)) and len(name) >= 5
+    return (
+        bool(re.search(r"(?:局|委员会|委|办公室|人民政府|办事处|法院|检察院|镇|乡|街道|学校|医院|卫生院|图书馆|中心|本级|总队|支队)$", name)) and len(name) >= 5
+    )
 
 
 def year_of_line(text: str) -> int | None:
     """The year of a line that says nothing else: （2021年度）."""
     match = _YEAR_LINE.match(normalise(text))
+    return int(match.group(1)) if match else None
+
+
+def year_of_cell(text: str | None) -> int | None:
+    """The year of a cell in a column 年度: 2021, 2021年 or 2021年度."""
+    match = re.fullmatch(r"(20[0-4]\d)(?:年度?|年度)?", normalise(text or ""))
     return int(match.group(1)) if match else None
 
 

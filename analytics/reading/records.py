@@ -221,7 +221,15 @@ class FileReading:
 
 
 def as_json(value: Any) -> Any:
-    """The record as plain JSON data: decimals become numbers, tuples lists, names stay."""
+    """The record as plain JSON data in the fixed format of `read --json`.
+
+    Decimals become numbers, tuples lists; the values of a table's row stand beside its name; what only the store
+    needs (claims, drawings) is left out.
+    """
+    if isinstance(value, Row):
+        return _row_as_json(value)
+    if isinstance(value, FileReading):
+        return {f.name: as_json(getattr(value, f.name)) for f in fields(value) if f.name not in ("claims", "drawings")}
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: as_json(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Decimal):
@@ -231,3 +239,8 @@ def as_json(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [as_json(item) for item in value]
     return value
+
+
+def _row_as_json(row: Row) -> dict[str, Any]:
+    plain = {f.name: as_json(getattr(row, f.name)) for f in fields(row) if f.name not in ("values", "printed")}
+    return plain | as_json(row.values) | {f"{name}_printed": text for name, text in row.printed.items()}

@@ -22,6 +22,7 @@ from analytics.reading.records import (
     Row,
 )
 from analytics.reading.values import UNITS, NotANumber, is_blank, normalise, number, one_line, own_unit, rate_printed, settle_rate, unit_in
+from analytics.reading.vocabulary import Vocabulary
 
 TEXT, AMOUNT, RATE, POINTS = "text", "amount", "rate", "points"
 
@@ -66,6 +67,8 @@ COLUMNS = (
     ("institution_staff", POINTS, r"^事业实有"),
 )
 _KINDS = {name: kind for name, kind, _ in COLUMNS}
+HEADINGS = Vocabulary(*((name, pattern) for name, _, pattern in COLUMNS))
+_BRACKETED_UNIT = re.compile(r"[(\[](?:单位:)?(?:亿元|万元|千元|元|%|分)[)\]]$")
 _TOTAL_NAME = re.compile(r"^(?:总计|合计|小计|共计)[::]?$")
 
 
@@ -79,12 +82,10 @@ class TableReading:
 def heading_roles(entries: Mapping[int, str]) -> dict[str, int]:
     """Field -> column for a heading row of a flat table; the left-most column of a field wins."""
     roles: dict[str, int] = {}
+    if any(len(text) > 40 for text in entries.values()):
+        return {}
     for column in sorted(entries):
-        plain = normalise(entries[column])
-        if len(plain) > 20:
-            return {}
-        bare = re.sub(r"[(\[](?:单位[::])?(?:亿元|万元|千元|元|%|分)[)\]]$", "", plain)
-        name = next((name for name, _, pattern in COLUMNS if re.search(pattern, bare)), None)
+        name = HEADINGS.role(_BRACKETED_UNIT.sub("", normalise(entries[column])))
         if name and name not in roles:
             roles[name] = column
     return roles
@@ -132,7 +133,9 @@ class TableReader:
             self.grid.read.update((row, column) for column in self.grid.entries[row])
         if self.printed_unit is None and "unit" not in self.roles:
             message = "表中没有写明金额单位，按万元读取。"
-            self.problems.append(Problem("note", "unit-not-printed", message, self.grid.sheet, address(self.heading, 0), None, "单位：万元", "请在表头写明单位。"))
+            self.problems.append(
+                Problem("note", "unit-not-printed", message, self.grid.sheet, address(self.heading, 0), None, "单位：万元", "请在表头写明单位。")
+            )
         width = max((max(entries) for entries in self.grid.entries[self.heading : last + 1] if entries), default=0)
         form = Form(
             self.kind,
@@ -226,11 +229,8 @@ class TableReader:
             rate, sure = None, False
         if not sure:
             message = f"执行率“{text}”没有百分号，与执行数÷预算数不相符，未读取。"
-            self.problems.append(
-                Problem(
-                    "warning", "rate-ambiguous", message, self.grid.sheet, cells["execution_rate_stated"], text, "百分数，如 93.5%", "请写明百分号并核对。"
-                )
-            )
+            place = cells["execution_rate_stated"]
+            self.problems.append(Problem("warning", "rate-ambiguous", message, self.grid.sheet, place, text, "百分数，如 93.5%", "请写明百分号并核对。"))
         values["execution_rate_stated"] = rate
 
     def _record(self, row: int, name: str | None, values: dict[str, object], printed: dict[str, str], cells: dict[str, str]) -> Row:
@@ -247,7 +247,7 @@ class TableReader:
             level=self._text(row, "level"),
             district=self._text(row, "district"),
             department_printed=department,
-            fiscal_year=int(number(year)) if year and re.fullmatch(r"20\d\d", normalise(year).rstrip("年度")) is not None and normalise(year).isdigit() else None,
+            fiscal_year=names.year_of_cell(year),
             values=kept,
             printed=printed,
             cells=cells,

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
 
+from analytics.reading.excerpt import OwnStatement
+from analytics.reading.funding import AMOUNTS
 from analytics.reading.records import AmountUnit, Claim, Evidence, Form, Funding, Problem
-from analytics.reading.self_evaluation import AMOUNTS, OwnStatement
 from analytics.reading.values import UNITS, normalise
 
 OUT_OF_PROPORTION = 100

@@ -18,10 +18,12 @@ UNITS = {"亿元": Decimal(10_000), "万元": Decimal(1), "千元": Decimal("0.1
 _DASHES = set("-—–－―‐/\\无*＊─━")
 _NOT_APPLICABLE = re.compile(r"不涉及|不适用|无此项|不存在此")
 _NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+"
+_NUMBERS = re.compile(_NUMBER)
 _PLAIN = re.compile(rf"^\(?[¥￥]?({_NUMBER})\)?(?:元|万元|亿元|千元|万|亿|分|%|％)?[.。…·]*$")
 _AMOUNT = re.compile(rf"({_NUMBER})\s*(亿元|万元|千元|元|亿|万)(?!\s*[/／每]|件|人次|人|次|条|部|个|户|份|套|台|平方|亩|公里|米|吨|字)")
 _RATE = re.compile(rf"^({_NUMBER})\s*(%?)[.。…·]*$")
-_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*年")
+_UNIT_AT_END = re.compile(r"[(\[【]?(?:金额)?(?:单位)?:?(?:人民币)?(亿元|万元|千元|元)[)\]】]?$")
+_UNIT_IN_BRACKETS = re.compile(r"[(\[](?:[^()]*?)(亿元|万元|千元|元)[)\]]")
 _SIGNS = {
     "≥": "≥",
     "≧": "≥",
@@ -153,6 +155,8 @@ class AmountInText:
 @lru_cache(maxsize=16384)
 def amounts_in(text: str) -> tuple[AmountInText, ...]:
     """Every amount with a unit of money in a text; prices a head or a piece (8000元/人) are not amounts."""
+    if not ("元" in text or "万" in text or "亿" in text):
+        return ()
     found = []
     for match in _AMOUNT.finditer(unicodedata.normalize("NFKC", text)):
         unit = match.group(2) if match.group(2).endswith("元") else match.group(2) + "元"
@@ -168,13 +172,8 @@ def amounts_in(text: str) -> tuple[AmountInText, ...]:
 def unit_in(text: str) -> str | None:
     """The unit of money a heading names: （万元）, 单位：元, (单位:亿元)."""
     plain = normalise(text)
-    match = re.search(r"[(\[【]?(?:金额)?(?:单位)?[::]?(?:人民币)?(亿元|万元|千元|元)[)\]】]?$", plain) or re.search(r"[(\[](?:[^()]*?)(亿元|万元|千元|元)[)\]]", plain)
+    match = _UNIT_AT_END.search(plain) or _UNIT_IN_BRACKETS.search(plain)
     return match.group(1) if match else None
-
-
-def years_in(text: str) -> list[int]:
-    """Years written as 2021年 or 2021年度, in order."""
-    return [int(year) for year in _YEAR.findall(unicodedata.normalize("NFKC", text))]
 
 
 @lru_cache(maxsize=65536)
@@ -183,8 +182,8 @@ def target_of(text: str | None) -> tuple[Decimal | None, str | None]:
     if is_blank(text):
         return None, None
     plain = normalise(text)
-    numbers = re.findall(rf"{_NUMBER}", plain)
-    if len(numbers) != 1 or len(plain) > 40:
+    numbers = _NUMBERS.findall(plain) if len(plain) <= 40 else []
+    if len(numbers) != 1:
         return None, None
     value = _decimal(numbers[0].lstrip("+"))
     following = plain.split(numbers[0], 1)[1]

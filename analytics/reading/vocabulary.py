@@ -7,11 +7,36 @@ the role. Roles are the field names of records.py.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from analytics.reading.values import normalise
 
-FUNDING_COLUMNS = (
+LONGEST_LABEL = 24
+
+
+class Vocabulary:
+    """Wordings of one kind of heading, tried from the top; answers are kept, as the same words come back thousands of times."""
+
+    def __init__(self, *wordings: tuple[str, str]) -> None:
+        self._wordings = [(name, re.compile(pattern)) for name, pattern in wordings]
+        self._known: dict[str | None, str | None] = {None: None}
+
+    def role(self, text: str | None) -> str | None:
+        """The role that a heading names, None when it names none (or is too long to be a heading)."""
+        if text in self._known:
+            return self._known[text]
+        if len(text) > 3 * LONGEST_LABEL:
+            return None
+        plain = normalise(text).rstrip(":")
+        found = None if len(plain) > LONGEST_LABEL else next((name for name, pattern in self._wordings if pattern.search(plain)), None)
+        if len(self._known) < 100_000:
+            self._known[text] = found
+        return found
+
+    def roles(self, texts: object) -> set[str | None]:
+        return {self.role(text) for text in texts}
+
+
+FUNDING_COLUMNS = Vocabulary(
     ("method", r"得分计算方法|计算方法|评分标准|计分"),
     ("reason", r"原因|说明|备注|改进"),
     ("weight", r"执行率权重|^分值|^权重|权重\(|^标准分"),
@@ -23,7 +48,7 @@ FUNDING_COLUMNS = (
     ("available", r"到位数|到位金额|下达数|下达资金|资金到位"),
 )
 
-FUNDING_SOURCES = (
+FUNDING_SOURCES = Vocabulary(
     ("carry_over", r"结转|结余"),
     ("special_account", r"专户"),
     ("own", r"单位资金|自有资金|自筹|事业收入|经营收入|单位自有"),
@@ -37,7 +62,7 @@ FUNDING_SOURCES = (
     ("other", r"其他|其它"),
 )
 
-INDICATOR_COLUMNS = (
+INDICATOR_COLUMNS = Vocabulary(
     ("method", r"计算方法|评分标准|计分|评分规则|评分办法|指标解释|指标说明|数据来源"),
     ("deviation_reason", r"原因|偏差|改进|^说明|^备注|整改"),
     ("score_reviewed", r"复核|复评|核定得分|评审得分|财政评分|主管部门评分|抽查"),
@@ -52,7 +77,7 @@ INDICATOR_COLUMNS = (
     ("target", r"指标值|目标值|预期值|计划值|年初目标|年度目标|预期目标|^目标$|计划完成|预期指标"),
 )
 
-HEAD_LABELS = (
+HEAD_LABELS = Vocabulary(
     ("name", r"^(?:项目|专项|资金|政策|转移支付|专项资金|债券项目)(?:\(政策\)|\(专项\)|\(资金\))?名称$|^项目$|^专项名称$"),
     ("department_name", r"^部门(?:\(单位\)|\(盖章\))?名称$|^单位名称$|^预算部门$|^部门\(单位\)$|^部门$|^填报单位$|^评价部门$|^预算单位$"),
     ("supervising_unit", r"^(?:市级|区级|省级|县级|中央|地方)?主管(?:部门|单位)(?:及代码|名称|\(盖章\)|\(单位\)|及编码)*$"),
@@ -66,21 +91,10 @@ HEAD_LABELS = (
     ("aside", r"^项目(?:类别|属性|类型|起止|期限|性质|背景|周期)|^资金(?:性质|来源)$|^预算科目|^功能科目|^报表编号|^附件|^附表"),
 )
 
-GOAL_COLUMNS = (
+GOAL_COLUMNS = Vocabulary(
     ("achievement", r"实际完成|完成情况|实现情况|目标完成"),
     ("goal", r"预期目标|设定目标|年初目标|年初绩效目标|项目年度目标|年度绩效目标$"),
 )
 
 TOTAL_LABEL = re.compile(r"^(?:自评)?(?:总分|总计|合计|总得分|合计得分|总分值|得分合计|分值合计|总\(分\))(?:\(.*\)|值)?[::]?$")
 NOTE_LABEL = re.compile(r"^(?:注|备注|说明|填表说明|填报说明)[::\d]")
-
-
-@lru_cache(maxsize=16384)
-def role(vocabulary: tuple[tuple[str, str], ...], text: str | None) -> str | None:
-    """The role that a heading names in a vocabulary, None when it names none."""
-    if text is None:
-        return None
-    plain = normalise(text).rstrip("::")
-    if len(plain) > 24:
-        return None
-    return next((name for name, pattern in vocabulary if re.search(pattern, plain)), None)

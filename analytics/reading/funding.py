@@ -1,0 +1,125 @@
+"""The funding block of a form (项目资金): one line a source of money, amounts as printed."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from analytics.reading.excerpt import FIELD_NAMES, Excerpt
+from analytics.reading.grid import address
+from analytics.reading.headings import Columns, heading_columns
+from analytics.reading.records import Funding
+from analytics.reading.values import UNITS, NotANumber, normalise, number, one_line, own_unit, settle_rate
+from analytics.reading.vocabulary import FUNDING_COLUMNS, FUNDING_SOURCES
+
+AMOUNTS = ("initial_budget", "revised_budget", "executed")
+
+
+def read_funding(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Funding, ...], Columns]:
+    """The lines between the heading row and row `end` (exclusive), and the columns they were read from."""
+    for text in excerpt.grid.entries[heading].values():
+        excerpt.hear_unit(text)
+    label_column = _label_column(excerpt, heading + 1, end)
+    columns = heading_columns(excerpt.grid, heading, FUNDING_COLUMNS, end - 1, 0 if label_column is None else label_column + 1)
+    first_amount = min((place[0] for place in columns.places.values()), default=0)
+    lines = []
+    for row in range(columns.bottom + 1, end):
+        label = _label(excerpt, row, first_amount)
+        line = _line(excerpt, columns, row, *label) if label else None
+        if line is not None:
+            lines.append(line)
+    _check_blanks(excerpt, lines, columns)
+    return tuple(lines), columns
+
+
+def _label_column(excerpt: Excerpt, start: int, end: int) -> int | None:
+    for row in range(start, end):
+        for column in sorted(excerpt.grid.entries[row]):
+            if FUNDING_SOURCES.role(excerpt.grid.entries[row][column]):
+                return column
+    return None
+
+
+def _label(excerpt: Excerpt, row: int, first_amount: int) -> tuple[str, int] | None:
+    """Text and column of what names the line: the right-most known source left of the amounts."""
+    entries = excerpt.grid.entries[row]
+    labels = [(entries[column], column) for column in sorted(entries) if column < first_amount]
+    excerpt.grid.read.update((row, column) for _, column in labels)
+    known = [label for label in labels if FUNDING_SOURCES.role(label[0])]
+    return (known or labels or [None])[-1]
+
+
+def _line(excerpt: Excerpt, columns: Columns, row: int, label: str, label_column: int) -> Funding | None:
+    text = one_line(label) or ""
+    source = FUNDING_SOURCES.role(re.sub(r"^其中:?", "", normalise(text)))
+    cells = {"label": address(row, label_column)}
+    amounts = {name: _amount(excerpt, columns, row, name, cells) for name in AMOUNTS}
+    values = {name: value for name, (value, _) in amounts.items()}
+    printed = {f"{name}_printed": text for name, (_, text) in amounts.items()}
+    weight = excerpt.points(columns, row, "weight", cells)
+    score = excerpt.points(columns, row, "score", cells)
+    if source is None and all(value is None for value in (*values.values(), weight, score)):
+        return None
+    if source is None:
+        message = f"未识别的资金来源“{text}”，按其他资金读取。"
+        excerpt.note("note", "funding-label-unknown", cells["label"], message, "请核对该行名称。", text, "资金来源名称")
+    base = values["revised_budget"] if "revised_budget" in columns.places else values["initial_budget"]
+    rate = _rate(excerpt, columns, row, cells, _ratio(values["executed"], base), _ratio(score, weight))
+    applicable = not any(value is None and text is not None for value, text in amounts.values())
+    return Funding(source or "other", text, **values, weight=weight, execution_rate_stated=rate, score=score, applicable=applicable, **printed, cells=cells)
+
+
+def _ratio(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    return part / whole if part is not None and whole else None
+
+
+def _amount(excerpt: Excerpt, columns: Columns, row: int, name: str, cells: dict[str, str]) -> tuple[Decimal | None, str | None]:
+    """The figure in the unit of the block and its printed text; a unit in the cell itself is brought to the block's."""
+    found = columns.find(excerpt.grid, row, name)
+    if found is None:
+        if name in columns.places:
+            cells[name] = address(row, columns.places[name][0])
+        return None, None
+    text, column = found
+    cells[name] = address(row, column)
+    try:
+        value = number(text)
+    except NotANumber:
+        message = f"{FIELD_NAMES[name]}“{text}”不是可以读取的数字。"
+        excerpt.note("error", "amount-unreadable", cells[name], message, "请在原表中改为数字后重新上传；确实没有金额的请留空。", text, "数字，如 12.5")
+        return None, text
+    unit = own_unit(text)
+    if value is not None and unit is not None:
+        excerpt.printed_unit = excerpt.printed_unit or unit
+        value = value * UNITS[unit] / UNITS[excerpt.printed_unit]
+    return value, text
+
+
+def _rate(excerpt: Excerpt, columns: Columns, row: int, cells: dict[str, str], by_amounts: Decimal | None, by_score: Decimal | None) -> Decimal | None:
+    found = columns.find(excerpt.grid, row, "execution_rate_stated")
+    if found is None:
+        return None
+    text, column = found
+    cells["execution_rate_stated"] = address(row, column)
+    try:
+        rate, sure = settle_rate(text, by_amounts, by_score)
+    except NotANumber:
+        message = f"执行率“{text}”无法读取；本系统按执行数÷预算数另行计算。"
+        excerpt.note("warning", "rate-unreadable", cells["execution_rate_stated"], message, "请改为百分数。", text, "百分数，如 93.5%")
+        return None
+    if not sure:
+        message = f"执行率“{text}”没有百分号，与执行数÷预算数、得分÷分值都不相符，无法判断是比率还是百分数。"
+        excerpt.note("warning", "rate-ambiguous", cells["execution_rate_stated"], message, "请写明百分号并核对。", text, "百分数，如 93.5%")
+    return rate
+
+
+def _check_blanks(excerpt: Excerpt, lines: list[Funding], columns: Columns) -> None:
+    total = next((line for line in lines if line.source == "total"), None)
+    if total is None:
+        excerpt.note("warning", "funding-total-missing", None, "没有找到“年度资金总额”一行，执行率留空。", "请补填年度资金总额。")
+        return
+    for name in AMOUNTS:
+        if name in columns.places and getattr(total, name) is None and getattr(total, f"{name}_printed") is None:
+            severity = "note" if name == "initial_budget" and "revised_budget" in columns.places else "warning"
+            message = f"年度资金总额的{FIELD_NAMES[name]}为空。"
+            excerpt.note(severity, f"{name.replace('_', '-')}-blank", total.cells.get(name), message, "请补填；确为零的请填 0。", None, "金额")

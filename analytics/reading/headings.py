@@ -1,0 +1,84 @@
+"""Where the columns of a block stand, found by the words of its heading row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analytics.reading.grid import Grid
+from analytics.reading.vocabulary import FUNDING_COLUMNS, FUNDING_SOURCES, GOAL_COLUMNS, INDICATOR_COLUMNS, Vocabulary
+
+_FUNDING_FIGURES = {"initial_budget", "revised_budget", "executed", "execution_rate_stated", "weight", "score"}
+_INDICATOR_FIGURES = {"target", "actual", "weight", "score", "level1", "level2"}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where each role of a block stands: role -> first and last column; `bottom` is the last heading row."""
+
+    places: Mapping[str, tuple[int, int]]
+    bottom: int
+
+    def find(self, grid: Grid, row: int, role: str) -> tuple[str, int] | None:
+        """Text and column of the first filled cell of a role in a row; None when blank or covered from above."""
+        place = self.places.get(role)
+        if place is None:
+            return None
+        entries = grid.entries[row]
+        first, last = place
+        while first <= last:
+            text = entries.get(first)
+            if text is not None:
+                grid.read.add((row, first))
+                return text, first
+            first += 1
+        return None
+
+
+def heading_columns(grid: Grid, row: int, words: Vocabulary, last_row: int, first_column: int = 0) -> Columns:
+    """Roles of a heading that may break over two rows (年度 over 指标值). The left-most column of a role wins."""
+    entries = grid.entries[row]
+    below = grid.entries[row + 1] if row + 1 <= last_row else {}
+    if not (below and all(_continues(grid, row, column, text, words) for column, text in below.items())):
+        below = {}
+    places: dict[str, tuple[int, int]] = {}
+    for column in sorted({*entries, *below}):
+        if column < first_column or grid.span(row, column)[0] > row + 1:  # a label at the side of the whole block
+            continue
+        role = _role(grid.text(*grid.anchor(row, column)), below.get(column), words)
+        if role is not None and role not in places:
+            places[role] = (column, grid.span(row + 1 if column in below else row, column)[1])
+    grid.read.update((row, column) for column in entries)
+    grid.read.update((row + 1, column) for column in below)
+    return Columns(places, row + 1 if below else row)
+
+
+def _role(upper: str | None, lower: str | None, words: Vocabulary) -> str | None:
+    names = [lower, (upper or "") + lower, upper] if lower else [upper]
+    return next((role for name in names if (role := words.role(name))), None)
+
+
+def _continues(grid: Grid, row: int, column: int, text: str, words: Vocabulary) -> bool:
+    """The cell below a heading goes on with it: it names a role itself, or completes one that the heading alone does not name."""
+    if FUNDING_SOURCES.role(text):
+        return False
+    above = grid.text(*grid.anchor(row, column))
+    return bool(words.role(text)) or (words.role(above) is None and bool(words.role((above or "") + text)))
+
+
+def is_funding_heading(entries: Mapping[int, str]) -> bool:
+    if len(entries) < 2:
+        return False
+    roles = FUNDING_COLUMNS.roles(entries.values())
+    return bool({"executed", "execution_rate_stated"} & roles) and len(roles & _FUNDING_FIGURES) >= 2
+
+
+def is_indicator_heading(entries: Mapping[int, str]) -> bool:
+    if len(entries) < 3:
+        return False
+    roles = INDICATOR_COLUMNS.roles(entries.values())
+    return bool({"level2", "level3"} & roles) and len(roles & _INDICATOR_FIGURES) >= 2
+
+
+def is_goal_heading(entries: Mapping[int, str]) -> bool:
+    return len(entries) >= 2 and {"goal", "achievement"} <= GOAL_COLUMNS.roles(entries.values())

@@ -1,0 +1,136 @@
+"""The indicator block of a form (绩效指标) and its total row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from analytics.reading.excerpt import Excerpt
+from analytics.reading.grid import address
+from analytics.reading.headings import Columns, heading_columns, is_indicator_heading
+from analytics.reading.records import Indicator
+from analytics.reading.values import is_blank, join_target, normalise, one_line, says_not_applicable, target_of
+from analytics.reading.vocabulary import INDICATOR_COLUMNS, NOTE_LABEL, TOTAL_LABEL
+
+_TEXTS = ("level3", "target", "actual", "deviation_reason", "direction", "unit", "method")
+_GRADES = {"优", "良", "中", "差", "优秀", "良好", "一般", "较差", "合格", "不合格"}
+
+
+@dataclass
+class IndicatorBlock:
+    """What the block yielded; `totals` holds the figures of the total row under total_weight, total_score, total_score_reviewed."""
+
+    indicators: list[Indicator] = field(default_factory=list)
+    totals: dict[str, Decimal | None] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
+    grade: str | None = None
+
+
+def read_indicators(excerpt: Excerpt, heading: int) -> IndicatorBlock:
+    """The rows from the heading to the total row, a note, or the end of the form."""
+    grid = excerpt.grid
+    columns = heading_columns(grid, heading, INDICATOR_COLUMNS, excerpt.bottom)
+    block = IndicatorBlock()
+    level1 = level2 = None
+    for row in range(columns.bottom + 1, excerpt.bottom + 1):
+        entries = grid.entries[row]
+        if not entries:
+            continue
+        first = normalise(entries[min(entries)])
+        if first[0] in "总合自得分注备说填":
+            if TOTAL_LABEL.match(first):
+                _read_totals(excerpt, columns, row, block)
+                return block
+            if NOTE_LABEL.match(first):
+                grid.read.update((row, column) for column in entries)
+                continue
+        elif len(entries) > 4 and is_indicator_heading(entries):
+            grid.read.update((row, column) for column in entries)
+            continue
+        own1, own2 = columns.find(grid, row, "level1"), columns.find(grid, row, "level2")
+        if own1 is not None:
+            level1, level2 = own1[0], None
+        if own2 is not None:
+            level2 = own2[0]
+        _read_row(excerpt, columns, row, block, level1, level2, own2 is not None)
+    return block
+
+
+def _read_row(excerpt: Excerpt, columns: Columns, row: int, block: IndicatorBlock, level1: str | None, level2: str | None, own_level2: bool) -> None:
+    cells: dict[str, str] = {}
+    texts = _texts(excerpt, columns, row, cells, "成本" in (one_line(level1) or "") or "成本" in (one_line(level2) or ""))
+    weight, score, reviewed = (excerpt.points(columns, row, name, cells) for name in ("weight", "score", "score_reviewed"))
+    blank = all(texts[name] is None for name in ("level3", "target", "actual", "deviation_reason"))
+    unscored = weight is None and score is None and reviewed is None
+    if blank and unscored:
+        if own_level2:
+            block.indicators.append(Indicator(level_name(level1), level_name(level2), cells=cells))
+        return
+    if block.indicators and texts["level3"] is None and not own_level2 and unscored:
+        block.indicators[-1] = _continued(block.indicators[-1], texts)
+        return
+    target_value, direction = target_of(texts["target"])
+    applicable = score is not None or not any(says_not_applicable(texts[name]) for name in ("level3", "target", "actual"))
+    stated = {name: None if is_blank(texts[name]) else texts[name] for name in ("target", "actual", "deviation_reason")}
+    block.indicators.append(
+        Indicator(
+            level_name(level1),
+            level_name(level2),
+            texts["level3"],
+            **stated,
+            target_value=target_value,
+            actual_value=target_of(texts["actual"])[0],
+            direction=direction,
+            weight=weight,
+            score=score,
+            score_reviewed=reviewed,
+            applicable=applicable,
+            cells=cells,
+        )
+    )
+
+
+def _texts(excerpt: Excerpt, columns: Columns, row: int, cells: dict[str, str], cost: bool) -> dict[str, str | None]:
+    """The words of a row; sign, value and unit of a target that stand in three columns are joined."""
+    texts: dict[str, str | None] = dict.fromkeys(_TEXTS)
+    for name in _TEXTS:
+        found = columns.find(excerpt.grid, row, name)
+        if found is None:
+            continue
+        texts[name] = found[0]
+        cells[name] = address(row, found[1])
+        if name == "level3" or (name in ("target", "actual") and (cost or "成本" in (texts["level3"] or ""))):
+            excerpt.state(found[0], row, found[1])
+    if texts["direction"] or texts["unit"]:
+        texts["target"] = join_target(texts["direction"], texts["target"], texts["unit"])
+    return texts
+
+
+def _continued(indicator: Indicator, texts: Mapping[str, str | None]) -> Indicator:
+    """The indicator with the rest of its texts from the row below it."""
+    joined = {name: "".join(part for part in (getattr(indicator, name), texts[name]) if part) or None for name in ("target", "actual", "deviation_reason")}
+    return replace(indicator, **joined)
+
+
+def level_name(text: str | None) -> str | None:
+    """`产出指标`: a level without its line breaks and without the weight in brackets after it."""
+    if text is None:
+        return None
+    return re.sub(r"[（(]\s*\d+(?:\.\d+)?\s*分?\s*[)）]$", "", one_line(text) or "") or None
+
+
+def _read_totals(excerpt: Excerpt, columns: Columns, row: int, block: IndicatorBlock) -> None:
+    for name in ("weight", "score", "score_reviewed"):
+        found = columns.find(excerpt.grid, row, name)
+        if found is None:
+            continue
+        if normalise(found[0]) in _GRADES:
+            block.grade = normalise(found[0])
+        else:
+            block.totals[f"total_{name}"] = excerpt.point(found[0], row, found[1], f"total_{name}", block.cells)
+    for column, text in excerpt.grid.entries[row].items():
+        if normalise(text) in _GRADES:
+            block.grade = normalise(text)
+        excerpt.grid.read.add((row, column))
