@@ -39,29 +39,27 @@ class Examination:
     questions: Mapping[str, tuple[str, ...]]
     reread: tuple[Incoming, ...] = ()
 
-    @property
-    def acceptable(self) -> tuple[tuple[FileReading, bytes], ...]:
-        """The readings that can be stored as they are, with their bytes."""
-        pairs = zip(self.readings, self.sources, strict=True)
-        return tuple((reading, source.content) for reading, source in pairs if _storable(reading) and reading.file not in self.duplicates)
+
+NO_ANSWERS = Answers()
 
 
-def examine(store: Store, sources: Sequence[Source], answers: Answers = Answers(), replace_whole: bool = False) -> Examination:
+def examine(store: Store, sources: Sequence[Source], answers: Answers = NO_ANSWERS, replace_whole: bool = False) -> Examination:
     """Read the files in the light of everything stored, and say what storing them would add, replace and leave."""
     readings = _read(store, sources, answers)
     active = [info for info in store.batches() if info.status == "active"]
     incoming = [Incoming(reading, source.content, decisions(answers), replace_whole) for reading, source in zip(readings, sources, strict=True)]
-    duplicates = tuple(one.reading.file for one in incoming if stored_already(one, active))
-    fresh = [reading for reading in readings if _storable(reading) and reading.file not in duplicates]
+    stored = {one.reading.sha256 for one in incoming if stored_already(one, active)}
+    new = [(reading, source) for reading, source in zip(readings, sources, strict=True) if reading.sha256 not in stored]
+    fresh = [(reading, source) for reading, source in new if _storable(reading)]
     return Examination(
         tuple(sources),
         answers,
         replace_whole,
         tuple(readings),
-        store.plan(fresh, replace_whole),
-        duplicates,
-        {reading.file: reading.questions for reading in readings if reading.questions and reading.file not in duplicates},
-        tuple(_reread(store, sources, fresh)),
+        store.plan([reading for reading, _ in fresh], replace_whole),
+        tuple(reading.file for reading in readings if reading.sha256 in stored),
+        {reading.file: reading.questions for reading, _ in new if reading.questions and not reading.refused},
+        tuple(_reread(store, [source for _, source in fresh], [reading for reading, _ in fresh])),
     )
 
 
@@ -125,8 +123,7 @@ def _reread(store: Store, sources: Sequence[Source], fresh: Sequence[FileReading
     touched = {form.batch_id for form in (_Stored(**row) for row in rows) if spoken.touches(form)}
     own = {reading.sha256 for reading in fresh}
     batches = [info for info in store.batches() if info.batch_id in touched and info.sha256 not in own]
-    beside = [source for source in sources if any(reading.file == source.name for reading in fresh)]
-    found = [_again(store, info, beside, fresh) for info in batches]
+    found = [_again(store, info, sources, fresh) for info in batches]
     return [one for one in found if one is not None]
 
 

@@ -172,7 +172,7 @@ class Store:
             plan = make_plan(self.snapshot(), [(one.reading, one.replace_whole) for _, one in written if one.instead_of is None])
             replaced_files = {one.instead_of for _, one in written}
             held = [info for info in active.values() if info.batch_id not in replaced_files] + [info for info, _ in written]
-            reason = "导入 " + "、".join(info.file for info, _ in written)
+            reason = f"导入 {written[0][0].file}" + (f" 等 {len(written)} 个文件" if len(written) > 1 else "")
             events = [("reread" if info.instead_of else "import", info.batch_id, info.instead_of, _noted(info)) for info, _ in written]
             version = self._publish(held, reason, actor, step, tuple(info for info, _ in written), tuple(events))
             return replace(

@@ -29,8 +29,8 @@ def form(name: str, budget: str | None = "100", executed: str | None = "80", yea
     """A self-evaluation with one funding line and two indicators, on the sheet `number`."""
     amount = Decimal(budget) if budget is not None else None
     spent = Decimal(executed) if executed is not None else None
-    given = dict(kind=SELF_EVALUATION, subject="project", district="丰台区", department=DEPARTMENT, fiscal_year=year)
-    given |= dict(
+    given = {"kind": SELF_EVALUATION, "subject": "project", "district": "丰台区", "department": DEPARTMENT, "fiscal_year": year}
+    given |= dict(  # noqa: C408
         sheet=f"表{number}",
         range="A1:I22",
         project=Project(name, cells={"name": "B3"}),

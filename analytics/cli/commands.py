@@ -1,0 +1,240 @@
+"""What each command does. Data goes to stdout, talk to stderr; the number returned is the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import glob
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from analytics.access import actor
+from analytics.cli import formats, listing
+from analytics.errors import LensError, StoreError
+from analytics.store import STEPS, Store
+
+FINE, REFUSED, USAGE, NO_STORE = 0, 1, 2, 3
+
+
+def say(text: str) -> None:
+    """Talk: what a person wants to know beside the data."""
+    print(text, file=sys.stderr)
+
+
+def _print(arguments: argparse.Namespace, content: Callable[[], Any], text: Callable[[], str]) -> None:
+    print(json.dumps(content(), ensure_ascii=False, indent=1, allow_nan=False) if arguments.json else text())
+
+
+def _sources(names: list[str]) -> tuple[list[Any], bool]:
+    """The files that can be opened, and whether all of them could; wildcards are resolved where no shell did."""
+    from analytics.reading import Source
+
+    paths = [Path(path) for name in names for path in (sorted(glob.glob(name)) if not Path(name).exists() else []) or [name]]
+    sources = []
+    for path in paths:
+        try:
+            sources.append(Source(path.name, path.read_bytes()))
+        except OSError as error:
+            say(f"无法打开 {path}：{'没有这个文件' if isinstance(error, FileNotFoundError) else error.strerror}。请核对路径。")
+    return sources, len(sources) == len(paths)
+
+
+def _answers(arguments: argparse.Namespace) -> Any:
+    from analytics.reading import Answers
+
+    return Answers(arguments.district, arguments.department, arguments.year, dict(getattr(arguments, "unit", ())))
+
+
+def read(arguments: argparse.Namespace) -> int:
+    """Parse only."""
+    from analytics.reading import read_files
+
+    sources, complete = _sources(arguments.files)
+    readings = read_files(sources, _answers(arguments))
+    content = lambda: {"files": [formats.file_json(reading) for reading in readings]}  # noqa: E731
+    _print(arguments, content, lambda: "\n\n".join(listing.reading_text(reading) for reading in readings))
+    for reading in readings:
+        for problem in reading.problems:
+            if problem.severity == "error":
+                say(f"{reading.file}：{problem.message}{problem.remedy or ''}")
+    return FINE if complete and not any(reading.refused for reading in readings) else REFUSED
+
+
+def import_(arguments: argparse.Namespace) -> int:
+    """Read, decide, store."""
+    from analytics.intake import accept, examine
+
+    sources, complete = _sources(arguments.files)
+    with_store = Store(arguments.store)
+    say(f"正在读取 {len(sources)} 个文件……")
+    examination = examine(with_store, sources, _answers(arguments), arguments.replace_whole)
+    outcome = accept(with_store, examination, actor(), _progress())
+    _print(arguments, lambda: _import_json(examination, outcome), lambda: listing.outcome_text(outcome))
+    if not arguments.json and any(reading.problems for reading in examination.readings):
+        print("\n问题：\n" + listing.problems_text(examination.readings))
+    for file, questions in examination.questions.items():
+        say(listing.question_text(file, questions))
+    return FINE if complete and not outcome.refused else REFUSED
+
+
+def _progress() -> Callable[[str], None]:
+    said: set[str] = set()
+
+    def hear(step: str) -> None:
+        if STEPS[step] not in said:
+            said.add(STEPS[step])
+            say(f"  {STEPS[step]}")
+
+    return hear
+
+
+def _import_json(examination: Any, outcome: Any) -> dict[str, Any]:
+    return {
+        "batches": [formats.batch_json(info) for info in outcome.batches],
+        "problems": formats.problems_json(examination.readings),
+        "snapshot": outcome.version,
+        "unchanged": list(outcome.unchanged),
+        "refused": [{"file": file, "reason": reason} for file, reason in outcome.refused],
+        "questions": [{"file": file, "fields": list(fields)} for file, fields in examination.questions.items()],
+        "reread": list(outcome.reread),
+        **{what: getattr(outcome, what) for what in ("added", "replaced", "left", "removed")},
+        "files": formats.plan_json(outcome.plan),
+    }
+
+
+def _filters(arguments: argparse.Namespace) -> Any:
+    from analytics.metrics import Filters
+
+    below = [bound for bound in (arguments.rate_max, arguments.below) if bound is not None]
+    return Filters(
+        years=tuple(arguments.year),
+        districts=tuple(arguments.district),
+        departments=tuple(arguments.department),
+        budget_min=arguments.budget_min,
+        budget_max=arguments.budget_max,
+        rate_min=arguments.rate_min,
+        rate_max=min(below, default=None),
+        search=arguments.search,
+    )
+
+
+def projects(arguments: argparse.Namespace) -> int:
+    """The filtered list of projects."""
+    from analytics.metrics import run
+
+    snapshot, filters = Store(arguments.store).snapshot(), _filters(arguments)
+    frame, left_out = run(snapshot, "project_list", filters), run(snapshot, "left_out", filters)
+    content = lambda: formats.projects_json(frame, left_out, snapshot.version, filters.as_mapping())  # noqa: E731
+    _print(arguments, content, lambda: listing.projects_text(frame))
+    say(f"{filters.words()}：{len(frame)} 个项目，数据版本 {snapshot.version}")
+    for row in formats.rows_json(left_out):
+        say(f"其中 {row['projects']} 个不计入金额合计：{row['label']}")
+    return FINE
+
+
+def metric(arguments: argparse.Namespace) -> int:
+    """Any metric of the dashboard; without a name the list of them."""
+    from analytics.metrics import run
+
+    if arguments.name is None:
+        return _metric_list(arguments)
+    snapshot, filters = Store(arguments.store).snapshot(), _filters(arguments)
+    frame = run(snapshot, arguments.name, filters, arguments.by, **dict(arguments.set))
+    content = lambda: {  # noqa: E731
+        "snapshot": snapshot.version,
+        "metric": arguments.name,
+        "by": arguments.by,
+        "filters": filters.as_mapping(),
+        "rows": formats.rows_json(frame),
+    }
+    _print(arguments, content, lambda: listing.frame_text(frame))
+    say(f"{filters.words()}，数据版本 {snapshot.version}")
+    return FINE
+
+
+def _metric_list(arguments: argparse.Namespace) -> int:
+    from analytics.cli.text import table
+    from analytics.metrics import METRICS
+
+    known = [(one.name, list(one.dimensions), dict(one.parameters), one.question) for one in METRICS.values()]
+    names = ("metric", "dimensions", "parameters", "question")
+    rows = [(name, "、".join(by), "、".join(f"{key}={value}" for key, value in given.items()), asked) for name, by, given, asked in known]
+    content = lambda: {"metrics": [dict(zip(names, one, strict=True)) for one in known]}  # noqa: E731
+    _print(arguments, content, lambda: table(("指标", "可用维度", "参数", "回答的问题"), rows))
+    return FINE
+
+
+def batches(arguments: argparse.Namespace) -> int:
+    """All batches and versions."""
+    store = Store(arguments.store)
+    stored, built = store.batches(), store.versions()
+    content = lambda: {"batches": list(map(formats.batch_json, stored)), "versions": list(map(formats.version_json, built))}  # noqa: E731
+    _print(arguments, content, lambda: listing.batches_text(stored, built))
+    return FINE
+
+
+def withdraw(arguments: argparse.Namespace) -> int:
+    """Take a batch out, or put it back."""
+    store = Store(arguments.store)
+    info = store.batch(arguments.batch)
+    version = (store.reinstate if arguments.undo else store.withdraw)(info.batch_id, actor())
+    return _now_at(arguments, version, f"{'已恢复' if arguments.undo else '已撤回'} {info.batch_id}（{info.file}）", batch=info.batch_id)
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """Go back to the batches of an earlier version."""
+    version = Store(arguments.store).restore(arguments.version, actor())
+    return _now_at(arguments, version, f"已回到版本 {arguments.version.zfill(6)} 的批次")
+
+
+def rebuild(arguments: argparse.Namespace) -> int:
+    """Build the snapshot anew."""
+    return _now_at(arguments, Store(arguments.store).rebuild(actor()), "已由批次重建数据快照")
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    """One archive of everything."""
+    held = Store(arguments.store).backup(arguments.file)
+    _print(arguments, lambda: {"file": str(arguments.file), "batches": held}, lambda: f"已备份 {held} 个批次到 {arguments.file}")
+    return FINE
+
+
+def restore_backup(arguments: argparse.Namespace) -> int:
+    """Fill the store from an archive."""
+    store = Store.restore_backup(arguments.store, arguments.file, arguments.force, actor())
+    return _now_at(arguments, store.snapshot().version, f"已由 {arguments.file} 恢复 {len(store.batches())} 个批次")
+
+
+def _now_at(arguments: argparse.Namespace, version: str, sentence: str, **more: str) -> int:
+    _print(arguments, lambda: {"snapshot": version, **more}, lambda: f"{sentence}；数据版本 {version}")
+    return FINE
+
+
+RUN: dict[str, Callable[[argparse.Namespace], int]] = {
+    "read": read,
+    "import": import_,
+    "projects": projects,
+    "metric": metric,
+    "batches": batches,
+    "withdraw": withdraw,
+    "restore": restore,
+    "rebuild": rebuild,
+    "backup": backup,
+    "restore-backup": restore_backup,
+}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the chosen command; what a person did wrong becomes a sentence and an exit code, never a stack."""
+    from analytics.metrics import UnknownName
+
+    try:
+        return arguments.run(arguments)
+    except StoreError as error:
+        say(str(error))
+        return NO_STORE
+    except (LensError, UnknownName) as error:
+        say(str(error))
+        return USAGE

@@ -1,0 +1,153 @@
+"""What the commands print for people: every figure with its cell, nothing left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from analytics.cli.text import table
+from analytics.reading.records import KINDS, FileReading, Form, as_json
+from analytics.wording import amount, rate, score, shown, year
+
+if TYPE_CHECKING:
+    import pandas
+
+    from analytics.store import BatchInfo, FilePlan, Outcome, Record, VersionInfo
+
+SEVERITY = {"error": "错误", "warning": "警告", "note": "提示"}
+UNIT_STATUS = {"stated": "按表所写", "proven": "已印证", "corrected": "已更正", "suspect": "存疑"}
+STATUS = {"active": "有效", "withdrawn": "已撤回"}
+FIELDS = {"fiscal_year": ("年度", "--year 2021"), "district": ("区", "--district 丰台区"), "department": ("预算部门", "--department 部门名称")}
+FIGURES = {"name": "名称", "budget": "预算", "executed": "执行", "score": "得分"}
+
+
+def reading_text(reading: FileReading) -> str:
+    """A file as it was read: forms, what no reader used, problems."""
+    head = f"=== {reading.file}：{len(reading.forms)} 张表，{len(reading.problems)} 个问题"
+    parts = [head, *(_form_text(form) for form in reading.forms)]
+    if reading.unread:
+        parts.append("未读取的文字：\n" + table(("工作表", "单元格", "文字"), [(one.sheet, one.cell, one.text) for one in reading.unread]))
+    if reading.problems:
+        parts.append("问题：\n" + problems_text([reading]))
+    return "\n\n".join(parts)
+
+
+def _form_text(form: Form) -> str:
+    unit = form.amount_unit
+    name = (form.project.name if form.project else None) or form.title or ""
+    where = "  ".join(str(part) for part in (form.fiscal_year, form.district, form.department) if part)
+    lines = [
+        f"[{form.sheet} {form.range}] {KINDS.get(form.kind, form.kind)}：{name}",
+        f"  {where}  金额单位：{unit.printed or '未写明'}，按{unit.used or '—'}读取（{UNIT_STATUS.get(unit.status, unit.status)}）",
+    ]
+    if form.total_score is not None:
+        lines.append(f"  总分 {_cell(form.total_score, form.cells, 'total_score')}，等级 {form.grade or '—'}")
+    return "\n".join([*lines, *_blocks(form)])
+
+
+def _blocks(form: Form) -> Iterator[str]:
+    if form.funding:
+        names = ("initial_budget", "revised_budget", "executed", "weight", "execution_rate_stated", "score")
+        rows = [(line.label, *(_cell(getattr(line, name), line.cells, name) for name in names)) for line in form.funding]
+        yield table(("资金来源", "年初预算数（万元）", "全年预算数（万元）", "全年执行数（万元）", "分值", "执行率", "得分"), rows)
+    if form.indicators:
+        names = ("level1", "level2", "level3", "target", "actual", "weight", "score")
+        rows = [tuple(_cell(getattr(line, name), line.cells, name) for name in names) for line in form.indicators]
+        yield table(("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"), rows)
+    if form.rows:
+        names = list(dict.fromkeys(name for row in form.rows for name in row.values))
+        head = ("table", "name", "level")
+        rows = [(*(getattr(row, name) for name in head), *(_cell(row.values.get(name), row.cells, name) for name in names)) for row in form.rows]
+        yield table(("表", "名称", "层级", *_headings(names)), rows)
+
+
+def _cell(value: Any, cells: Mapping[str, str], name: str) -> str:
+    """The value with its address; a blank has none."""
+    if value is None:
+        return ""
+    return f"{as_json(value)} [{cells[name]}]" if name in cells else str(as_json(value))
+
+
+def _headings(names: Iterable[str]) -> list[str]:
+    from analytics.metrics.cards import CARDS
+
+    return [CARDS[name].heading if name in CARDS else name for name in names]
+
+
+def problems_text(readings: Iterable[FileReading]) -> str:
+    """The problems of files with their places and remedies."""
+    rows = [
+        (SEVERITY.get(one.severity, one.severity), reading.file, one.sheet, one.cell, one.message, one.found, one.expected, one.remedy)
+        for reading in readings
+        for one in reading.problems
+    ]
+    return table(("程度", "文件", "工作表", "单元格", "问题", "现为", "应为", "处理办法"), rows)
+
+
+def question_text(file: str, questions: Iterable[str]) -> str:
+    """What a person must answer about a file, and the option to answer with."""
+    asked = [FIELDS.get(name, (name, "")) for name in questions]
+    return f"{file}：表中没有写明{'、'.join(word for word, _ in asked)}，未导入。请用 {' '.join(option for _, option in asked)} 指定后再导入。"
+
+
+def outcome_text(outcome: Outcome) -> str:
+    """What an import did, file by file."""
+    lines = [f"已导入 {info.file}：批次 {info.batch_id}，{info.forms} 张表，{info.projects} 个项目" for info in outcome.batches if not info.instead_of]
+    lines += [f"重新读取 {file}：新文件为它的金额单位提供了依据" for file in outcome.reread]
+    lines += [f"未改变 {file}：同样的文件已在库中" for file in outcome.unchanged]
+    lines += [f"已拒绝 {file}：{reason}" for file, reason in outcome.refused]
+    lines += [line for plan in outcome.plan.files for line in _plan_lines(plan)]
+    counts = f"新增 {outcome.added} 条，替换 {outcome.replaced} 条，保留旧记录 {outcome.left} 条，整体替换去掉 {outcome.removed} 条"
+    lines.append(f"{counts}；数据版本 {outcome.version}")
+    return "\n".join(lines)
+
+
+def _plan_lines(plan: FilePlan) -> Iterator[str]:
+    for one in plan.replaced:
+        changes = "，".join(f"{FIGURES[name]} {_plain(old)} → {_plain(new)}" for name, (old, new) in one.changes.items())
+        yield f"  替换 {_titled(one.new)}：{changes or '数字不变'}"
+    for word, records in (("保留（新文件中没有）", plan.left), ("去掉（整体替换）", plan.removed)):
+        yield from (f"  {word} {_titled(record)}" for record in records)
+
+
+def _titled(record: Record) -> str:
+    return " ".join(str(part) for part in (record.fiscal_year, record.department, record.name) if part)
+
+
+def _plain(value: Any) -> str:
+    return "空" if value is None else str(as_json(value))
+
+
+def projects_text(frame: pandas.DataFrame) -> str:
+    """The list of projects, amounts in 万元."""
+    rows = [
+        (
+            *(row["project_id"], year(row["fiscal_year"]), row["district"], row["department"], row["name"]),
+            *(amount(row["budget_base"]), amount(row["executed"]), rate(row["execution_rate"]), score(row["score_stated"])),
+            UNIT_STATUS.get(row["unit_status"], row["unit_status"]),
+        )
+        for row in frame.to_dict("records")
+    ]
+    return table(("编号", "年度", "区", "预算部门", "项目名称", "预算（万元）", "执行（万元）", "执行率", "自评得分", "金额单位"), rows, right=(5, 6, 7, 8))
+
+
+def frame_text(frame: pandas.DataFrame) -> str:
+    """Any frame of a metric, each column in the words and format of its card."""
+    from analytics.metrics.cards import CARDS
+
+    formats = [CARDS[name].format if name in CARDS else "text" for name in frame.columns]
+    rows = [[shown(value, form) for value, form in zip(row, formats, strict=True)] for row in frame.itertuples(index=False, name=None)]
+    numeric = [at for at, form in enumerate(formats) if form not in ("text", "yes_no")]
+    return table(_headings(map(str, frame.columns)), rows, right=numeric)
+
+
+def batches_text(batches: Iterable[BatchInfo], versions: Iterable[VersionInfo]) -> str:
+    """All batches and versions, times in UTC."""
+    counted = ("forms", "projects", "problems")
+    stored = [
+        (info.batch_id, STATUS[info.status], info.file, *(getattr(info, name) for name in counted), f"{info.imported_at:%Y-%m-%d %H:%M}", info.imported_by)
+        for info in batches
+    ]
+    built = [(f"{'→' if info.current else ' '} {info.version}", f"{info.built_at:%Y-%m-%d %H:%M}", len(info.batches), info.reason) for info in versions]
+    first = table(("批次", "状态", "文件", "表", "项目", "问题", "导入时间（UTC）", "导入人"), stored, right=(3, 4, 5))
+    return first + "\n\n" + table(("  版本", "构建时间（UTC）", "批次数", "缘由"), built, right=(2,))

@@ -1,0 +1,181 @@
+"""The commands and options of the command line, each with its Chinese sentence."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from analytics.settings import setting
+
+USAGE = 2
+UNITS = ("元", "万元", "亿元")
+WORDS = (
+    (r"the following arguments are required: (.+)", r"缺少参数：\1"),
+    (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
+    (r"argument (\S+): expected one argument", r"选项 \1 后面要有一个值"),
+    (r"argument (\S+): expected at least one argument", r"参数 \1 至少要有一个"),
+    (r"argument (\S+): invalid \S+ value: (.+)", r"选项 \1 的值 \2 无法理解"),
+    (r"argument (\S+): ignored explicit argument (.+)", r"选项 \1 不接受值 \2"),
+    (r"argument (\S+): (.+)", r"选项 \1：\2"),
+)
+
+
+class Formatter(argparse.HelpFormatter):
+    """Help with Chinese words around it."""
+
+    def add_usage(self, usage, actions, groups, prefix=None):
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that speaks Chinese, in its help and in its complaints."""
+
+    def __init__(self, *arguments, **named) -> None:
+        super().__init__(*arguments, formatter_class=Formatter, add_help=False, allow_abbrev=False, **named)
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这份说明。")
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, in Chinese, and leave with the exit code for usage."""
+        self.print_usage(sys.stderr)
+        chosen = re.match(r"argument (\S+): invalid choice: '(.+?)' \(choose from (.+)\)", message)
+        self.exit(USAGE, f"{_unknown(chosen) if chosen else _translated(message)}\n")
+
+
+def _translated(message: str) -> str:
+    for pattern, words in WORDS:
+        if re.fullmatch(pattern, message, re.DOTALL):
+            return re.sub(pattern, words, message, flags=re.DOTALL)
+    return message
+
+
+def _unknown(chosen: re.Match[str]) -> str:
+    known = re.findall(r"[^\s',]+", chosen[3])
+    near = difflib.get_close_matches(chosen[2], known, 1)
+    return f"没有“{chosen[2]}”，{f'您是否要用“{near[0]}”？' if near else '可用的有：' + '、'.join(known)}"
+
+
+def ratio(text: str) -> float:
+    """0.8 or 80%; raises for a bare 80, which means neither for certain."""
+    number = float(text.rstrip("%％")) / (100 if text[-1:] in "%％" else 1)
+    if not 0 <= number < 10:
+        raise argparse.ArgumentTypeError(f"比率请写成 0.8 或 80%，现为 {text}")
+    return number
+
+
+def unit_answer(text: str) -> tuple[str, str]:
+    """项目名称=元 as a pair."""
+    name, _, unit = text.rpartition("=")
+    if not name or unit not in UNITS:
+        raise argparse.ArgumentTypeError(f"请写成“项目名称=元”（或万元、亿元），现为 {text}")
+    return name, unit
+
+
+def parameter(text: str) -> tuple[str, float | str]:
+    """名称=值 as a pair; the value is a number where it can be one."""
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise argparse.ArgumentTypeError(f"请写成“参数=值”，现为 {text}")
+    try:
+        return name, float(value)
+    except ValueError:
+        return name, value
+
+
+def build_parser(commands: dict[str, Callable[..., int]]) -> Parser:
+    """The parser of all commands; each command's function is in `run`."""
+    parser = Parser(prog="python -m analytics", description="预算绩效透视的命令行：与页面同一套数据、同一套口径。数据写到标准输出，说明写到标准错误。")
+    chosen = parser.add_subparsers(title="命令", metavar="命令", dest="command", required=True, parser_class=Parser)
+    for name, describe in COMMANDS.items():
+        sentence, add = describe
+        command = chosen.add_parser(name, help=sentence, description=sentence)
+        add(command)
+        command.add_argument("--store", metavar="目录", type=Path, default=Path(str(setting("store"))), help="数据目录，默认 data/store。")
+        command.add_argument("--json", action="store_true", help="以固定的 JSON 格式输出，供其他程序使用。")
+        command.set_defaults(run=commands[name])
+    return parser
+
+
+def _files(command: Parser) -> None:
+    command.add_argument("files", nargs="+", metavar="文件", help="要读取的工作簿，可以有多个，也可以用通配符。")
+
+
+def _import(command: Parser) -> None:
+    _read(command)
+    command.add_argument(
+        "--unit", metavar="项目=单位", type=unit_answer, action="append", default=[], help="认定某个项目的金额单位（元、万元或亿元），可重复。"
+    )
+    command.add_argument("--replace-whole", action="store_true", help="整体替换：同类、同区、同部门、同年度的旧记录全部由新文件取代。")
+
+
+def _read(command: Parser) -> None:
+    _files(command)
+    command.add_argument("--district", metavar="区", help="这些文件属于哪个区；写了就以此为准，不写则由表中读取。")
+    command.add_argument("--department", metavar="部门", help="这些文件属于哪个预算部门；写了就以此为准。")
+    command.add_argument("--year", metavar="年度", type=int, help="这些文件属于哪个年度；写了就以此为准。")
+
+
+def _filters(command: Parser) -> None:
+    command.add_argument("--year", metavar="年度", type=int, action="append", default=[], help="只看这个年度，可重复。")
+    command.add_argument("--district", metavar="区", action="append", default=[], help="只看这个区，可重复。")
+    command.add_argument("--department", metavar="部门", action="append", default=[], help="只看这个预算部门，可重复。")
+    command.add_argument("--budget-min", metavar="万元", type=float, help="预算不低于多少万元（含）。")
+    command.add_argument("--budget-max", metavar="万元", type=float, help="预算不超过多少万元（含）。")
+    command.add_argument("--rate-min", metavar="比率", type=ratio, help="执行率不低于（含），如 0.8 或 80%%。")
+    command.add_argument("--rate-max", metavar="比率", type=ratio, help="执行率低于（不含），如 0.8 或 80%%。")
+    command.add_argument("--below", metavar="比率", type=ratio, help="同 --rate-max：低于80%% 写作 --below 0.8，恰为 80%% 的不算。")
+    command.add_argument("--search", metavar="文字", default="", help="项目名称、编码、部门或单位中含有的文字。")
+
+
+def _metric(command: Parser) -> None:
+    command.add_argument("name", nargs="?", metavar="指标", help="指标的名称；不写则列出全部指标。")
+    command.add_argument("--by", metavar="维度", help="按哪个维度分组，如 district、department、fiscal_year。")
+    command.add_argument("--set", metavar="参数=值", type=parameter, action="append", default=[], help="指标自己的参数，如 threshold=0.8，可重复。")
+    _filters(command)
+
+
+def _withdraw(command: Parser) -> None:
+    command.add_argument("batch", metavar="批次", help="批次编号，或它的序号。")
+    command.add_argument("--undo", action="store_true", help="反过来：把已撤回的批次恢复。")
+
+
+def _restore(command: Parser) -> None:
+    command.add_argument("version", metavar="版本", help="要回到的数据版本，见 batches 命令的输出。")
+
+
+def _nothing(_command: Parser) -> None:
+    """The command has no options of its own."""
+
+
+def _backup(command: Parser) -> None:
+    command.add_argument("file", metavar="文件", type=Path, help="备份写到这个 .zip 文件。")
+
+
+def _restore_backup(command: Parser) -> None:
+    command.add_argument("file", metavar="文件", type=Path, help="由 backup 命令写出的备份文件。")
+    command.add_argument("--force", action="store_true", help="数据目录不空时也替换；替换前会把现有数据另存为一份备份。")
+
+
+COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
+    "read": ("只读取文件：列出读到的内容、所在单元格和没有读懂的地方，不存储。", _read),
+    "import": ("读取、认定并存储文件；同一文件再次导入不改变任何数据。", _import),
+    "projects": ("按条件列出项目（只含项目支出绩效自评）。", _filters),
+    "metric": ("计算页面上的任一指标。", _metric),
+    "batches": ("列出全部导入批次和数据版本。", _nothing),
+    "withdraw": ("撤回一个批次：数据不再计入，原文件仍保留。", _withdraw),
+    "restore": ("回到某个数据版本当时的批次。", _restore),
+    "rebuild": ("由批次重新构建数据快照。", _nothing),
+    "backup": ("把台账和全部批次备份成一个文件。", _backup),
+    "restore-backup": ("由备份文件恢复，先核对每个文件的校验值。", _restore_backup),
+}
+
+
+def parse(commands: dict[str, Callable[..., int]], arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The arguments as a namespace; leaves with exit code 2 when they make no sense."""
+    return build_parser(commands).parse_args(arguments)
