@@ -115,7 +115,8 @@ def chart(fig: go.Figure, key: str, on_select: Any = None) -> Any:
 
 def measure_row(measures: list[tuple[str, str, str | None]]) -> None:
     """Key figures side by side: (name of a card, the value in words, what it leaves out or None)."""
-    st.html(f'<div class="lens-measures">{"".join(_measure(*measure) for measure in measures)}</div>')
+    rows = " lens-four" if len(measures) in (7, 8) else ""
+    st.html(f'<div class="lens-measures{rows}">{"".join(_measure(*measure) for measure in measures)}</div>')
 
 
 def explain(card_names: list[str]) -> None:

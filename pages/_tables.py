@@ -32,6 +32,7 @@ def table(
         on_select="rerun",
         selection_mode="single-row",
         height=height or "auto",
+        placeholder="—",
         column_config={name: _column(cards[name]) for name in shown},
     )
     chosen = state["selection"]["rows"]
