@@ -14,7 +14,8 @@ TEMPLATES: dict[str, str] = {
     "nothing": "所选范围内没有项目。",
     "no_money": "{projects}个项目的金额均未计入合计（单位存疑或数字缺失），暂不能说明执行情况。",
     "no_budget": "{counted}个项目的预算均为零，没有执行率。",
-    "executed": "{counted}个项目共执行 {executed}，占全年预算的 {execution_rate}",
+    "executed": "{across}{counted}个项目共执行 {executed}，占全年预算的 {execution_rate}",
+    "across_years": "{fiscal_years}个年度的",
     "none_below": "没有项目低于{threshold}",
     "one_below": "{name}低于{threshold}，{left_over}",
     "some_below": "{below}个项目低于{threshold}",
@@ -30,7 +31,7 @@ TEMPLATES: dict[str, str] = {
     "same_scores": "{scored}个项目的自评得分都是 {mean} 分",
     "excellent": "{share}为优（90分及以上）",
     "unscored": "{unscored}个未评分，不按零分计",
-    "weakest": "失分最多的是{dimension}指标，得分率 {attainment}",
+    "weakest": "得分率最低的一级指标是{dimension}，为 {attainment}",
     "one_district": "所选范围只有{basis}，选择两个以上的区才能并列对照。",
     "district": "{basis}执行 {execution_rate}",
     "district_unknown": "{basis}没有可用的执行率",
@@ -96,7 +97,8 @@ def overview_sentence(summary: pd.DataFrame, standouts: pd.DataFrame | None = No
     said = _without_money(row)
     if said:
         return said
-    executed = _say("executed", counted=count(row["counted"]), executed=money(row["executed"]), execution_rate=rate(row["execution_rate"]))
+    across = _say("across_years", fiscal_years=count(row["fiscal_years"])) if row["fiscal_years"] > 1 else ""
+    executed = _say("executed", across=across, counted=count(row["counted"]), executed=money(row["executed"]), execution_rate=rate(row["execution_rate"]))
     return _joined(executed, _below(row, standouts, threshold), _not_counted(row))
 
 

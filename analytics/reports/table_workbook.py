@@ -124,7 +124,8 @@ def _text(sheet: Worksheet, row: int, position: int, text: str, style: Format) -
 
 def _column_width(heading: str, values: Sequence[Any], style: Format | None) -> float:
     longest = max((_width(str(value)) for value in values[:SAMPLED_ROWS] if isinstance(value, str)), default=0)
-    numbers = 14 if style is not None and any(isinstance(value, (int, float)) for value in values[:SAMPLED_ROWS]) else 0
+    figures = [value for value in values[:SAMPLED_ROWS] if isinstance(value, (int, float))]
+    numbers = len(f"{max(map(abs, figures)):,.2f}") + 2 if style is not None and figures else 0
     return min(max(NARROWEST, longest + 2, numbers, min(_width(heading), 20) + 4), WIDEST)
 
 

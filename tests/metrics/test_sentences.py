@@ -20,7 +20,8 @@ def scores(snapshot, filters=EVERYTHING):
 
 
 def test_many_projects_below(snapshot):
-    assert overview(snapshot) == "6个项目共执行 702.52 万元，占全年预算的 77.9%；3个项目低于80%，其中旧表项目未执行 82.96 万元最多；另有2个项目未计入。"
+    sentence = overview(snapshot)
+    assert sentence == "3个年度的6个项目共执行 702.52 万元，占全年预算的 77.9%；3个项目低于80%，其中旧表项目未执行 82.96 万元最多；另有2个项目未计入。"
 
 
 def test_one_project_below(snapshot):
@@ -51,7 +52,7 @@ def test_execution_spread(snapshot):
 
 def test_scores_name_what_is_missing(snapshot):
     assert scores(snapshot) == (
-        "6个项目平均自评得分 89.33 分，在 78.0 至 97.5 分之间，3个为优（90分及以上）；失分最多的是效益指标，得分率 85.0%；2个未评分，不按零分计。"
+        "6个项目平均自评得分 89.33 分，在 78.0 至 97.5 分之间，3个为优（90分及以上）；得分率最低的一级指标是效益，为 85.0%；2个未评分，不按零分计。"
     )
     assert scores(snapshot, Filters(districts=("朝阳区",))) == "1个项目都没有填写总分，不能说明得分情况（未评分不等于零分）。"
     assert scores(snapshot, NOTHING) == "所选范围内没有项目。"
@@ -93,4 +94,4 @@ def test_templates_name_only_plain_fields():
 
 
 def test_a_frame_of_nothing_is_no_standout(snapshot):
-    assert said.overview_sentence(run(snapshot, "summary"), pd.DataFrame()).startswith("6个项目")
+    assert said.overview_sentence(run(snapshot, "summary"), pd.DataFrame()).startswith("3个年度的6个项目")

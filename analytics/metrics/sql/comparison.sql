@@ -6,6 +6,7 @@
 --   threshold = 0.8 ratio; a project is below when its own execution_rate is strictly less
 -- columns:
 --   projects - number of self-evaluations
+--   fiscal_years - number of different years
 --   counted - projects whose amounts enter the sums
 --   not_counted - projects left out of the sums
 --   zero_budget - counted projects with a budget of zero

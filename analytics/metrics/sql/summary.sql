@@ -6,6 +6,7 @@
 --   threshold = 0.8 ratio; a project is below when its own execution_rate is strictly less
 -- columns:
 --   projects - number of self-evaluations
+--   fiscal_years - number of different years
 --   counted - projects whose amounts enter the sums
 --   not_counted - projects left out of the sums
 --   zero_budget - counted projects with a budget of zero, which have no rate
@@ -26,6 +27,7 @@
 select
     {dimension},
     count(*) as projects,
+    count(distinct fiscal_year) as fiscal_years,
     count(case when counted then 1 end) as counted,
     count(case when not counted then 1 end) as not_counted,
     count(case when counted and budget_base = 0 then 1 end) as zero_budget,
