@@ -37,10 +37,11 @@ def build(path: Path, batches: Path, active: Sequence[BatchInfo], step: Callable
         files = {kind: [_empty(Path(folder), kind), *files_of(batches, [info.batch_id for info in active], kind)] for kind in SCHEMAS}
         connection = duckdb.connect(str(beside), config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
         try:
+            connection.begin()  # one transaction: a sync for each statement costs more than the statements
             connection.register("active_batches", _active(active))
             connection.execute("create temp table active as select * from active_batches")
-            connection.unregister("active_batches")
             _run(connection, files)
+            connection.commit()
             connection.execute("checkpoint")
         finally:
             connection.close()

@@ -188,7 +188,7 @@ class Ledger:
     def aliases(self) -> dict[str, str]:
         """Printed department names that a person explained, and the department each belongs to."""
         with self.engine.connect() as connection:
-            return dict(connection.execute(sa.select(alias_table.c.printed, alias_table.c.department)).tuples().all())
+            return {row.printed: row.department for row in connection.execute(sa.select(alias_table))}
 
     def remember_alias(self, printed: str, department: str, actor: str) -> None:
         """Keep an alias; an older one of the same printed name is replaced, and the event says so."""

@@ -1,0 +1,199 @@
+"""Crashes, lost files, two writers at once, backups: nothing acknowledged is lost, nothing half stored is seen."""
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from store.forms import form, reading
+
+from analytics.errors import StoreError
+from analytics.store import STEPS, Store
+from analytics.store import store as store_module
+from analytics.store.ledger import HEAD, MIGRATIONS
+
+PERSON = "测试"
+ACKNOWLEDGED = ("ledger-committed", "pointer-flipped")
+ROOT = Path(__file__).parents[2]
+IMPORT = """
+import os, sys
+from store.forms import form, reading
+from analytics.store import Store
+
+def hear(step):
+    if step == sys.argv[2]:
+        os._exit(9)
+
+Store(sys.argv[1]).commit([reading(sys.argv[3], form(sys.argv[3]))], {}, "x", progress=hear)
+"""
+
+
+def start(directory, step, name):
+    return subprocess.Popen([sys.executable, "-c", IMPORT, str(directory), step, name], cwd=ROOT, env={"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"})
+
+
+def names(store):
+    return store.snapshot().table("select name from project order by name")["name"].to_pylist()
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_crash_at_any_step_leaves_all_or_nothing(tmp_path, step):
+    store = Store(tmp_path)
+    store.commit([reading("甲", form("甲"))], {}, PERSON)
+    store.close()
+    assert start(tmp_path, step, "乙").wait() == 9
+    before_healing = (tmp_path / "current").read_text()
+    assert before_healing == ("000003\n" if step == "pointer-flipped" else "000002\n")
+    reopened = Store(tmp_path)
+    stored = ["乙", "甲"] if step in ACKNOWLEDGED else ["甲"]
+    assert sorted(names(reopened)) == sorted(stored)
+    assert sorted(path.name for path in (tmp_path / "batches").iterdir()) == [info.batch_id for info in reopened.batches()]
+    assert not [path for path in tmp_path.iterdir() if "building" in path.name]
+    outcome = reopened.commit([reading("乙", form("乙"))], {}, PERSON)
+    assert outcome.unchanged == (("乙",) if step in ACKNOWLEDGED else ())
+    assert sorted(names(reopened)) == sorted(["乙", "甲"])
+
+
+def test_two_imports_at_once_both_land(tmp_path):
+    Store(tmp_path).close()
+    running = [start(tmp_path, "never", name) for name in "甲乙丙"]
+    assert [process.wait() for process in running] == [0, 0, 0]
+    store = Store(tmp_path)
+    assert sorted(names(store)) == sorted("甲乙丙")
+    assert [info.sequence for info in store.batches()] == [1, 2, 3]
+
+
+def test_a_missing_snapshot_is_built_again(tmp_path):
+    store = Store(tmp_path)
+    store.commit([reading("甲", form("甲"))], {}, PERSON)
+    store.close()
+    for file in tmp_path.glob("snapshot-*"):
+        file.unlink()
+    assert names(store) == ["甲"]
+
+
+def test_a_lost_ledger_is_made_again_from_the_batches(tmp_path):
+    store = Store(tmp_path)
+    store.commit([reading("甲", form("甲"))], {"fiscal_year": 2021}, PERSON)
+    before = store.batches()
+    store.close()
+    for file in [*tmp_path.glob("ledger.sqlite*"), *tmp_path.glob("snapshot-*"), tmp_path / "current"]:
+        file.unlink(missing_ok=True)
+    again = Store(tmp_path)
+    assert names(again) == ["甲"]
+    assert again.batches() == before
+
+
+def test_a_missing_batch_is_an_error_and_not_fewer_projects(tmp_path):
+    store = Store(tmp_path)
+    store.commit([reading("甲", form("甲"))], {}, PERSON)
+    shutil.rmtree(tmp_path / "batches" / store.batches()[0].batch_id)
+    with pytest.raises(StoreError):
+        store.rebuild(PERSON)
+    assert names(store) == ["甲"]
+
+
+def test_a_snapshot_of_another_layout_is_built_anew_when_opened(tmp_path, monkeypatch):
+    store = Store(tmp_path)
+    version = store.commit([reading("甲", form("甲"))], {}, PERSON).version
+    store.close()
+    monkeypatch.setattr(store_module, "schema_mark", lambda: "another")
+    again = Store(tmp_path)
+    assert again.snapshot().version > version
+    assert names(again) == ["甲"]
+
+
+def test_a_reader_cannot_reach_outside_the_snapshot(tmp_path):
+    import duckdb
+
+    (tmp_path / "secret.csv").write_text("a\n1\n")
+    snapshot = Store(tmp_path / "store").snapshot()
+    for sql in (f"select * from read_csv('{tmp_path / 'secret.csv'}')", "create table x (a integer)", "set enable_external_access = true"):
+        with pytest.raises(duckdb.Error):
+            snapshot.table(sql)
+
+
+def test_threads_get_their_own_rows(tmp_path):
+    from concurrent.futures import ThreadPoolExecutor
+
+    snapshot = Store(tmp_path).snapshot()
+    with ThreadPoolExecutor(8) as pool:
+        found = pool.map(lambda number: snapshot.table("select $number as number from range(100)", {"number": number})["number"].to_pylist(), range(200))
+        assert all(rows == [number] * 100 for number, rows in enumerate(found))
+
+
+def test_the_newest_migration_is_the_one_the_program_expects():
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_migrations_make_the_tables_of_the_program(tmp_path):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from analytics.store.ledger import metadata
+
+    with Store(tmp_path).ledger.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+@pytest.fixture
+def archive(tmp_path):
+    store = Store(tmp_path / "first")
+    store.commit([reading("甲", form("甲")), reading("乙", form("乙"))], {}, PERSON)
+    store.withdraw("1", PERSON)
+    assert store.backup(tmp_path / "backup.zip") == 2
+    return tmp_path / "backup.zip"
+
+
+def test_a_backup_brings_everything_back_elsewhere(tmp_path, archive):
+    store = Store.restore_backup(tmp_path / "second", archive, actor=PERSON)
+    assert names(store) == ["乙"]
+    assert store.batches() == Store(tmp_path / "first").batches()
+    assert store.original("2") == Store(tmp_path / "first").original("2")
+    assert store.reinstate("1", PERSON)
+    assert sorted(names(store)) == sorted(["乙", "甲"])
+
+
+def test_a_full_store_is_not_overwritten_unless_forced(tmp_path, archive):
+    target = Store(tmp_path / "second")
+    target.commit([reading("丙", form("丙"))], {}, PERSON)
+    held = target.snapshot()
+    with pytest.raises(StoreError):
+        Store.restore_backup(tmp_path / "second", archive)
+    assert names(target) == ["丙"]
+    Store.restore_backup(tmp_path / "second", archive, force=True)
+    assert names(target) == ["乙"]
+    assert target.snapshot().version > held.version
+    (saved,) = (tmp_path / "second").glob("before-restore-*.zip")
+    assert names(Store.restore_backup(tmp_path / "third", saved)) == ["丙"]
+
+
+def changed(archive, target, change):
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            for kept, content in change(name, old.read(name)):
+                new.writestr(kept, content)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda name, content: [(name, content + b" " if name.endswith("manifest.json") else content)],
+        lambda name, content: [] if name.endswith("form.parquet") else [(name, content)],
+        lambda name, content: [(name, content.replace(b"batches/000001", b"batches/../../1") if name == "backup.json" else content)],
+        lambda name, content: [] if name == "backup.json" else [(name, content)],
+    ],
+    ids=["changed", "missing", "outside", "not ours"],
+)
+def test_a_damaged_backup_is_refused_and_leaves_no_trace(tmp_path, archive, change):
+    changed(archive, tmp_path / "bad.zip", change)
+    with pytest.raises(StoreError):
+        Store.restore_backup(tmp_path / "second", tmp_path / "bad.zip")
+    assert list((tmp_path / "second").iterdir()) == []
