@@ -19,7 +19,7 @@ from analytics.wording import count, money, percent, rate
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "pentagon", "star", "hexagon")
 MOST_NAMED = 12
-PLOT = (560, 250)  # pixels of the plot at the width it usually has
+PLOT = (500, 235)  # pixels of the plot at the width it usually has
 TICKS = {0.01: "0.01", 0.1: "0.1", 1: "1", 10: "10", 100: "100", 1000: "1,000", 10_000: "1亿元", 100_000: "10亿元", 1_000_000: "100亿元"}
 
 
@@ -94,21 +94,22 @@ def budget_against_rate(frame: pd.DataFrame, threshold: float, source: str) -> g
         _add_district(figure, known[known["district"] == district], district, districts, SYMBOLS[place % len(SYMBOLS)])
     figure.add_hline(y=threshold, line={"color": theme.INK, "width": 1.5, "dash": "dash"})
     figure.add_annotation(x=0, xref="paper", y=threshold, text=f"阈值 {percent(threshold)}", showarrow=False, xanchor="left", yanchor="bottom")
-    _scale(figure, known, below)
+    _scale(figure, known, below, threshold)
     figure.update_layout(showlegend=len(districts) > 1, legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"})
     return theme.source_note(figure, source)
 
 
-def _scale(figure: go.Figure, known: pd.DataFrame, below: pd.DataFrame) -> None:
-    """Ranges with room for the outermost points, then names beside the points that matter most by money."""
+def _scale(figure: go.Figure, known: pd.DataFrame, below: pd.DataFrame, threshold: float) -> None:
+    """Ranges with room for the outermost points, then names beside the points that matter most by money, clear of the threshold."""
     budgets = known["budget_base"].astype(float)
     across = (log10(budgets.min()) - 0.25, log10(budgets.max()) + 0.25) if len(known) else (0.0, 3.0)
     up = (-0.08, max(known["execution_rate"].max() if len(known) else 1, 1) * 1.08)
     figure.update_xaxes(type="log", title="预算（万元，对数）", range=across, tickvals=list(TICKS), ticktext=list(TICKS.values()))
     figure.update_yaxes(title="执行率", tickformat=".0%", range=up)
     named = below.sort_values("unspent", ascending=False).head(MOST_NAMED)
-    others = known.drop(named.index)
-    name_points(figure, _points(named), _points(others), (across, up), PLOT, log=True)
+    # The line and the room above it: a name may stand close under the line, never on it.
+    line = [(10 ** (across[0] + (across[1] - across[0]) * step / 60), threshold + 0.02, "") for step in range(61)]
+    name_points(figure, _points(named), [*_points(known.drop(named.index)), *line], (across, up), PLOT, log=True)
 
 
 def _points(rows: pd.DataFrame) -> list[tuple[float, float, str]]:

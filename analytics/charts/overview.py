@@ -17,29 +17,31 @@ from analytics.wording import count, money, percent, rate
 # Rates that the key of the treemap shows; each is a turn of the colour scale.
 KEY = (0.0, 0.4, 0.65, 0.8, 0.9, 1.0)
 LOW = 0.8
+HEIGHT = 390  # of the two charts that stand side by side
 BRANCH = "#f3f5f6"
+AREA = 1050 * 280  # pixels that the projects share at the width the chart usually has
 
 
 def department_execution(frame: pd.DataFrame, source: str) -> go.Figure:
     """Budget of every department with what was executed inside, from `summary` by department."""
     rows = frame.sort_values("budget", na_position="first")
     subtitle = f"浅色为预算，深色为已执行；n={count(frame['counted'].sum())}个计入合计的项目"
-    figure = theme.figure(_department_title(frame), subtitle, height=130 + 62 * len(rows))
+    figure = theme.figure(_department_title(frame), subtitle, height=max(130 + 62 * len(rows), HEIGHT))
     hover = [_department_hover(row) for row in rows.to_dict("records")]
     common = {"y": rows["department"], "orientation": "h", "hovertext": hover, "hoverinfo": "text", "showlegend": False}
     figure.add_bar(
         x=rows["budget"],
-        width=0.62,
+        width=0.56,
         marker_color=theme.GREY_SOFT,
         text=[_department_label(row) for row in rows.to_dict("records")],
         textposition="outside",
         cliponaxis=False,
         **common,
     )
-    figure.add_bar(x=rows["executed"], width=0.34, marker_color=theme.ACCENT, **common)
+    figure.add_bar(x=rows["executed"], width=0.3, marker_color=theme.ACCENT, **common)
     figure.update_layout(barmode="overlay")
     figure.update_yaxes(tickvals=rows["department"], ticktext=[wrapped(name, 22) for name in rows["department"]])
-    figure.update_xaxes(title="万元", range=[0, (frame["budget"].max() or 1) * 1.6], rangemode="tozero")
+    figure.update_xaxes(title="万元", range=[0, (frame["budget"].max() or 1) * 1.75])
     return theme.source_note(figure, source)
 
 
@@ -108,7 +110,7 @@ def _nodes(frame: pd.DataFrame) -> Iterator[tuple]:
             branch = f"department:{district}/{department}"
             yield _branch(branch, f"district:{district}", department, projects, whole)
             for row in projects.to_dict("records"):
-                yield _leaf(row, branch)
+                yield _leaf(row, branch, whole)
 
 
 def _branch(node: str, parent: str, name: str, projects: pd.DataFrame, whole: float) -> tuple:
@@ -124,10 +126,11 @@ def _fitting(wordings: tuple[str, ...], share: float) -> str:
     return next((words for words in wordings if width(words) <= share * 150), wordings[-1])
 
 
-def _leaf(row: dict, parent: str) -> tuple:
+def _leaf(row: dict, parent: str, whole: float) -> tuple:
     shown = rate(row["execution_rate"])
     hover = f"<b>{plain(row['name'])}</b><br>预算 {money(row['budget'])}，执行 {money(row['executed'])}<br>执行率 {shown}<br>点击打开项目档案"
-    label = wrapped(row["name"] or "（无名称）", 16, 3)
+    side = (AREA * row["budget"] / whole) ** 0.5
+    label = wrapped(row["name"] or "（无名称）", max(8, min(18, int(side / 7))), max(1, min(3, int(side / 15) - 3)))
     return row["project_id"], parent, label, row["budget"], row["executed"], f"<b>{shown}</b>", theme.rate_colour(row["execution_rate"]), hover
 
 
@@ -145,12 +148,12 @@ def _tree_title(frame: pd.DataFrame) -> str:
     return f"{rate(low)}的预算落在执行率低于{percent(LOW)}的项目上；最大的项目是{cut(largest['name'], 28)}"
 
 
-def largest_unspent(frame: pd.DataFrame, source: str, most: int = 8) -> go.Figure:
+def largest_unspent(frame: pd.DataFrame, source: str, most: int = 6) -> go.Figure:
     """The projects that left most money, largest first, from `project_list`; a bar carries its project_id."""
     left = frame[frame["unspent"].fillna(0) > 0].sort_values("unspent", ascending=False)
     rows = left.head(most).iloc[::-1]
     subtitle = f"未执行金额与执行率；n={count(len(left))}个有未执行金额的项目"
-    figure = theme.figure(_unspent_title(left, most), subtitle, height=150 + 40 * max(len(rows), 1))
+    figure = theme.figure(_unspent_title(left, most), subtitle, height=HEIGHT)
     figure.add_bar(
         x=rows["unspent"],
         y=rows["project_id"],
@@ -181,4 +184,4 @@ def _unspent_title(left: pd.DataFrame, most: int) -> str:
     total, first = left["unspent"].sum(), left["unspent"].head(most).sum()
     if len(left) <= most:
         return f"{count(len(left))}个项目合计未执行 {money(total)}"
-    return f"未执行的 {money(total)} 中，{rate(first / total)}在前{most}个项目"
+    return f"未执行的 {money(total)}，{rate(first / total)}在前{most}个项目"

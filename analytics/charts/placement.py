@@ -14,8 +14,8 @@ from analytics.charts.labels import cut, plain, width
 Points = Sequence[tuple[float, float, str]]
 Span = tuple[float, float]
 
-COLUMN = 6.2  # pixels of half a Chinese character at size 11
-LINE = 15  # pixels of a line of text
+COLUMN = 5.7  # pixels of half a Chinese character at size 11
+LINE = 12  # pixels of a line of text
 GAP = 9  # pixels between a point and its name
 
 

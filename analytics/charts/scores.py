@@ -19,6 +19,9 @@ from analytics.wording import count, percent, rate, score
 GRADES = {"优": "#1c5d85", "良": "#8fb5c9", "中": "#eabf93", "差": "#a8480a", "未评分": theme.GREY_SOFT}
 DIMENSIONS = dict(zip(("产出", "效益", "满意度", "成本"), theme.PALETTE, strict=False))
 HIGH_SCORE = 90
+FEW = 10  # indicators under which a rate is shown but not called the lowest
+HEIGHT = 420  # of charts that stand side by side
+TWENTIETHS = [step / 20 for step in range(21)]
 SHADE = "#fbf1e6"
 PLOT = (470, 270)  # pixels of the plot at the width it usually has
 
@@ -28,7 +31,7 @@ def totals(frame: pd.DataFrame, source: str) -> go.Figure:
     scored = frame.dropna(subset=["score_stated"])
     groups = list(_groups(frame))
     subtitle = f"每点一个项目，竖线为中位数；n={count(len(scored))}个有总分的项目"
-    figure = theme.figure(_totals_title(frame, scored), subtitle, height=160 + 78 * max(len(groups), 1))
+    figure = theme.figure(_totals_title(frame, scored), subtitle, height=max(160 + 78 * len(groups), HEIGHT))
     districts = sorted(frame["district"].dropna().unique())
     for place, (_, district, rows) in enumerate(groups):
         _add_strip(figure, place, rows.dropna(subset=["score_stated"]), theme.district_colour(district, districts))
@@ -98,7 +101,7 @@ def grades(frame: pd.DataFrame, source: str) -> go.Figure:
     departments = list(dict.fromkeys(frame["department"].fillna("未注明部门")))[::-1]
     table = frame.assign(department=frame["department"].fillna("未注明部门"), grade=frame["grade"].fillna("未评分"))
     table = table.pivot_table(index="department", columns="grade", values="projects", aggfunc="sum", fill_value=0).reindex(departments, fill_value=0)
-    figure = theme.figure(_grades_title(table), f"优≥90，良≥80，中≥60，差<60；n={count(table.to_numpy().sum())}", height=160 + 62 * max(len(departments), 1))
+    figure = theme.figure(_grades_title(table), f"优≥90，良≥80，中≥60，差<60；n={count(table.to_numpy().sum())}", height=max(160 + 62 * len(departments), HEIGHT))
     for grade in GRADES:
         if grade in table and table[grade].sum():
             _add_grade(figure, grade, table[grade])
@@ -113,7 +116,7 @@ def _add_grade(figure: go.Figure, grade: str, numbers: pd.Series) -> None:
         y=numbers.index,
         x=numbers,
         orientation="h",
-        width=0.6,
+        width=0.5,
         marker={"color": GRADES[grade], "line": {"color": "white", "width": 1}},
         text=[f"{grade} {count(number)}" if number else "" for number in numbers],
         textposition="inside",
@@ -143,7 +146,7 @@ def attainment(facets: pd.DataFrame, dimensions: pd.DataFrame, source: str) -> g
     """
     rows = _attainment_rows(facets, dimensions)
     subtitle = f"得分率＝得分合计÷分值合计；n={count(dimensions['scored'].sum())}个有得分的指标（共{count(dimensions['indicators'].sum())}个）"
-    figure = theme.figure(_attainment_title(rows), subtitle, height=150 + 30 * max(len(rows), 1))
+    figure = theme.figure(_attainment_title(rows), subtitle, height=max(140 + 26 * len(rows), HEIGHT))
     low = min(rows["attainment"].min(), 0.9) if len(rows) else 0.9
     figure.add_scatter(
         x=rows["attainment"],
@@ -158,7 +161,7 @@ def attainment(facets: pd.DataFrame, dimensions: pd.DataFrame, source: str) -> g
         showlegend=False,
     )
     figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[_attainment_label(row) for row in rows.to_dict("records")], range=[-0.7, len(rows) - 0.3])
-    figure.update_xaxes(title="得分率（横轴不从零开始）", tickformat=".0%", range=[max(low - 0.01, 0), 1 + (1 - low) * 0.4])
+    figure.update_xaxes(title="得分率（横轴不从零开始）", tickformat=".0%", range=[max(low - 0.01, 0), 1 + (1 - low) * 0.4], tickvals=TWENTIETHS)
     return theme.source_note(figure, source)
 
 
@@ -182,11 +185,15 @@ def _attainment_hover(row: dict) -> str:
 
 
 def _attainment_title(rows: pd.DataFrame) -> str:
-    known = rows[rows["facet"] != ""]
+    """The lowest second level, of those with enough indicators to carry a statement."""
     if rows.empty:
         return "没有带得分的指标"
-    lowest = (known if len(known) else rows).sort_values("attainment").iloc[0]
-    return f"得分率最低的是{lowest['facet'] or lowest['dimension']}指标：{rate(lowest['attainment'])}"
+    known = rows[(rows["facet"] != "") & (rows["scored"] >= FEW)]
+    if known.empty:
+        lowest = rows.loc[rows["attainment"].idxmin()]
+        return f"得分率最低的一级指标是{lowest['dimension']}：{rate(lowest['attainment'])}"
+    lowest = known.loc[known["attainment"].idxmin()]
+    return f"得分率最低的二级指标（n≥{FEW}）是{lowest['facet']}：{rate(lowest['attainment'])}"
 
 
 def score_against_execution(frame: pd.DataFrame, threshold: float, source: str) -> go.Figure:
@@ -194,7 +201,7 @@ def score_against_execution(frame: pd.DataFrame, threshold: float, source: str) 
     known = frame.dropna(subset=["score_stated", "execution_rate"])
     odd = known[(known["execution_rate"] < threshold) & (known["score_stated"] >= HIGH_SCORE)]
     subtitle = f"底色区：执行率低于{percent(threshold)}而自评{HIGH_SCORE}分及以上；n={count(len(known))}"
-    figure = theme.figure(_odd_title(known, odd, threshold), subtitle, height=420)
+    figure = theme.figure(_odd_title(known, odd, threshold), subtitle, height=HEIGHT)
     figure.add_shape(type="rect", x0=-0.05, x1=threshold, y0=HIGH_SCORE, y1=101, fillcolor=SHADE, line_width=0, layer="below")
     low = known[known["execution_rate"] < threshold]
     for rows, colour in ((known.drop(low.index), theme.GREY), (low.drop(odd.index), theme.ACCENT_SOFT), (odd, theme.WARM)):

@@ -59,7 +59,12 @@ def test_what_was_never_scored_has_no_attainment():
 
 
 def test_the_title_names_where_most_points_are_lost():
-    assert "质量指标：90.0%" in attainment(FACETS, DIMENSIONS, "来源").layout.title.text
+    assert "二级指标（n≥10）是质量：90.0%" in attainment(FACETS.assign(scored=20), DIMENSIONS, "来源").layout.title.text
+
+
+def test_a_handful_of_indicators_is_never_called_the_lowest():
+    few = FACETS.assign(scored=[20, 2, 20, 0])
+    assert "是数量" in attainment(few, DIMENSIONS, "来源").layout.title.text
 
 
 def test_high_scores_beside_low_execution_are_counted_in_the_title():

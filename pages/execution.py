@@ -1,0 +1,98 @@
+"""执行率: which projects did not spend their budget?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pandas
+import streamlit as st
+
+from analytics.charts import execution as charts
+from analytics.metrics import Filters
+from analytics.metrics.cards import cards_of
+from analytics.reports.table_workbook import table_workbook
+from analytics.wording import count, money, percent
+from pages._marks import open_marked, source
+from pages._shared import answer, chart, current, download, escaped, explain, filters, is_empty, page, searched, table
+from pages._words import table_in_words
+
+COLUMNS = [
+    "name", "execution_rate", "budget_base", "executed", "unspent", "score_stated", "district", "department", "fiscal_year",
+    "initial_budget", "revised_budget", "rate_standing", "unit_status",
+]  # fmt: skip
+MEASURES = ["budget_base", "executed", "execution_rate", "unspent", "below", "rate_standing"]
+
+
+def draw() -> None:
+    page("执行率", "哪些项目没有把预算用完，差多少？")
+    if is_empty():
+        return
+    chosen = filters()
+    left, right = st.columns([1, 2], vertical_alignment="center")
+    with left:
+        threshold = choose_threshold()
+    below = replace(chosen, rate_max=threshold if chosen.rate_max is None else min(threshold, chosen.rate_max))
+    with right:
+        say_below(answer("summary", below).iloc[0], threshold)
+    if not answer("summary", chosen).iloc[0]["projects"]:
+        st.info("当前范围内没有项目，请放宽筛选条件。")
+        return
+    draw_charts(chosen, threshold)
+    draw_table(chosen, below, threshold)
+    draw_without_rate(chosen)
+    explain(MEASURES)
+
+
+def choose_threshold() -> float:
+    """The threshold as a ratio, kept in the address."""
+    chosen = st.slider("执行率低于", 0, 100, 80, step=1, format="%d%%", key="threshold", bind="query-params", persist_state="session")
+    return chosen / 100
+
+
+def say_below(below: pandas.Series, threshold: float) -> None:
+    words = f"低于{percent(threshold)}：{count(below['projects'])}个项目"
+    if below["projects"]:
+        words += f"，涉及预算 {money(below['budget'])}，未执行 {money(below['unspent'])}"
+    st.html(f'<p class="lens-finding">{escaped(words)}。</p>')
+
+
+def draw_charts(chosen: Filters, threshold: float) -> None:
+    under = source(chosen)
+    left, right = st.columns([5, 6])
+    with left:
+        chart(charts.distribution(answer("execution_distribution", chosen), threshold, under), key="distribution")
+    with right:
+        open_marked(chart(charts.budget_against_rate(answer("project_list", chosen), threshold, under), key="budget_against_rate", on_select="rerun"))
+
+
+def draw_table(chosen: Filters, below: Filters, threshold: float) -> None:
+    """The projects, those below the threshold unless all are asked for; the export holds the same rows and columns."""
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    with right:
+        everything = st.toggle("显示全部项目", key="all_projects", bind="query-params", persist_state="session", help="关闭时只列出低于阈值的项目")
+    shown = chosen if everything else below
+    with left:
+        rows = searched(answer("project_list", shown)[["project_id", *COLUMNS]], "projects")
+    table(rows, cards_of(COLUMNS, "project_list"), key="projects", search=False)
+    st.caption(f"{count(len(rows))}个项目；点选一行打开项目档案。")
+    download("导出当前表格", lambda: workbook(rows, shown, threshold), f"执行率_{date.today():%Y%m%d}.xlsx")
+
+
+def workbook(rows: pandas.DataFrame, shown: Filters, threshold: float) -> bytes:
+    typed = st.session_state.get("projects_search", "").strip()
+    words = f"{shown.words()} · 含“{typed}”" if typed else shown.words()
+    notes = [f"阈值：{percent(threshold)}，严格低于才算低于。", "执行率为空的项目不按零计算。"]
+    return table_workbook(rows[COLUMNS], cards_of(COLUMNS, "project_list"), "项目执行率", words, current().version, notes)
+
+
+def draw_without_rate(chosen: Filters) -> None:
+    """Projects without a rate stand apart with the reason: they are not at zero."""
+    apart = answer("without_rate", replace(chosen, rate_min=None, rate_max=None))
+    if apart.empty:
+        return
+    st.subheader(f"没有执行率的项目（{count(len(apart))}个）")
+    table_in_words(apart, ["name", "department", "fiscal_year", "label"], "without_rate", name="项目名称")
+
+
+draw()

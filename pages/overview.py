@@ -1,0 +1,70 @@
+"""总览: how did the money perform?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from analytics.charts import overview as charts
+from analytics.metrics import Filters
+from analytics.metrics.sentences import overview_sentence
+from analytics.wording import count, money, rate, score
+from pages._marks import open_marked, source
+from pages._shared import answer, chart, escaped, explain, filters, is_empty, measure_row, page
+
+MEASURES = ["projects", "budget", "executed", "unspent", "execution_rate", "score_mean", "below", "in_doubt"]
+
+
+def draw() -> None:
+    page("总览", "钱花得怎么样，哪些项目需要过问？")
+    if is_empty():
+        return
+    chosen = filters()
+    totals = answer("summary", chosen)
+    summary = totals.iloc[0]
+    if not summary["projects"]:
+        st.info("当前范围内没有项目，请放宽筛选条件。")
+        return
+    st.html(f'<p class="lens-finding">{escaped(overview_sentence(totals, answer("standouts", chosen)))}</p>')
+    measure_row(measures(summary))
+    st.caption(standing(summary))
+    draw_charts(chosen)
+    explain(MEASURES)
+
+
+def measures(summary: Any) -> list[tuple[str, str, str]]:
+    """The key figures in words, each with what it leaves out."""
+    left_out = f"不含{count(summary['not_counted'])}个金额未能认定的项目" if summary["not_counted"] else "所有项目都已计入"
+    no_rate = f"另有{count(summary['zero_budget'])}个预算为零，无执行率" if summary["zero_budget"] else left_out
+    unscored = f"不含{count(summary['unscored'])}个没有总分的项目" if summary["unscored"] else "所有项目都有总分"
+    return [
+        ("projects", count(summary["projects"]), f"其中{count(summary['counted'])}个计入金额合计"),
+        ("budget", money(summary["budget"]), left_out),
+        ("executed", money(summary["executed"]), left_out),
+        ("unspent", money(summary["unspent"]), left_out),
+        ("execution_rate", rate(summary["execution_rate"]), no_rate),
+        ("score_mean", score(summary["score_mean"]), unscored),
+        ("below", count(summary["below"]), f"执行率低于80%，涉及预算 {money(summary['below_budget'])}"),
+        ("in_doubt", count(summary["in_doubt"]), "单位更正或存疑、数字矛盾、读取有误"),
+    ]
+
+
+def standing(summary: Any) -> str:
+    """How much of the budget rests on rates that were found again."""
+    parts = (("已印证", "verified_budget"), ("未印证", "unverified_budget"), ("有矛盾", "contradicted_budget"))
+    found = [f"{words} {money(summary[name])}" for words, name in parts if summary[name] > 0]
+    return f"预算合计按执行率能否重算印证：{'，'.join(found) or '没有计入合计的预算'}。"
+
+
+def draw_charts(chosen: Filters) -> None:
+    below = source(chosen)
+    left, right = st.columns(2)
+    with left:
+        chart(charts.department_execution(answer("summary", chosen, by="department"), below), key="department_execution")
+    with right:
+        open_marked(chart(charts.largest_unspent(answer("project_list", chosen), below), key="largest_unspent", on_select="rerun"))
+    open_marked(chart(charts.money_tree(answer("money_tree", chosen), below), key="money_tree", on_select="rerun"))
+
+
+draw()
