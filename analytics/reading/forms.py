@@ -12,6 +12,7 @@ from analytics.reading.grid import Grid, address
 from analytics.reading.headings import is_indicator_heading
 from analytics.reading.records import OTHER, SELF_EVALUATION, Claim, Form, Problem
 from analytics.reading.values import normalise, one_line
+from analytics.reading.vocabulary import HEAD_LABELS
 
 DECOYS = (
     ("绩效运行监控表", r"运行监控|监控表"),
@@ -69,9 +70,9 @@ def read_sheet(grid: Grid, file: str) -> SheetReading:
 def _titles(grid: Grid, top: int, bottom: int) -> list[tuple[int, int, str]]:
     """The texts above the head of a form: rows of one or two cells before the first labelled one."""
     found = []
-    for row in range(top, min(bottom, top + 8, len(grid.entries) - 1) + 1):
+    for row in range(top, min(bottom, len(grid.entries) - 1) + 1):
         entries = grid.entries[row]
-        if len(entries) > 2:
+        if len(entries) > 2 or len(found) > 8 or "name" in HEAD_LABELS.roles(entries.values()):
             break
         found += [(row, column, text) for column, text in sorted(entries.items())]
     return found

@@ -20,6 +20,9 @@ EXPERT_SCORES = "expert_scores"
 TARGETS = "targets"
 OTHER = "other"
 
+FUNDING_FIELDS = ("initial_budget", "revised_budget", "executed", "weight", "execution_rate_stated", "score")
+"""The figures of one funding line, in the order of the forms."""
+
 KINDS = {
     SELF_EVALUATION: "绩效自评表",
     PROJECT_REGISTER: "项目汇总表",

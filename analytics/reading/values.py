@@ -19,6 +19,7 @@ _DASHES = set("-—–－―‐/\\无*＊─━")
 _NOT_APPLICABLE = re.compile(r"不涉及|不适用|无此项|不存在此")
 _NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+"
 _NUMBERS = re.compile(_NUMBER)
+_BROKEN = re.compile(r"\d\s+\d")
 _PLAIN = re.compile(rf"^\(?[¥￥]?({_NUMBER})\)?(?:元|万元|亿元|千元|万|亿|分|%|％)?[.。…·]*$")
 _AMOUNT = re.compile(rf"({_NUMBER})\s*(亿元|万元|千元|元|亿|万)(?!\s*[/／每]|件|人次|人|次|条|部|个|户|份|套|台|平方|亩|公里|米|吨|字)")
 _RATE = re.compile(rf"^({_NUMBER})\s*(%?)[.。…·]*$")
@@ -78,7 +79,7 @@ def one_line(text: str | None) -> str | None:
 @lru_cache(maxsize=65536)
 def is_blank(text: str | None) -> bool:
     """Blank or only dashes: the cell says nothing or that nothing belongs there."""
-    return text is None or not text.strip() or set(text.strip()) <= _DASHES
+    return text is None or set("".join(text.split())) <= _DASHES
 
 
 def says_not_applicable(text: str | None) -> bool:
@@ -90,8 +91,7 @@ def number(text: str | None) -> Decimal | None:
     """The number a cell holds, a unit or percent sign after it ignored; None when blank. Raises NotANumber."""
     if is_blank(text) or says_not_applicable(text):
         return None
-    plain = normalise(text).replace("，", ",")
-    match = _PLAIN.match(plain)
+    match = None if _BROKEN.search(text) else _PLAIN.match(plain := normalise(text))
     if not match:
         raise NotANumber(text)
     value = _decimal(match.group(1))
