@@ -263,7 +263,8 @@ def browser_and_font():
         install_with_apt(missing)
     elif missing and "chromium" in missing:
         raise Stop(
-            "没有找到浏览器。请安装 Chrome、Edge 或 Chromium 之一（Debian、Ubuntu：sudo apt-get install chromium），\n或用环境变量 LENS_BROWSER 指出它的可执行文件。"
+            "没有找到浏览器。请安装 Chrome、Edge 或 Chromium 之一（Debian、Ubuntu：sudo apt-get install chromium），\n"
+            "或用环境变量 LENS_BROWSER 指出它的可执行文件。"
         )
     elif missing:
         raise Stop("没有找到中文字体。请安装一种（Debian、Ubuntu：sudo apt-get install fonts-noto-cjk；Fedora：sudo dnf install google-noto-sans-cjk-fonts）。")

@@ -86,11 +86,22 @@ def _choose(place: Any, label: str, key: str, options: Sequence[Any]) -> list[An
 
 
 def _band(place: Any, label: str, key: str, known: Mapping[str, tuple[float | None, float | None]], one: float, hint: str) -> tuple[float | None, float | None]:
-    """A choice of one band, or a span typed by hand; what is neither is dropped."""
-    if bounds(st.session_state.get(key) or st.query_params.get(key), known, one) is None:
-        st.session_state[key] = ALL
+    """A choice of one band, or a span typed by hand; what is neither is dropped.
+
+    The address is read and written here: Streamlit's own binding would take any text for a choice where typing is allowed.
+    """
+    before = st.session_state.get(key) or st.query_params.get(key) or ALL
+    readable = bounds(before, known, one) is not None
+    if not readable:
         place.caption("看不懂这个区间，请写成 30-60")
-    words = place.selectbox(label, list(known), key=key, help=hint, accept_new_options=True, bind="query-params", persist_state="session")
+    if st.session_state.get(key) != before or not readable:
+        st.session_state[key] = before if readable else ALL
+    options = list(dict.fromkeys([*known, st.session_state[key]]))
+    words = place.selectbox(label, options, key=key, help=hint, accept_new_options=True, persist_state="session") or ALL
+    if words != ALL:
+        st.query_params[key] = words
+    elif key in st.query_params:
+        del st.query_params[key]
     return bounds(words, known, one) or (None, None)
 
 
