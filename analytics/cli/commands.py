@@ -55,10 +55,10 @@ def read(arguments: argparse.Namespace) -> int:
     readings = read_files(sources, _answers(arguments))
     content = lambda: {"files": [formats.file_json(reading) for reading in readings]}  # noqa: E731
     _print(arguments, content, lambda: "\n\n".join(listing.reading_text(reading) for reading in readings))
-    for reading in readings:
-        for problem in reading.problems:
-            if problem.severity == "error":
-                say(f"{reading.file}：{problem.message}{problem.remedy or ''}")
+    if arguments.json:
+        errors = ((reading.file, problem) for reading in readings for problem in reading.problems if problem.severity == "error")
+        for file, problem in errors:
+            say(f"{file}：{problem.message}{problem.remedy or ''}")
     return FINE if complete and not any(reading.refused for reading in readings) else REFUSED
 
 
@@ -67,16 +67,14 @@ def import_(arguments: argparse.Namespace) -> int:
     from analytics.intake import accept, examine
 
     sources, complete = _sources(arguments.files)
-    with_store = Store(arguments.store)
+    store = Store(arguments.store)
     say(f"正在读取 {len(sources)} 个文件……")
-    examination = examine(with_store, sources, _answers(arguments), arguments.replace_whole)
-    outcome = accept(with_store, examination, actor(), _progress())
-    _print(arguments, lambda: _import_json(examination, outcome), lambda: listing.outcome_text(outcome))
-    if not arguments.json and any(reading.problems for reading in examination.readings):
-        print("\n问题：\n" + listing.problems_text(examination.readings))
+    examination = examine(store, sources, _answers(arguments), arguments.replace_whole)
+    outcome = accept(store, examination, actor(), _progress())
+    _print(arguments, lambda: _import_json(examination, outcome), lambda: listing.import_text(outcome, examination.readings))
     for file, questions in examination.questions.items():
         say(listing.question_text(file, questions))
-    return FINE if complete and not outcome.refused else REFUSED
+    return FINE if complete and not outcome.refused and not outcome.waiting else REFUSED
 
 
 def _progress() -> Callable[[str], None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analytics.cli.text import table
@@ -90,13 +90,22 @@ def question_text(file: str, questions: Iterable[str]) -> str:
     return f"{file}：表中没有写明{'、'.join(word for word, _ in asked)}，未导入。请用 {' '.join(option for _, option in asked)} 指定后再导入。"
 
 
-def outcome_text(outcome: Outcome) -> str:
-    """What an import did, file by file."""
+def import_text(outcome: Outcome, readings: Sequence[FileReading]) -> str:
+    """What an import did, file by file, and the problems of what was read."""
+    parts = [_outcome_text(outcome)]
+    if any(reading.problems for reading in readings):
+        parts.append("问题：\n" + problems_text(readings))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _outcome_text(outcome: Outcome) -> str:
     lines = [f"已导入 {info.file}：批次 {info.batch_id}，{info.forms} 张表，{info.projects} 个项目" for info in outcome.batches if not info.instead_of]
     lines += [f"重新读取 {file}：新文件为它的金额单位提供了依据" for file in outcome.reread]
     lines += [f"未改变 {file}：同样的文件已在库中" for file in outcome.unchanged]
     lines += [f"已拒绝 {file}：{reason}" for file, reason in outcome.refused]
     lines += [line for plan in outcome.plan.files for line in _plan_lines(plan)]
+    if not outcome.batches:
+        return "\n".join(lines)
     counts = f"新增 {outcome.added} 条，替换 {outcome.replaced} 条，保留旧记录 {outcome.left} 条，整体替换去掉 {outcome.removed} 条"
     lines.append(f"{counts}；数据版本 {outcome.version}")
     return "\n".join(lines)

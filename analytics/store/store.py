@@ -49,12 +49,16 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a commit did. `refused` pairs a file with the reason; added, replaced, left and removed count records."""
+    """What a commit did. `refused` pairs a file with the reason, `waiting` names files with an open question.
+
+    added, replaced, left and removed count records.
+    """
 
     version: str
     batches: tuple[BatchInfo, ...] = ()
     unchanged: tuple[str, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
+    waiting: tuple[str, ...] = ()
     added: int = 0
     replaced: int = 0
     left: int = 0
@@ -162,11 +166,12 @@ class Store:
         with self._understandable(), self._writing():
             self._heal()
             active = {info.batch_id: info for info in self.ledger.batches() if info.status == "active"}
-            fresh, unchanged, refused = _sorted_out(files, list(active.values()))
-            fresh = [one for one in fresh if one.instead_of is None or one.instead_of in active]
-            written, more_refused = self._write(fresh, active, actor, step)
-            refused += more_refused
-            outcome = Outcome(self._pointer() or "", unchanged=tuple(unchanged), refused=tuple(refused))
+            sorted_out = _SortedOut(active)
+            for one in files:
+                sorted_out.add(one)
+            written, too_large = self._write(sorted_out.fresh, active, actor, step)
+            unstored = {name: tuple(getattr(sorted_out, name)) for name in ("unchanged", "waiting")}
+            outcome = Outcome(self._pointer() or "", refused=(*sorted_out.refused, *too_large), **unstored)
             if not written:
                 return outcome
             plan = make_plan(self.snapshot(), [(one.reading, one.replace_whole) for _, one in written if one.instead_of is None])
@@ -395,19 +400,29 @@ class Store:
             return self._publish(held, f"{word} {info.file}", actor, step, events=events)
 
 
-def _sorted_out(files: Sequence[Incoming], active: Sequence[BatchInfo]):
-    """Files to store, names of those stored already, and those that cannot be stored with the reason."""
-    fresh: list[Incoming] = []
-    unchanged: list[str] = []
-    refused: list[tuple[str, str]] = []
-    for one in files:
-        if one.instead_of is None and (stored_already(one, active) or any(_same(one, other) for other in fresh)):
-            unchanged.append(one.reading.file)
-        elif one.reading.refused or one.reading.questions or not one.reading.forms:
-            refused.append((one.reading.file, _why_refused(one.reading)))
+class _SortedOut:
+    """Files to store, and the names of those that are stored already, wait for an answer or cannot be stored."""
+
+    def __init__(self, active: Mapping[str, BatchInfo]) -> None:
+        self._active = active
+        self.fresh: list[Incoming] = []
+        self.unchanged: list[str] = []
+        self.waiting: list[str] = []
+        self.refused: list[tuple[str, str]] = []
+
+    def add(self, one: Incoming) -> None:
+        """Put one file where it belongs; a file to be read again only as long as its batch is active."""
+        file = one.reading.file
+        if one.instead_of is not None:
+            self.fresh += [one] if one.instead_of in self._active else []
+        elif stored_already(one, self._active.values()) or any(_same(one, other) for other in self.fresh):
+            self.unchanged.append(file)
+        elif one.reading.refused or not one.reading.forms:
+            self.refused.append((file, _why_refused(one.reading)))
+        elif one.reading.questions:
+            self.waiting.append(file)
         else:
-            fresh.append(one)
-    return fresh, unchanged, refused
+            self.fresh.append(one)
 
 
 def stored_already(one: Incoming, active: Iterable[BatchInfo]) -> BatchInfo | None:
@@ -425,9 +440,7 @@ def _same(one: Incoming, other: Incoming) -> bool:
 
 def _why_refused(reading: FileReading) -> str:
     errors = [problem.message for problem in reading.problems if problem.severity == "error"]
-    if reading.refused and errors:
-        return errors[0]
-    return "有问题需要先回答。" if reading.questions else "没有读到可以存储的表。"
+    return errors[0] if errors else "没有读到可以存储的表。"
 
 
 def _noted(info: BatchInfo) -> dict[str, Any]:

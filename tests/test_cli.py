@@ -1,0 +1,241 @@
+"""The command line, as a person or a program calls it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from test_intake import SAMPLES, workbook
+
+from analytics.cli import main
+from analytics.cli.commands import RUN
+from analytics.cli.options import COMMANDS, build_parser
+from analytics.cli.text import table, width
+from analytics.metrics import Filters
+from analytics.settings import SETTINGS, setting
+
+PROJECT_FIELDS = {
+    *("project_id", "district", "department", "fiscal_year", "name", "supervising_unit", "implementing_unit", "initial_budget", "revised_budget"),
+    *("executed", "budget_base", "execution_rate", "execution_rate_stated", "score_stated", "score_recomputed", "score_common", "grade"),
+    *("unit_status", "findings", "batch"),
+}
+
+
+@pytest.fixture
+def call(tmp_path, capsys):
+    def called(*arguments):
+        code = main([*map(str, arguments), "--store", str(tmp_path / "store")])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return called
+
+
+@pytest.fixture
+def ask(call):
+    def asked(*arguments):
+        code, out, _ = call(*arguments, "--json")
+        return code, json.loads(out)
+
+    return asked
+
+
+@pytest.fixture
+def files(tmp_path):
+    def written(**projects):
+        paths = []
+        for name, found in projects.items():
+            source = workbook(f"{name}.xlsx", found, title=None if name.startswith("无年度") else "（2021年度）")
+            paths.append(tmp_path / source.name)
+            paths[-1].write_bytes(source.content)
+        return paths
+
+    return written
+
+
+def test_read_prints_the_fixed_format(ask, files):
+    code, out = ask("read", *files(甲={"甲": 8}))
+    assert code == 0
+    (file,) = out["files"]
+    assert {"file", "sha256", "forms", "unread", "problems"} <= file.keys()
+    assert not {"claims", "drawings"} & file.keys()
+    (form,) = file["forms"]
+    assert (form["kind"], form["subject"], form["fiscal_year"], form["project"]["name"]) == ("self_evaluation", "project", 2021, "甲")
+    assert form["funding"][0]["executed"] == 8
+    assert form["funding"][0]["cells"]["executed"] == "E6"
+
+
+def test_rows_of_tables_carry_their_figures_beside_the_name(ask):
+    _, out = ask("read", SAMPLES / "丰台区_2021年度_部门决算登记表.xlsx")
+    rows = [row for form in out["files"][0]["forms"] if form["kind"] == "department_accounts" for row in form["rows"]]
+    assert rows[0]["final_accounts"] == 3774.95
+    assert rows[0]["cells"]
+
+
+def test_read_in_words_shows_figures_with_their_cells(call, files):
+    code, out, _ = call("read", *files(甲={"甲": 8}))
+    assert code == 0
+    assert "8 [E6]" in out
+
+
+def test_read_of_something_unreadable_says_so(call, tmp_path):
+    (tmp_path / "坏.xlsx").write_text("plain text")
+    code, out, _ = call("read", tmp_path / "坏.xlsx")
+    assert code == 1
+    assert "坏.xlsx" in out
+    code, _, talk = call("read", tmp_path / "没有.xlsx")
+    assert code == 1
+    assert "没有.xlsx" in talk
+
+
+def test_import_tells_batches_and_problems(ask, files):
+    paths = files(甲={"甲": 8})
+    code, out = ask("import", *paths)
+    assert code == 0
+    assert [info["file"] for info in out["batches"]] == ["甲.xlsx"]
+    assert out["problems"] == []
+    code, again = ask("import", *paths)
+    assert (code, again["batches"], again["unchanged"]) == (0, [], ["甲.xlsx"])
+    assert again["snapshot"] == out["snapshot"]
+
+
+def test_a_missing_year_is_a_question_with_the_option_to_answer(call, ask, files):
+    paths = files(无年度={"甲": 8}, 有={"乙": 9})
+    code, _, talk = call("import", *paths)
+    assert code == 1
+    assert "年度" in talk
+    assert "--year" in talk
+    assert [row["name"] for row in ask("projects")[1]["projects"]] == ["乙"]
+    assert call("import", paths[0], "--year", "2020")[0] == 0
+    assert {row["fiscal_year"] for row in ask("projects")[1]["projects"]} == {2020, 2021}
+
+
+def test_import_says_what_is_replaced_from_what_to_what(ask, files, call):
+    ask("import", *files(旧={"甲": 8, "乙": 9}))
+    code, out, _ = call("import", *files(新={"甲": 7}))
+    assert code == 0
+    assert "8 → 7" in out
+    assert "乙" in out
+
+
+def test_replacing_as_a_whole_is_an_option(ask, files):
+    ask("import", *files(旧={"甲": 8, "乙": 9}))
+    _, out = ask("import", "--replace-whole", *files(新={"甲": 7}))
+    assert (out["replaced"], out["removed"]) == (1, 1)
+    assert [row["name"] for row in ask("projects")[1]["projects"]] == ["甲"]
+
+
+def test_projects_prints_the_fixed_format(ask, files):
+    ask("import", *files(甲={"甲": 8}))
+    _, out = ask("projects")
+    assert out.keys() == {"snapshot", "filters", "excluded", "projects"}
+    (row,) = out["projects"]
+    assert row.keys() == PROJECT_FIELDS
+    assert (row["executed"], row["execution_rate"], row["findings"]) == (8, 0.8, None)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--below", "0.8"], ["丙"]),
+        (["--below", "80%"], ["丙"]),
+        (["--rate-min", "0.8"], ["甲", "乙"]),
+        (["--rate-min", "0.8", "--rate-max", "0.9"], ["甲"]),
+        (["--search", "乙"], ["乙"]),
+        (["--year", "2020"], []),
+        (["--year", "2020", "--year", "2021", "--district", "丰台区"], ["丙", "甲", "乙"]),
+        (["--department", "没有这个部门"], []),
+        (["--budget-min", "10", "--budget-max", "10"], ["丙", "甲", "乙"]),
+        (["--budget-min", "10.01"], []),
+    ],
+)
+def test_every_filter_is_an_option(ask, files, options, expected):
+    ask("import", *files(表={"甲": 8, "乙": 9, "丙": 7}))
+    assert [row["name"] for row in ask("projects", *options)[1]["projects"]] == expected
+
+
+def test_every_shared_filter_has_an_option():
+    parsed = build_parser(RUN).parse_args(["projects"])
+    renamed = {"years": "year", "districts": "district", "departments": "department"}
+    assert all(hasattr(parsed, renamed.get(name, name)) for name in Filters.__dataclass_fields__)
+
+
+def test_metric_runs_any_metric_by_a_dimension(ask, files, call):
+    ask("import", *files(表={"甲": 8, "乙": 9}))
+    code, out = ask("metric", "summary", "--by", "district")
+    assert code == 0
+    assert [row["district"] for row in out["rows"]] == ["丰台区"]
+    assert out["rows"][0]["projects"] == 2
+    code, _, talk = call("metric", "sumary")
+    assert code == 2
+    assert "summary" in talk
+    assert "summary" in {one["metric"] for one in ask("metric")[1]["metrics"]}
+
+
+def test_batches_can_be_withdrawn_put_back_and_versions_restored(ask, call, files):
+    first = ask("import", *files(甲={"甲": 8}))[1]["snapshot"]
+    ask("import", *files(乙={"乙": 9}))
+    assert call("withdraw", "2")[0] == 0
+    assert [info["status"] for info in ask("batches")[1]["batches"]] == ["active", "withdrawn"]
+    assert call("withdraw", "2", "--undo")[0] == 0
+    assert len(ask("projects")[1]["projects"]) == 2
+    assert call("restore", first)[0] == 0
+    assert [row["name"] for row in ask("projects")[1]["projects"]] == ["甲"]
+    before = ask("batches")[1]["versions"][-1]["version"]
+    assert ask("rebuild")[1]["snapshot"] > before
+    assert call("withdraw", "99")[0] == 2
+
+
+def test_a_backup_comes_back(ask, call, files, tmp_path, capsys):
+    ask("import", *files(甲={"甲": 8}))
+    assert call("backup", tmp_path / "b.zip")[0] == 0
+    assert call("restore-backup", tmp_path / "b.zip")[0] == 3
+    assert call("restore-backup", tmp_path / "b.zip", "--force")[0] == 0
+    assert main(["restore-backup", str(tmp_path / "b.zip"), "--store", str(tmp_path / "new")]) == 0
+    capsys.readouterr()
+    assert main(["projects", "--json", "--store", str(tmp_path / "new")]) == 0
+    assert [row["name"] for row in json.loads(capsys.readouterr().out)["projects"]] == ["甲"]
+
+
+def test_an_empty_store_answers(ask, call):
+    assert ask("projects") == (0, {"snapshot": "000001", "filters": {}, "excluded": [], "projects": []})
+    assert call("projects")[0] == 0
+    assert call("batches")[0] == 0
+
+
+def test_a_store_that_cannot_be_used_is_exit_code_three(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    assert main(["projects", "--store", str(tmp_path / "file")]) == 3
+    assert capsys.readouterr().err
+
+
+@pytest.mark.parametrize("wrong", [[], ["foo"], ["projects", "--below", "80"], ["import"], ["projects", "--year", "x"], ["projects", "--nothing"]])
+def test_wrong_usage_is_exit_code_two_in_chinese(wrong, capsys):
+    with pytest.raises(SystemExit) as left:
+        main(wrong)
+    assert left.value.code == 2
+    assert re.search(r"[\u4e00-\u9fff]", capsys.readouterr().err.splitlines()[-1])
+
+
+def test_every_command_and_option_has_a_chinese_sentence():
+    parser = build_parser(RUN)
+    (chosen,) = (action for action in parser._actions if action.dest == "command")
+    assert set(chosen.choices) == set(RUN) == set(COMMANDS)
+    for name, command in chosen.choices.items():
+        assert command.description.endswith("。"), name
+        for action in command._actions:
+            assert action.help.endswith("。"), (name, action.dest)
+        assert "usage" not in command.format_help()
+
+
+def test_columns_line_up_whatever_the_script():
+    lines = table(("名称", "数"), [("甲乙丙", "1"), ("ab", "23")], right=[1]).splitlines()
+    assert lines == ["名称    数", "------  --", "甲乙丙   1", "ab      23"]
+    assert len({width(line) for line in lines}) == 1
+
+
+def test_settings_come_from_the_environment(monkeypatch):
+    assert all(one.sentence.endswith("。") for one in SETTINGS)
+    monkeypatch.setenv("LENS_STORE", "elsewhere")
+    assert setting("store") == "elsewhere"
+    assert Path(str(build_parser(RUN).parse_args(["batches"]).store)) == Path("elsewhere")
