@@ -32,7 +32,7 @@ DIMENSIONS: dict[str, str] = {
     "supervising_unit": "主管部门",
     "implementing_unit": "实施单位",
 }
-INDICATOR_DIMENSIONS = ("district", "department", "fiscal_year", "subject", "unit_status", "grade", "rate_standing")
+INDICATOR_DIMENSIONS = ("district", "department", "fiscal_year")
 
 
 class UnknownName(ValueError):
@@ -134,7 +134,7 @@ def _metric(path: Path) -> Metric:
 
 
 METRICS: dict[str, Metric] = {path.stem: _metric(path) for path in sorted((HERE / "sql").glob("*.sql"))}
-# What the filters leave, by the name under which a metric asks for it; selected_indicator rests on selected.
+# What the filters leave, by the name under which a metric asks for it; one may rest on another.
 SELECTIONS: dict[str, str] = {path.stem: _statement(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("selected*.sql"))}
 
 

@@ -1,4 +1,13 @@
--- The indicators of the selected projects, with the dimensions of the project that the mart does not carry.
-select project_indicator.*, selected.subject, selected.unit_status, selected.grade, selected.rate_standing
+-- The indicators of the projects that pass the filters. The mart carries what the filters ask for, so that no join is needed:
+-- over twelve million indicators the join takes five times as long as the scan.
+select *
 from project_indicator
-join selected on selected.project_id = project_indicator.project_id
+where true
+    and fiscal_year in ({years})
+    and district in ({districts})
+    and department in ({departments})
+    and budget_base >= {budget_min}
+    and budget_base <= {budget_max}
+    and execution_rate >= {rate_min}
+    and execution_rate < {rate_max}
+    and project_id in (select project_id from project where position(lower({search}) in lower(concat_ws(' ', name, project_code, department, supervising_unit, implementing_unit))) > 0)

@@ -19,9 +19,9 @@ select
     count(score_stated) as scored,
     count(*) - count(score_stated) as unscored,
     avg(cast(score_stated as double)) as mean,
-    percentile_cont(0.5) within group (order by cast(score_stated as double)) as median,
-    percentile_cont(0.25) within group (order by cast(score_stated as double)) as p25,
-    percentile_cont(0.75) within group (order by cast(score_stated as double)) as p75,
+    cast(percentile_cont(0.5) within group (order by score_stated) as double) as median,
+    cast(percentile_cont(0.25) within group (order by score_stated) as double) as p25,
+    cast(percentile_cont(0.75) within group (order by score_stated) as double) as p75,
     min(cast(score_stated as double)) as lowest,
     max(cast(score_stated as double)) as highest,
     sum(case when counted then cast(score_stated as double) * cast(budget_base as double) end)

@@ -1,6 +1,6 @@
 -- question: Which few projects stand out?
 -- grain: one row a kind and rank
--- formula: counted projects only; kinds largest_budget, largest_unspent (unspent > 0), lowest_rate, largest_revision (by absolute rate), overspent (executed > budget)
+-- formula: counted projects only; kinds largest_budget, largest_unspent (unspent > 0), lowest_rate, largest_revision (by absolute rate), overspent (executed > budget); equals are ordered by budget, then by project_id
 -- parameters:
 --   rows = 3 projects a kind at most
 -- columns:
@@ -17,23 +17,38 @@
 --   unspent - 万元
 --   revision_rate - ratio, (revised - initial) / initial
 with candidates as (
-    select 'largest_budget' as kind, project_id, cast(budget_base as double) as measure
-    from selected where counted and budget_base > 0
+    (
+        select 'largest_budget' as kind, project_id, cast(budget_base as double) as measure, budget_base
+        from selected where counted and budget_base > 0
+        order by measure desc, budget_base desc, project_id limit cast($rows as integer)
+    )
     union all
-    select 'largest_unspent', project_id, cast(unspent as double)
-    from selected where counted and unspent > 0
+    (
+        select 'largest_unspent' as kind, project_id, cast(unspent as double) as measure, budget_base
+        from selected where counted and unspent > 0
+        order by measure desc, budget_base desc, project_id limit cast($rows as integer)
+    )
     union all
-    select 'lowest_rate', project_id, -execution_rate
-    from selected where counted and execution_rate < 1
+    (
+        select 'lowest_rate' as kind, project_id, -execution_rate as measure, budget_base
+        from selected where counted and execution_rate < 1
+        order by measure desc, budget_base desc, project_id limit cast($rows as integer)
+    )
     union all
-    select 'largest_revision', project_id, abs(revision_rate)
-    from selected where counted and revision_rate <> 0
+    (
+        select 'largest_revision' as kind, project_id, abs(revision_rate) as measure, budget_base
+        from selected where counted and revision_rate <> 0
+        order by measure desc, budget_base desc, project_id limit cast($rows as integer)
+    )
     union all
-    select 'overspent', project_id, cast(executed - budget_base as double)
-    from selected where counted and executed > budget_base
+    (
+        select 'overspent' as kind, project_id, cast(executed - budget_base as double) as measure, budget_base
+        from selected where counted and executed > budget_base
+        order by measure desc, budget_base desc, project_id limit cast($rows as integer)
+    )
 ),
 ranked as (
-    select kind, project_id, row_number() over (partition by kind order by measure desc, project_id) as rank
+    select kind, project_id, row_number() over (partition by kind order by measure desc, budget_base desc, project_id) as rank
     from candidates
 )
 select
@@ -41,5 +56,4 @@ select
     selected.budget_base as budget, selected.executed, selected.execution_rate, selected.unspent, selected.revision_rate
 from ranked
 join selected on selected.project_id = ranked.project_id
-where ranked.rank <= $rows
 order by ranked.kind, ranked.rank
