@@ -97,7 +97,7 @@ def _placed(form: Form, file: str, answers: Answers, taught: Mapping[str, str]) 
 
 def _printed_units(form: Form) -> list[str]:
     project = form.project
-    found = [project.supervising_unit, project.implementing_unit] if project else []
+    found = [project.supervising_unit, project.implementing_unit] if project else [form.department_printed]
     return [name for name in found if name]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from analytics.reading import expert_scores, names, self_evaluation, tables
+from analytics.reading import accounts, expert_scores, names, self_evaluation, tables
 from analytics.reading.excerpt import Excerpt, OwnStatement
 from analytics.reading.grid import Grid, address
 from analytics.reading.headings import is_indicator_heading
@@ -57,6 +57,12 @@ def read_sheet(grid: Grid, file: str) -> SheetReading:
     expert_heading = expert_scores.find_heading(grid)
     if expert_heading is not None:
         _add_experts(reading, grid, expert_heading)
+        return reading
+    accounts_heading = accounts.find_heading(grid)
+    if accounts_heading is not None:
+        form, problems = accounts.read_accounts(grid, accounts_heading)
+        reading.add(replace(form, fiscal_year=tables.year_of(grid, accounts_heading)))
+        reading.problems += problems
         return reading
     flat = None if any(is_indicator_heading(entries) for entries in grid.entries) else tables.find_heading(grid)
     if flat is not None:
@@ -117,13 +123,22 @@ def _add_self_evaluation(reading: SheetReading, grid: Grid, top: int, bottom: in
         return
     titles = _titles(grid, top, bottom)
     labelled = [text for _, _, text in titles if not names.year_of_line(text)]
-    title = next((one_line(text) for text in labelled if "表" in text), one_line(labelled[0]) if labelled else None)
+    title = _title(labelled)
     grid.read.update((row, column) for row, column, text in titles if "表" in text or names.year_of_line(text) or re.match(r"附[件表]", text))
     line_years = [year for _, _, text in titles if (year := names.year_of_line(text))]
     title_years = [year for _, _, text in titles if (year := names.year_of_title(text))]
     form = replace(form, kind=SELF_EVALUATION, title=title, subject=_subject(title, form), fiscal_year=next(iter(line_years or title_years), None))
     reading.add(form, excerpt.statements)
     reading.problems += excerpt.problems
+
+
+def _title(texts: Sequence[str]) -> str | None:
+    """The text that names the form: one that says 自评 or 评价 before one that merely ends in 表."""
+    for wanted in (r"自评|绩效评价", r"表$", ""):
+        found = next((text for text in texts if re.search(wanted, normalise(text))), None)
+        if found is not None:
+            return one_line(found)
+    return None
 
 
 def _subject(title: str | None, form: Form) -> str:

@@ -36,7 +36,7 @@ def district_of(name: str | None) -> str | None:
 @lru_cache(maxsize=4096)
 def without_prefix(name: str) -> str:
     """A unit's name from its district on: codes, province and city before it are left out."""
-    plain = normalise(name)
+    plain = normalise(name).removesuffix("本级")
     start = _PREFIX.match(plain).end()
     rest = plain[start:]
     match = _DISTRICT.match(rest)

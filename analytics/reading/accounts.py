@@ -1,0 +1,186 @@
+"""The reader of published accounts tables (部门决算公开表 01 to 09): one or more halves side by side, amounts by line.
+
+A half is a column of names (项目, 科目名称) with the amounts to its right; 栏次 rows number the columns and hold no money.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from analytics.reading.grid import Grid, address
+from analytics.reading.records import DEPARTMENT_ACCOUNTS, AmountUnit, Form, Problem, Row
+from analytics.reading.values import UNITS, NotANumber, is_blank, normalise, number, one_line, unit_in
+from analytics.reading.vocabulary import Vocabulary
+
+_TITLE = re.compile(r"(?:决算|预算)(?:总|情况|明细)?表(?:\(.*\))?$")
+_HEADING = re.compile(r"^(?:栏次|行次|项目|科目(?:名称|编码)|(?:支出|收入)?(?:功能|经济)分类)")
+_OWNER = re.compile(r"^(?:编制)?(?:部门|单位)(?:名称|\(公章\))?[::](?P<name>.+)$")
+_NOTE = re.compile(r"^(?:注|备注|说明)[::\d]")
+COLUMNS = Vocabulary(
+    ("line", r"行次$"),
+    ("code", r"编码$|代码$"),
+    ("name", r"项目(?:\(.*\))?$|科目名称$|^科目$|科目\(.*\)$"),
+    ("initial_budget", r"年初预算数?$|^预算数$"),
+    ("revised_budget", r"调整预算数?$|全年预算数?$"),
+    ("final_accounts", r"决算数$"),
+    ("amount", r"金额$|合计$|总计$|小计$|总额$"),
+    ("basic_executed", r"基本支出$"),
+    ("project_executed", r"项目支出$"),
+)
+_LEVELS = {3: "类", 5: "款", 7: "项"}
+
+
+@dataclass
+class Half:
+    """One column of names with its amounts: field (or heading where no field names it) -> column."""
+
+    name: int
+    side: str | None
+    line: int | None = None
+    code: int | None = None
+    amounts: dict[str, int] = field(default_factory=dict)
+
+
+def find_heading(grid: Grid) -> int | None:
+    """The first heading row of an accounts table: under a title that says so, with a column of names and 栏次 or 行次."""
+    titled = any(_TITLE.search(normalise(text)) for entries in grid.entries[:6] for text in entries.values() if len(text) < 60)
+    if not titled:
+        return None
+    for row, entries in enumerate(grid.entries[:12]):
+        texts = [normalise(text) for text in entries.values()]
+        if len(texts) >= 2 and any(COLUMNS.role(text) == "name" or _HEADING.match(text) for text in texts) and not any(_OWNER.match(text) for text in texts):
+            return row - 1 if row and _is_side_row(grid, row - 1) else row
+    return None
+
+
+def _is_side_row(grid: Grid, row: int) -> bool:
+    return {normalise(text) for text in grid.entries[row].values()} == {"收入", "支出"}
+
+
+def read_accounts(grid: Grid, heading: int) -> tuple[Form, list[Problem]]:
+    """The table as one form with a row a line and half; its owner's printed name stands in each row."""
+    problems: list[Problem] = []
+    first = _first_data_row(grid, heading)
+    title = next((one_line(text) for entries in grid.entries[:heading] for text in entries.values() if _TITLE.search(normalise(text))), None)
+    texts = [text for entries in grid.entries[: heading + 1] for text in entries.values()]
+    printed_unit = next((unit for text in texts if (unit := unit_in(text))), None)
+    owner = next((match.group("name") for text in texts if (match := _OWNER.match(normalise(text)))), None)
+    halves = _halves(grid, heading, first, title or "")
+    rows: list[Row] = []
+    last = first
+    for row in range(first, len(grid.entries)):
+        entries = grid.entries[row]
+        grid.read.update((row, column) for column in entries)
+        if entries and _NOTE.match(normalise(entries[min(entries)])):
+            break
+        for half in halves:
+            line = _row(grid, row, half, title, owner, UNITS[printed_unit or "万元"], problems)
+            if line is not None:
+                rows.append(line)
+                last = row
+    for row in range(first):
+        grid.read.update((row, column) for column in grid.entries[row])
+    if printed_unit is None:
+        message = "表中没有写明金额单位，按万元读取。"
+        problems.append(Problem("warning", "unit-not-printed", message, grid.sheet, address(heading, 0), None, "金额单位：万元", "请在表头写明单位。"))
+    width = max((max(entries) for entries in grid.entries[heading : last + 1] if entries), default=0)
+    unit = AmountUnit(printed_unit, printed_unit or "万元", "stated")
+    form = Form(DEPARTMENT_ACCOUNTS, grid.sheet, f"A1:{address(last, width)}", title=title, amount_unit=unit, department_printed=owner, rows=tuple(rows))
+    return form, problems
+
+
+def _first_data_row(grid: Grid, heading: int) -> int:
+    """The row below 栏次, or the first one with an amount."""
+    for row in range(heading, min(heading + 6, len(grid.entries))):
+        if any(normalise(text) == "栏次" for text in grid.entries[row].values()):
+            return row + 1
+    for row in range(heading + 1, len(grid.entries)):
+        if any(_is_number(text) for text in grid.entries[row].values()):
+            return row
+    return heading + 1
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return number(text) is not None
+    except NotANumber:
+        return False
+
+
+def _halves(grid: Grid, heading: int, first: int, title: str) -> list[Half]:
+    rows = [row for row in range(heading, first) if not any(normalise(text) == "栏次" for text in grid.entries[row].values())]
+    width = max((max(grid.entries[row]) for row in rows if grid.entries[row]), default=-1)
+    halves: list[Half] = []
+    code: int | None = None
+    for column in range(width + 1):
+        words = _heading_words(grid, rows, column)
+        role = next((found for text in (words[-1:] + ["".join(words)]) if (found := COLUMNS.role(text))), None)
+        if role == "code":
+            code = column
+        elif role == "name" and not (halves and halves[-1].name == column - 1 and not halves[-1].amounts and halves[-1].line is None):
+            halves.append(Half(column, _side(words, title), code=code))
+            code = None
+        elif role == "line" and halves:
+            halves[-1].line = column
+        elif role != "name" and halves and words:
+            halves[-1].amounts.setdefault(role if role and role not in halves[-1].amounts else words[-1], column)
+    return halves
+
+
+def _heading_words(grid: Grid, rows: list[int], column: int) -> list[str]:
+    words: list[str] = []
+    for row in rows:
+        text = grid.text(*grid.anchor(row, column))
+        if text is not None and normalise(text) not in words:
+            words.append(normalise(text))
+    return words
+
+
+def _side(words: list[str], title: str) -> str | None:
+    for text in (*words, title):
+        if text in ("收入", "支出"):
+            return text
+    return "收入" if "收入决算" in title else "支出" if "支出决算" in title and "收入" not in title else None
+
+
+def _row(grid: Grid, row: int, half: Half, title: str | None, owner: str | None, scale: Decimal, problems: list[Problem]) -> Row | None:
+    name = grid.text(row, half.name)
+    if is_blank(name):
+        return None
+    values: dict[str, object] = {}
+    printed: dict[str, str] = {}
+    cells = {"name": address(row, half.name)}
+    for amount, column in half.amounts.items():
+        text = grid.text(row, column)
+        if text is None:
+            continue
+        cells[amount], printed[amount] = address(row, column), text
+        try:
+            value = number(text)
+        except NotANumber:
+            message = f"“{text}”不是可以读取的金额。"
+            problems.append(Problem("error", "amount-unreadable", message, grid.sheet, cells[amount], text, "数字，如 12.5", "请在原表中改为数字后重新上传。"))
+            continue
+        if value is not None:
+            values["initial_budget" if amount == "amount" and _is_budget(title) else amount] = value * scale
+    line = grid.text(row, half.line) if half.line is not None else None
+    code = normalise(grid.text(row, half.code) or "") if half.code is not None else ""
+    plain = one_line(name) or ""
+    return Row(plain, title, half.side, line, _level(plain, code), department_printed=owner, values=values, printed=printed, cells=cells)
+
+
+def _is_budget(title: str | None) -> bool:
+    """部门预算公开 tables hold the budget at the beginning of the year, not what was spent."""
+    return bool(title) and "预算" in title and "决算" not in title
+
+
+def _level(name: str, code: str) -> str | None:
+    if re.search(r"总计$", name):
+        return "总计"
+    if re.search(r"合计$", name):
+        return "合计"
+    if code.isdigit():
+        return _LEVELS.get(len(code))
+    return "类" if re.match(r"^[一二三四五六七八九十]+、", name) else None
