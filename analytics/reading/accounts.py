@@ -45,14 +45,18 @@ class Half:
 
 def find_heading(grid: Grid) -> int | None:
     """The first heading row of an accounts table: under a title that says so, with a column of names and 栏次 or 行次."""
-    titled = any(_TITLE.search(normalise(text)) for entries in grid.entries[:6] for text in entries.values() if len(text) < 60)
-    if not titled:
+    titled = next((row for row, entries in enumerate(grid.entries[:6]) if len(entries) <= 2 and any(_names_table(text) for text in entries.values())), None)
+    if titled is None:
         return None
     for row, entries in enumerate(grid.entries[:12]):
         texts = [normalise(text) for text in entries.values()]
         if len(texts) >= 2 and any(COLUMNS.role(text) == "name" or _HEADING.match(text) for text in texts) and not any(_OWNER.match(text) for text in texts):
             return row - 1 if row and _is_side_row(grid, row - 1) else row
     return None
+
+
+def _names_table(text: str) -> bool:
+    return len(text) < 60 and bool(_TITLE.search(normalise(text)))
 
 
 def _is_side_row(grid: Grid, row: int) -> bool:
@@ -146,12 +150,15 @@ def _side(words: list[str], title: str) -> str | None:
 
 
 def _row(grid: Grid, row: int, half: Half, title: str | None, owner: str | None, scale: Decimal, problems: list[Problem]) -> Row | None:
-    name = grid.text(row, half.name)
+    name, column = grid.text(row, half.name), half.name
+    code = normalise(grid.text(row, half.code) or "") if half.code is not None else ""
+    if is_blank(name) and code and not code.isdigit():  # 合计 stands in the merged columns of code and name
+        name, column = code, half.code
     if is_blank(name):
         return None
     values: dict[str, object] = {}
     printed: dict[str, str] = {}
-    cells = {"name": address(row, half.name)}
+    cells = {"name": address(row, column)}
     for amount, column in half.amounts.items():
         text = grid.text(row, column)
         if text is None:
@@ -166,7 +173,6 @@ def _row(grid: Grid, row: int, half: Half, title: str | None, owner: str | None,
         if value is not None:
             values["initial_budget" if amount == "amount" and _is_budget(title) else amount] = value * scale
     line = grid.text(row, half.line) if half.line is not None else None
-    code = normalise(grid.text(row, half.code) or "") if half.code is not None else ""
     plain = one_line(name) or ""
     return Row(plain, title, half.side, line, _level(plain, code), department_printed=owner, values=values, printed=printed, cells=cells)
 
