@@ -1,70 +1,123 @@
-"""A generator of self-evaluation workbooks: volume for measurements, never sample data."""
+"""What generated self-evaluation forms say: volume for measurements, never sample data.
+
+Length and variety follow the published forms: 20 to 30 rows, 100 to 150 filled cells, 600 to 2,000 characters a form.
+"""
 
 from __future__ import annotations
 
-import io
 import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
-import xlsxwriter
+PLATFORMS = ("接诉即办指挥调度平台", "网格化城市服务管理平台", "社区微网格矩阵平台", "政务服务大厅", "基层综合信息系统", "应急指挥通信系统")
+WORKS = ("运行维护", "升级改造", "设备购置", "人员服务", "安全测评", "宣传培训", "专线租赁", "数据采集")
 
+# level 1, level 2, level 3, target, actual, weight; {name} project, {n} and {m} counts, {b} and {e} money in 万元, {y} year
 INDICATORS = (
-    ("产出指标", "数量指标", "完成服务人次", "≥{n}人次", "{m}人次", 10),
-    ("产出指标", "数量指标", "设备维护数量", "{n}台", "{n}台", 10),
-    ("产出指标", "质量指标", "验收合格率", "100%", "100%", 10),
-    ("产出指标", "质量指标", "系统稳定运行，故障及时修复", "稳定运行", "达到预期指标", 10),
-    ("产出指标", "时效指标", "按计划时间完成合同签订与支付", "12月底前", "达到预期指标", 5),
-    ("产出指标", "成本指标", "项目预算控制数", "{b}万元", "{e}万元", 5),
-    ("效益指标", "经济效益指标", "保障平台安全稳定运行，减少重复投入", "有效保障", "基本达成预期指标且效果较好", 10),
-    ("效益指标", "社会效益指标", "为社区居民提供服务支撑", "提供服务", "达到预期指标", 10),
-    ("效益指标", "生态效益指标", "改善人居环境", "不断改善", "达到预期指标", 5),
-    ("效益指标", "可持续影响指标", "持续提升管理水平", "持续提升", "达到预期指标", 5),
-    ("满意度指标", "服务对象满意度指标", "服务对象满意度", "≥90%", "95%", 10),
+    ("产出指标", "数量指标", "运维工程师驻场服务{n}人次，保障{name}日常巡检。", "≥{n}人次", "{m}人次", 10),
+    ("产出指标", "数量指标", "{n}台主机系统设备、存储设备、数据库服务器安全稳定运行。", "{n}台", "{n}台各类服务器设备运行稳定。", 8),
+    ("产出指标", "质量指标", "应用系统和数据库稳定运行，数据备份工作定期完成，验收合格率{p}%。", "{p}%", "100%", 8),
+    ("产出指标", "质量指标", "{name}日常巡查和节假日安全生产检查按时完成，应急响应及时。", "按时完成第{n}号计划", "达到预期指标。", 6),
+    ("产出指标", "时效指标", "{y}年初完成方案制定、合同签订。\n{y}年底前完成项目，并支付第{n}号合同相关款项。", "{y}年12月底前", "基本达到预期指标", 8),
+    ("产出指标", "成本指标", "{name}预算控制数", "{b}万元", "{e}万元", 10),
+    (
+        "效益指标",
+        "经济效益\n指标",
+        "为{name}提供可靠的硬件运维和软件运维服务，减少重复投入约{n}项。",
+        "有效保障{name}安全稳定运行。",
+        "基本达成预期指标且效果较好",
+        10,
+    ),
+    (
+        "效益指标",
+        "社会效益\n指标",
+        "{name}服务全区所有委办局，{n}个社区村，为接诉即办工作提供支撑服务。",
+        "为{n}个社区村提供支撑服务。",
+        "基本达成预期指标且效果较好",
+        10,
+    ),
+    (
+        "效益指标",
+        "生态效益\n指标",
+        "解决市民反映的暴露垃圾、道路不洁、乱倒乱排等{n}类环境问题，对改善人居环境具有实际意义。",
+        "解决{n}类环境问题。",
+        "达到预期指标",
+        5,
+    ),
+    ("效益指标", "可持续影响指标", "通过{name}持续提升城市管理水平，具有可持续的现实意义。", "持续提升第{n}号目标。", "达到预期指标", 5),
+    ("满意度\n指标", "服务对象满意度指标", "使用{name}的业务科室、相关职能部门满意度达到{p}%以上。", "≥{p}%", "95%", 10),
 )
+REASONS = ("进一步做好{name}数据备份。", "进一步做好指标设计和落实。", "第{n}号设备受客观情况影响，交付较晚，下一年度提前安排。")
 
 
-def workbook_of_forms(count: int, seed: int = 1, year: int = 2023, department: str = "海淀区城市管理指挥中心") -> bytes:
-    """An .xlsx with `count` forms, one a sheet, in the layout of the national form."""
-    random_numbers = random.Random(seed)
-    stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as workbook:
-        for number in range(1, count + 1):
-            _write_form(workbook.add_worksheet(f"项目{number}"), number, year, department, random_numbers)
-    return stream.getvalue()
+@dataclass(frozen=True)
+class GeneratedIndicator:
+    """One indicator row; weight and score in points."""
+
+    level1: str
+    level2: str
+    level3: str
+    target: str
+    actual: str
+    weight: Decimal
+    score: Decimal
+    reason: str | None
 
 
-def _write_form(sheet: xlsxwriter.worksheet.Worksheet, number: int, year: int, department: str, random_numbers: random.Random) -> None:
-    budget = round(random_numbers.lognormvariate(3.5, 1.4), 4)
-    rate = min(1.0, random_numbers.betavariate(9, 1))
-    executed = round(budget * rate, 4)
-    score = round(10 * executed / budget, 2) if budget else 0
-    rows: list[tuple[object, ...]] = [
-        ("项目支出绩效自评表",),
-        (f"（{year}年度）",),
-        ("项目名称", f"信息化运行维护项目第{number}期"),
-        ("主管部门", department, None, None, "实施单位", None, department),
-        ("项目资金\n（万元）", None, None, "年初预\n算数", "全年预\n算数", "全年\n执行数", "分值", "执行率", "得分"),
-        (None, "年度资金总额", None, budget, budget, executed, 10, f"{executed / budget:.2%}", score),
-        (None, "其中：当年财政\n拨款", None, budget, budget, executed, "—", None, "—"),
-        (None, "上年结转资金", None, None, None, None, "—", None, "—"),
-        (None, "其他资金", None, None, None, None, "—", None, "—"),
-        ("年度总体目标", "预期目标", None, None, None, "实际完成情况"),
-        (None, f"保障第{number}期平台安全稳定运行。", None, None, None, "完成了全年的运维保障工作。"),
-        ("绩\n效\n指\n标", "一级指标", "二级指标", "三级指标", "年度\n指标值", "实际\n完成值", "分值", "得分", "偏差原因分析及改进措施"),
-    ]
-    total = score
-    for level1, level2, level3, target, actual, weight in INDICATORS:
-        wanted = random_numbers.randint(5, 900)
-        fill = {"n": wanted, "m": wanted + random_numbers.randint(0, 20), "b": budget, "e": executed}
-        points = weight - random_numbers.choice((0, 0, 0, 0.5, 1))
-        total += points
-        reason = "进一步加强管理。" if points < weight else None
-        rows.append((None, level1, level2, level3, target.format(**fill), actual.format(**fill), weight, points, reason))
-    rows.append(("总分", None, None, None, None, None, 100, round(total, 2)))
-    for row, values in enumerate(rows):
-        for column, value in enumerate(values):
-            if value is not None:
-                sheet.write(row, column, value)
-    for row in (2,):
-        sheet.merge_range(row, 1, row, 8, rows[row][1])
-    sheet.merge_range(4, 0, 8, 0, rows[4][0])
-    sheet.merge_range(11, 0, 11 + len(INDICATORS), 0, rows[11][0])
+@dataclass(frozen=True)
+class GeneratedForm:
+    """What one form says. Amounts in 万元, `rate` a ratio to four digits, `execution_score` of ten points."""
+
+    name: str
+    department: str
+    year: int
+    goal: str
+    achievement: str
+    initial_budget: Decimal
+    revised_budget: Decimal
+    executed: Decimal
+    rate: Decimal
+    execution_score: Decimal
+    indicators: tuple[GeneratedIndicator, ...]
+
+    @property
+    def total_score(self) -> Decimal:
+        return self.execution_score + sum(indicator.score for indicator in self.indicators)
+
+
+def generated_forms(count: int, seed: int = 1, year: int = 2023, department: str = "海淀区城市管理指挥中心") -> list[GeneratedForm]:
+    """`count` forms of one department and year, each with a name of its own; the same seed gives the same forms."""
+    chance = random.Random(seed)
+    return [_form(number, year, department, chance) for number in range(1, count + 1)]
+
+
+def _form(number: int, year: int, department: str, chance: random.Random) -> GeneratedForm:
+    initial = Decimal(f"{chance.lognormvariate(3.5, 1.2) + 1:.4f}")
+    revised = initial if chance.random() < 0.7 else (initial * Decimal(f"{chance.uniform(0.5, 1.1):.3f}")).quantize(Decimal("0.0001"))
+    executed = (revised * Decimal(f"{min(1.0, chance.betavariate(9, 1)):.4f}")).quantize(Decimal("0.0001"))
+    rate = (executed / revised).quantize(Decimal("0.0001"))
+    name = f"{chance.choice(PLATFORMS)}{chance.choice(WORKS)}第{number}期"
+    return GeneratedForm(
+        name,
+        department,
+        year,
+        f"保障{name}安全稳定运行，做到日常巡检有记录、故障处置有时限、数据备份有检查，全年无重大事故。",
+        f"完成了{name}全年的运维保障工作，组织巡检{chance.randint(12, 300)}次，处置故障{chance.randint(0, 40)}起。",
+        initial,
+        revised,
+        executed,
+        rate,
+        (rate * 10).quantize(Decimal("0.01")),
+        tuple(_indicators(name, year, revised, executed, chance)),
+    )
+
+
+def _indicators(name: str, year: int, budget: Decimal, executed: Decimal, chance: random.Random) -> Iterator[GeneratedIndicator]:
+    for level1, level2, *wordings, weight in INDICATORS:
+        wanted = chance.randint(5, 900)
+        words = {"name": name, "y": year, "n": wanted, "m": wanted + chance.randint(0, 20), "p": chance.randint(85, 99), "b": budget, "e": executed}
+        lost = chance.choice(("0", "0", "0", "0.5", "1"))
+        reason = chance.choice(REASONS).format(**words) if lost != "0" else None
+        level3, target, actual = (wording.format(**words) for wording in wordings)
+        yield GeneratedIndicator(level1, level2, level3, target, actual, Decimal(weight), weight - Decimal(lost), reason)
