@@ -10,13 +10,14 @@ import plotly.graph_objects as go
 
 from analytics.charts import theme
 from analytics.charts.labels import plain, wrapped
-from analytics.wording import amount, money, rate
+from analytics.wording import amount, growth, money, rate
 
 INCOME = "收入决算表"
 SPENDING = "支出决算表"
 GENERAL = "一般公共预算财政拨款支出决算表"
 PROCUREMENT = "政府采购情况表"
 SHADES = (theme.ACCENT, "#4f94a8", theme.ACCENT_SOFT, theme.GREY, theme.GREY_SOFT)
+FLOWS_HEIGHT = 300
 LIGHT_TEXT = 2  # the first two shades are dark enough for white letters
 ROOM = 0.36  # share of the longest bar below which a part is too narrow for its words
 
@@ -24,14 +25,14 @@ ROOM = 0.36  # share of the longest bar below which a part is too narrow for its
 def flows(lines: pd.DataFrame, source: str) -> go.Figure:
     """Where the money came from and where it went: one bar of income, one of spending, their parts named in them."""
     bars = [("支出", _parts(lines, SPENDING)), ("收入", _parts(lines, INCOME))]
-    figure = theme.figure(_flows_title(lines), "万元，全口径；各部分为决算数与占比", height=250)
+    figure = theme.figure(_flows_title(lines), "万元，全口径；各部分为决算数与占比", height=FLOWS_HEIGHT, line=27)
     return _finish(_bars(figure, bars), source)
 
 
 def functions(lines: pd.DataFrame, source: str) -> go.Figure:
     """Spending by functional class, with the share of each."""
     rows = _parts(lines, GENERAL).sort_values("final_accounts").reset_index(drop=True)
-    figure = theme.figure(_functions_title(rows), f"万元，一般公共预算财政拨款；占比按合计重算；n={len(rows)}类", height=120 + 44 * max(len(rows), 2))
+    figure = theme.figure(_functions_title(rows), f"万元，一般公共预算财政拨款；占比按合计重算；n={len(rows)}类", height=max(FLOWS_HEIGHT, 120 + 44 * len(rows)), line=27)
     figure.add_bar(
         x=rows["final_accounts"].astype(float),
         y=rows["name"],
@@ -53,7 +54,7 @@ def procurement(lines: pd.DataFrame, source: str) -> go.Figure:
     """Government procurement by kind, and what of it went to small enterprises (小微 within 中小)."""
     kinds = _parts(lines, PROCUREMENT)
     smaller = lines[(lines["table_name"] == PROCUREMENT) & (lines["level"] == "其中")]
-    figure = theme.figure(_procurement_title(smaller), "万元；授予小微企业的含在中小企业之内", height=250)
+    figure = theme.figure(_procurement_title(smaller), "万元；授予小微企业的含在中小企业之内", height=270, line=27)
     bars = [(str(row["name"]).replace("授予", "").replace("合同金额", ""), smaller[smaller["name"] == row["name"]]) for row in smaller.iloc[::-1].to_dict("records")]
     return _finish(_bars(figure, [*bars, ("采购总额", kinds)]), source)
 
@@ -97,7 +98,7 @@ def _bars(figure: go.Figure, bars: list[tuple[str, pd.DataFrame]]) -> go.Figure:
 
 def _finish(figure: go.Figure, source: str) -> go.Figure:
     longest = max((sum(bar.x[0] for bar in figure.data if bar.y[0] == name) for name in {bar.y[0] for bar in figure.data}), default=1)
-    figure.update_xaxes(showticklabels=False, showgrid=False, range=[0, longest * 1.32])
+    figure.update_xaxes(showticklabels=False, showgrid=False, range=[0, longest * 1.5])
     figure.update_yaxes(showgrid=False, linecolor="rgba(0,0,0,0)")
     return theme.source_note(figure, source, below=12)
 
@@ -129,3 +130,14 @@ def _functions_title(rows: pd.DataFrame) -> str:
 def _procurement_title(smaller: pd.DataFrame) -> str:
     first = smaller[smaller["name"].str.contains("中小")]
     return f"政府采购的{rate(first.iloc[0]['line_share'])}授予中小企业" if len(first) else "政府采购的构成"
+
+
+def contradiction(row: dict) -> list[str]:
+    """A line whose stated rate does not follow from its amounts, in words: name, amount, cell, which rate, stated, recomputed."""
+    kinds = (("占比", "share_holds", "share_stated", "line_share", rate), ("比上年", "change_holds", "change_rate_stated", "change_rate", growth),
+             ("比年初预算", "variance_holds", "variance_rate_stated", "outturn_deviation", growth))  # fmt: skip
+    wrong = [kind for kind in kinds if pd.notna(row[kind[1]]) and not row[kind[1]]]
+    names = "、".join(kind[0] for kind in wrong)
+    stated = "、".join(kind[4](row[kind[2]]) for kind in wrong)
+    recomputed = "、".join("年初为零" if pd.isna(row[kind[3]]) else kind[4](row[kind[3]]) for kind in wrong)
+    return [row["name"], amount(row["final_accounts"]), row["cell"] or "", names, stated, recomputed]

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from analytics.charts import theme
 from analytics.charts.labels import BREAK, cut, plain, wrapped
+from analytics.charts.standing import marked
 from analytics.wording import amount, change, count, growth, left_over, money, rate
 
 MOST_PROJECTS = 8
@@ -19,7 +20,7 @@ def steps(frame: pd.DataFrame, source: str) -> go.Figure:
     """年初 → 调整 → 全年 → 未执行 → 执行 as a waterfall, from the one row of `variance_steps`."""
     row = frame.iloc[0].to_dict()
     left_out = f"；另有{count(row['left_out'])}个项目金额不全，未计入" if row["left_out"] else ""
-    figure = theme.figure(_steps_title(row), f"万元，三项金额齐全的{count(row['projects'])}个项目合计{left_out}", height=380)
+    figure = theme.figure(_steps_title(row), f"万元，三项金额齐全的{count(row['projects'])}个项目合计{left_out}", height=482, line=26)
     if not row["projects"]:
         return theme.source_note(figure, source)
     names = ["年初预算", "年中调整", "全年预算", "未执行", "执行"]
@@ -41,6 +42,7 @@ def steps(frame: pd.DataFrame, source: str) -> go.Figure:
         decreasing={"marker": {"color": theme.WARM}},
     )
     figure.update_yaxes(title="万元", range=[0, max(float(row["initial_budget"]), float(row["revised_budget"]), float(row["executed"])) * 1.16])
+    figure.update_layout(uniformtext={"mode": False})
     return theme.source_note(figure, source, below=34)
 
 
@@ -76,8 +78,14 @@ def projects(frame: pd.DataFrame, source: str) -> go.Figure:
         cliponaxis=False,
     )
     figure.update_yaxes(tickvals=rows["project_id"], ticktext=[wrapped(name, 26) for name in rows["name"]], range=[-0.6, max(len(rows), 1) - 0.4], showgrid=False)
-    figure.update_xaxes(title="万元", rangemode="tozero", range=[0, float(rows[["initial_budget", "revised_budget", "executed"]].max().max() or 1) * 1.62] if len(rows) else None)
+    figure.update_xaxes(title="万元", range=_amount_range(rows))
     return theme.source_note(figure, source)
+
+
+def _amount_range(rows: pd.DataFrame) -> list[float]:
+    """From a little below zero (room for a mark at zero) to far enough for the words at the right end."""
+    largest = float(rows[["initial_budget", "revised_budget", "executed"]].max().max() or 1) if len(rows) else 1.0
+    return [-0.03 * largest, 1.62 * largest]
 
 
 def _marks(figure: go.Figure, rows: pd.DataFrame, column: str, marker: dict) -> None:
@@ -122,9 +130,9 @@ def _projects_title(frame: pd.DataFrame, moved: pd.DataFrame) -> str:
 def classes(frame: pd.DataFrame, source: str) -> go.Figure:
     """Final accounts less initial budget by functional class (level 类) of one department and year, from `variance_classes`."""
     rows = frame[(frame["level"] == "类") & frame["initial_budget"].notna()]
-    rows = rows.sort_values("outturn_difference" if "outturn_difference" in rows else "variance_amount", key=lambda column: column.abs().astype(float)).reset_index(drop=True)
-    derived = "（年初预算由决算数减增减额推算）" if rows["initial_budget_derived"].any() else ""
-    figure = theme.figure(_classes_title(rows), f"万元，决算数 − 年初预算数{derived}；基数：年初预算数；n={count(len(rows))}类", height=150 + 46 * max(len(rows), 2))
+    rows = rows.sort_values("variance_amount", key=lambda column: column.abs().astype(float)).reset_index(drop=True)
+    derived = "（推算）" if rows["initial_budget_derived"].any() else ""
+    figure = theme.figure(_classes_title(rows), f"万元，决算数减年初预算数{derived}；科目下为年初预算 → 决算；n={count(len(rows))}类", height=170 + 50 * max(len(rows), 2), line=27)
     difference = (rows["final_accounts"] - rows["initial_budget"]).astype(float)
     figure.add_bar(
         x=difference,
@@ -132,20 +140,24 @@ def classes(frame: pd.DataFrame, source: str) -> go.Figure:
         orientation="h",
         width=0.5,
         marker_color=[theme.ACCENT if value >= 0 else theme.WARM for value in difference],
-        hovertext=[_class_words(row, BREAK) for row in rows.to_dict("records")],
+        hovertext=[f"<b>{plain(row['name'])}</b><br>{_class_amounts(row)}<br>{class_growth(row)}" for row in rows.to_dict("records")],
         hoverinfo="text",
     )
     reach = max(difference.abs().max() if len(rows) else 1, 0.01)
     for row, value in zip(rows.to_dict("records"), difference, strict=True):
-        figure.add_annotation(x=max(value, 0), y=row["name"], text=f"  {_class_words(row, '　')}", showarrow=False, xanchor="left", font={"size": 12})
+        figure.add_annotation(x=max(value, 0), y=row["name"], text=_class_change(row, value), showarrow=False, xanchor="left", xshift=8, font={"size": 12})
     low = min(difference.min() if len(rows) else 0, 0)
-    figure.update_xaxes(title="万元", range=[low - reach * 0.06, max(difference.max() if len(rows) else 0, 0) + (reach - low) * 0.95], zeroline=True, zerolinecolor=theme.GREY)
-    figure.update_yaxes(showgrid=False, tickvals=rows["name"], ticktext=[wrapped(name, 22) for name in rows["name"]])
+    figure.update_xaxes(title="万元", range=[low - reach * 0.06, max(difference.max() if len(rows) else 0, 0) + (reach - low) * 0.8], zeroline=True, zerolinecolor=theme.GREY)
+    figure.update_yaxes(showgrid=False, tickvals=rows["name"], ticktext=[f"{wrapped(row['name'], 22)}<br><span style='color:{theme.GREY}'>{_class_amounts(row)}</span>" for row in rows.to_dict("records")])
     return theme.source_note(figure, source)
 
 
-def _class_words(row: dict, mark: str) -> str:
-    return f"{amount(row['initial_budget'])} → {amount(row['final_accounts'])}{mark}{class_growth(row)}"
+def _class_amounts(row: dict) -> str:
+    return f"{amount(row['initial_budget'])} → {amount(row['final_accounts'])}"
+
+
+def _class_change(row: dict, value: float) -> str:
+    return f"{change(value).replace(' 万元', '')}（{class_growth(row)}）" if value else class_growth(row)
 
 
 def class_growth(row: dict) -> str:
@@ -160,3 +172,22 @@ def _classes_title(rows: pd.DataFrame) -> str:
         return "没有可与年初预算比较的科目"
     largest = rows.iloc[-1]
     return f"{cut(largest['name'], 30)}差额最大：比年初预算{change(largest['final_accounts'] - largest['initial_budget'])}"
+
+
+def class_row(row: dict) -> list[str]:
+    """One line of the table below the charts, in words: a `variance_classes` row to whose, name, level, amounts, rates, standing."""
+    indent = "　" if row["level"] == "款" else ""
+    stated = growth(row["variance_rate_stated"])
+    known = pd.notna(row["initial_budget"])
+    return [
+        row["department"],
+        str(row["fiscal_year"]),
+        f"{indent}{row['name']}",
+        row["level"],
+        amount(row["initial_budget"]),
+        amount(row["final_accounts"]),
+        change(row["variance_amount"]).replace(" 万元", ""),
+        class_growth(row) if known else "—",
+        stated,
+        marked(row["variance_standing"]),
+    ]

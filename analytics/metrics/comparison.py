@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import pandas as pd
 from rapidfuzz import fuzz
 
-from analytics.wording import count, percent, rate, score
+from analytics.metrics.cards import card_of
+from analytics.wording import count, rate, score, shown
 
 SMALL_NUMBER = 30
 ALIKE = 75  # of 100: 城市管理监督指挥中心 and 城市管理指挥中心 are the same office, 政务服务管理局 is not
@@ -49,11 +50,6 @@ def side_by_side(comparison: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFra
     """One row a district with the columns of both metrics, in the order of the names."""
     further = [column for column in measures.columns if column == "district" or column not in comparison.columns]
     return comparison.merge(measures[further], on="district", how="left").sort_values("district").reset_index(drop=True)
-
-
-def stands_for(row: dict) -> str:
-    """What a district's name stands for: `丰台区：2个部门、31个项目（2019、2021年度）`."""
-    return f"{row['district']}：{count(row['departments'])}个部门、{count(row['projects'])}个项目（{row['years']}年度）"
 
 
 def caveats(districts: pd.DataFrame, scoring: pd.DataFrame) -> list[Caveat]:
@@ -136,15 +132,12 @@ def _has_like(department: str, district: str, offices: dict[str, list[str]]) -> 
     return all(any(fuzz.ratio(name, plain_office(other, place)) >= ALIKE for other in others) for place, others in offices.items() if place != district)
 
 
-def verdict(districts: pd.DataFrame) -> str:
-    """The sentence above the figures: what each name stands for, and that no order of merit follows."""
-    return f"{'；'.join(stands_for(row) for row in districts.to_dict('records'))}。只并列，不宜排名。"
+def measure_rows(districts: pd.DataFrame) -> list[list[str]]:
+    """The table of all measures: the label, then one text a district, with what carries it in brackets."""
+    rows = districts.to_dict("records")
+    return [[card_of(name, "comparison").label, *(_worded(row, name, carried) for row in rows)] for name, carried in MEASURES]
 
 
-def headline(districts: pd.DataFrame, threshold: float) -> str:
-    """What the rates say, each with the number of projects it rests on."""
-    words = [f"{row['district']}加权执行率{rate(row['execution_rate'])}、低于{percent(threshold)}的{count(row['below'])}个" for row in districts.to_dict("records")]
-    return "；".join(words)
-
-
-__all__ = ["MEASURES", "Caveat", "caveats", "headline", "like_departments", "side_by_side", "stands_for", "verdict"]
+def _worded(row: dict, name: str, carried: str | None) -> str:
+    words = shown(row[name], card_of(name, "comparison").format)
+    return f"{words}（n={count(row[carried])}）" if carried else words

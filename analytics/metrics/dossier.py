@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,8 +17,10 @@ import pyarrow
 from rapidfuzz import fuzz
 
 from analytics.reading.records import Evidence, Funding, Indicator, Problem
+from analytics.wording import NOTHING
 
 PARTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parent / "dossier_parts").glob("*.sql"))}
+ROUNDING = Decimal("0.01")  # 万元, and points
 SAME_NAME = 88  # of 100, after years and marks are taken out
 MOST_ROWS, MOST_COLUMNS = 400, 40  # a drawing larger than this is cut: no form is
 
@@ -87,6 +90,13 @@ class Dossier:
     def unit_corrected(self) -> bool:
         """Whether the amounts are not in the unit that is printed."""
         return self.facts["unit_status"] == "corrected"
+
+    def against(self, mention: Mention) -> str:
+        """What a mention says otherwise than the form, in words; a hundredth is rounding."""
+        pairs = (("预算数", "budget_base", mention.revised_budget), ("执行数", "executed", mention.executed), ("得分", "score_stated", mention.score))
+        known = [(label, self.facts[field], said) for label, field, said in pairs if said is not None and self.facts[field] is not None]
+        differing = [label for label, own, said in known if abs(own - said) > ROUNDING]
+        return f"{'、'.join(differing)}不一致" if differing else "一致" if known else NOTHING
 
 
 def dossier(snapshot: Snapshot, project_id: str) -> Dossier | None:

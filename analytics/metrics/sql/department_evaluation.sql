@@ -24,6 +24,9 @@
 --   deviation_on_revised - ratio, base: revised budget
 --   project_execution_rate - ratio
 --   basic_execution_rate - ratio
+--   unspent - 万元, budget less spending
+--   basic_unspent - 万元, of basic spending
+--   project_unspent - 万元, of projects
 --   scope - whose total the spending equals
 --   execution_standing - 已印证, 未印证 or 有矛盾
 --   balance_standing - 已印证, 未印证 or 有矛盾
@@ -51,6 +54,9 @@ select
     (evaluated.executed - evaluated.revised_budget)::double / nullif(evaluated.revised_budget, 0)::double as deviation_on_revised,
     evaluated.project_executed::double / nullif(evaluated.project_budget, 0)::double as project_execution_rate,
     evaluated.basic_executed::double / nullif(evaluated.basic_budget, 0)::double as basic_execution_rate,
+    evaluated.revised_budget - evaluated.executed as unspent,
+    evaluated.basic_budget - evaluated.basic_executed as basic_unspent,
+    evaluated.project_budget - evaluated.project_executed as project_unspent,
     case when evaluated.executed = totals.spending then '全口径'
          when evaluated.executed = totals.fiscal_spending then '一般公共预算' end as scope,
     case when evaluated.execution_rate_stated is null or execution_rate is null then '未印证'

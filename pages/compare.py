@@ -1,0 +1,107 @@
+"""区际对比: how do districts stand beside each other, and what makes that hard to say?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas
+import streamlit as st
+
+from analytics.charts import compare as charts
+from analytics.charts.labels import cut
+from analytics.metrics import Filters
+from analytics.metrics.cards import CARDS, cards_of
+from analytics.metrics.comparison import MEASURES, Caveat, caveats, like_departments, measure_rows, side_by_side
+from analytics.metrics.sentences import comparison_sentence
+from analytics.wording import count
+from pages._marks import FORMS, open_marked
+from pages._shared import answer, chart, current, download, escaped, explain, filters, html_table, is_empty, page
+
+USUAL = ("丰台区", "朝阳区")
+THRESHOLD = 0.8
+SCOPES = ("同类部门", "全部部门")
+STYLE = Path(__file__).parent / "_client" / "compare.css"
+
+
+def draw() -> None:
+    page("区际对比", "几个区并列来看是什么样子，哪些地方不能直接相比？")
+    if is_empty():
+        return
+    chosen = filters()
+    offered = answer("project_list", replace(chosen, districts=()))
+    wanted = replace(chosen, districts=tuple(_choose_districts(offered, chosen)))
+    if len(wanted.districts) < 2:
+        st.info("至少选择两个区才能对比。当前数据不足两个区时，请先导入其他区的自评表，或放宽筛选条件。")
+        return
+    wanted = _choose_scope(offered, wanted)
+    comparison = answer("comparison", wanted, by="district", threshold=THRESHOLD)
+    if comparison.empty:
+        st.info("当前范围内没有项目，请放宽筛选条件。")
+        return
+    districts = side_by_side(comparison, answer("compare_measures", wanted, threshold=THRESHOLD))
+    scoring = answer("compare_scoring", wanted)
+    st.html(f'<p class="lens-finding">{escaped(comparison_sentence(comparison, answer("comparison_basis", wanted)))}</p>')
+    _draw_caveats(caveats(districts, scoring))
+    _draw_charts(districts, scoring, wanted)
+    _draw_table(districts, wanted)
+    explain([name for name, _ in MEASURES if name in CARDS])
+
+
+def _choose_districts(offered: pandas.DataFrame, chosen: Filters) -> list[str]:
+    """The districts to set side by side: those of the filter bar where two are chosen there, else the usual two or the first two."""
+    names = sorted(offered["district"].dropna().unique())
+    first = [name for name in USUAL if name in names]
+    default = list(chosen.districts) if len(chosen.districts) > 1 else first if len(first) > 1 else names[:2]
+    key = "compared"
+    if key in st.session_state:
+        st.session_state[key] = [name for name in st.session_state[key] if name in names]
+    return st.multiselect("对比的区", names, default=None if key in st.session_state else default, key=key, placeholder="选择两个或更多的区", bind="query-params")
+
+
+def _choose_scope(offered: pandas.DataFrame, wanted: Filters) -> Filters:
+    """Like departments with like ones, unless departments were chosen or all are asked for."""
+    like = like_departments(offered, wanted.districts)
+    if wanted.departments or not like:
+        return wanted
+    scope = st.segmented_control("对比范围", SCOPES, default=SCOPES[0], required=True, key="compare_scope", bind="query-params", help=f"同类部门：{'、'.join(like)}")
+    return replace(wanted, departments=like) if scope == SCOPES[0] else wanted
+
+
+def _draw_caveats(found: Sequence[Caveat]) -> None:
+    if not found:
+        return
+    items = "".join(f"<li><b>{escaped(each.title)}</b>　{escaped(each.text)}</li>" for each in found)
+    st.html(STYLE)
+    st.html(f'<section class="lens-caveats"><h4>对比之前先看这{count(len(found))}点：只并列，不宜排名</h4><ol>{items}</ol></section>')
+
+
+def _draw_charts(districts: pandas.DataFrame, scoring: pandas.DataFrame, wanted: Filters) -> None:
+    under = f"来源：{FORMS}；数据版本 {current().version}\n范围：{cut(wanted.words(), 84)}"
+    chart(charts.measures(districts, THRESHOLD, under), key="compare_measures")
+    left, right = st.columns(2)
+    with left:
+        open_marked(chart(charts.scoring(scoring, under), key="compare_scoring", on_select="rerun"))
+    with right:
+        open_marked(chart(charts.rates(answer("compare_rates", wanted), THRESHOLD, under), key="compare_rates", on_select="rerun"))
+
+
+def _draw_table(districts: pandas.DataFrame, wanted: Filters) -> None:
+    st.subheader("各项指标并列")
+    names = list(districts["district"])
+    html_table(measure_rows(districts), ["指标", *names], numbers=range(1, len(names) + 1))
+    st.caption("括号内为所依据的项目数或指标数；按区名排列，不代表名次。")
+    download("导出当前表格", lambda: _workbook(districts, wanted), f"区际对比_{date.today():%Y%m%d}.xlsx")
+
+
+def _workbook(districts: pandas.DataFrame, wanted: Filters) -> bytes:
+    from analytics.reports.table_workbook import table_workbook
+
+    columns = ["district", "department_names", "years", *(name for name, _ in MEASURES), "rated", "scored", "unscored", "stepped_projects"]
+    notes = ["按区名排列，不代表名次，不宜排名。", *(f"{each.title}：{each.text}" for each in caveats(districts, answer("compare_scoring", wanted)))]
+    return table_workbook(districts[columns], cards_of(columns, "comparison"), "区际对比", wanted.words(), current().version, notes)
+
+
+draw()

@@ -1,0 +1,150 @@
+"""项目档案: one project as its form, every figure with its cell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas
+import streamlit as st
+
+from analytics.charts import form_html
+from analytics.metrics import Filters
+from analytics.metrics.cards import cards_of
+from analytics.metrics.dossier import Dossier, dossier
+from analytics.wording import NOTHING, count, growth, left_over, money, percent, rate, score, text, year
+from pages._shared import answer, current, download, escaped, explain, filters, html_table, is_empty, measure_row, page, project_link, searched, store, table
+
+STYLE = Path(__file__).parent / "_client" / "dossier.css"
+UNITS = {"stated": "以表头所写为准，未见旁证", "proven": "表内或报告已印证", "suspect": "存疑，金额暂不采用，待人工认定"}
+CHOOSER = ["name", "department", "fiscal_year", "budget_base", "executed", "execution_rate", "score_stated", "rate_standing"]
+MEASURES = ["initial_budget", "revised_budget", "executed", "execution_rate", "score_stated", "rate_standing"]
+
+
+def draw() -> None:
+    page("项目档案", "这个项目的自评表写了什么，数字出自哪一格？")
+    if is_empty():
+        return
+    asked = st.query_params.get("project", "").strip()
+    if not asked:
+        _choose()
+        return
+    found = dossier(current(), asked)
+    if found is None:
+        st.warning("没有找到这个项目。可能是地址有误，或所属批次已撤回。请从下面的列表中选择。")
+        _choose()
+        return
+    st.html(STYLE)
+    _draw_head(found)
+    _draw_problems(found)
+    _draw_form(found)
+    _draw_elsewhere(found)
+    _draw_sheet(found)
+    explain(MEASURES)
+
+
+def _choose() -> None:
+    """All projects, with search; a row opens one."""
+    rows = searched(answer("project_list", filters()), "dossier_chooser")
+    table(rows[["project_id", *CHOOSER]], cards_of(CHOOSER, "project_list"), key="dossier_chooser", search=False, height=620)
+    st.caption(f"{count(len(rows))}个项目；点选一行打开档案。")
+
+
+# ---- head
+
+
+def _draw_head(found: Dossier) -> None:
+    facts = found.facts
+    where = " · ".join(part for part in (facts["district"], facts["department"], f"{year(facts['fiscal_year'])}年度") if part)
+    units = "　".join(f"{label}：{escaped(facts[name])}" for label, name in (("主管部门", "supervising_unit"), ("实施单位", "implementing_unit")) if facts[name])
+    persons = "　".join(f"{escaped(label)}：{escaped(name)}" for label, name in found.persons.items())
+    st.html(f'<header class="lens-dossier"><h2>{escaped(facts["name"])}</h2><p>{escaped(where)}</p><p class="quiet">{units}　{persons}</p></header>')
+    measure_row(_measures(found))
+
+
+def _measures(found: Dossier) -> list[tuple[str, str, str | None]]:
+    facts, total = found.facts, _total(found)
+    stated = f"表上写 {percent(facts['execution_rate_stated'])}（{facts['rate_standing']}）" if facts["execution_rate_stated"] is not None else "表上未写，按金额重算"
+    revised = money(facts["revised_budget"]) if facts["has_revised_column"] else "表中无此栏"
+    return [
+        ("initial_budget", money(facts["initial_budget"]), total.get("initial_budget")),
+        ("revised_budget", revised, _beside(total.get("revised_budget"), growth(facts["revision_rate"]))),
+        ("executed", money(facts["executed"]), _beside(total.get("executed"), left_over(facts["unspent"]))),
+        ("execution_rate", rate(facts["execution_rate"]), stated),
+        ("score_stated", score(facts["score_stated"]) if facts["score_stated"] is not None else "未填", _beside(found.cells.get("total_score"), f"等级 {text(facts['grade'])}")),
+        ("rate_standing", facts["rate_standing"], f"读取时{count(len(found.problems))}处疑点"),
+    ]
+
+
+def _total(found: Dossier) -> dict[str, str]:
+    return dict(next((line.cells for line in found.funding if line.source == "total"), {}))
+
+
+def _beside(cell: str | None, words: str) -> str:
+    return "　".join(part for part in (cell, words) if part and part != NOTHING)
+
+
+# ---- form
+
+
+def _draw_problems(found: Dossier) -> None:
+    if found.unit_corrected:
+        st.html(f'<p class="lens-finding">{_unit_words(found)}</p>')
+    if found.problems:
+        st.subheader(f"读取时的疑点（{count(len(found.problems))}处）")
+        st.html(form_html.problem_list(found))
+
+
+def _unit_words(found: Dossier) -> str:
+    """The printed unit, the used one, and the places that settle it."""
+    facts = found.facts
+    proofs = "；".join(f"{escaped(each.file or '本表')}“{escaped(each.sheet)}”{escaped(each.cell)}写“{escaped(each.text)}”" for each in found.evidence[:2])
+    return f"金额单位已更正：表头印{escaped(facts['unit_printed'])}，实为<b>{escaped(facts['unit_used'])}</b>，已折合万元。{_printed_total(found)}依据：{proofs}。"
+
+
+def _printed_total(found: Dossier) -> str:
+    """The amount as it stands on the form, with its cell."""
+    total = next((line for line in found.funding if line.source == "total"), None)
+    fields = ("revised_budget", "initial_budget", "executed") if total else ()
+    known = next((name for name in fields if getattr(total, f"{name}_printed")), None)
+    return f"表上{escaped(total.cells.get(known))}写“{escaped(getattr(total, f'{known}_printed'))}”。" if known else ""
+
+
+def _draw_form(found: Dossier) -> None:
+    facts = found.facts
+    st.subheader("项目资金")
+    st.html(form_html.funding_table(found))
+    if not found.unit_corrected:
+        st.caption(f"金额单位：{text(facts['unit_printed'])}，{UNITS.get(facts['unit_status'], '')}。灰色小字为单元格。")
+    st.subheader("年度总体目标")
+    st.html(form_html.goals(found))
+    st.subheader(f"绩效指标（{count(len(found.indicators))}项）")
+    st.html(form_html.indicator_table(found.indicators))
+
+
+def _draw_elsewhere(found: Dossier) -> None:
+    if found.mentions:
+        st.subheader("其他文件怎样说这个项目")
+        html_table([_mention(each, found) for each in found.mentions], ["出处", "位置", "预算数", "执行数", "得分", "与本表"], numbers=(2, 3, 4))
+    if found.siblings:
+        st.subheader("其他年度的同名项目")
+        html_table(
+            [[each.name, year(each.fiscal_year), money(each.budget_base), rate(each.execution_rate), score(each.score_stated)] for each in found.siblings],
+            ["项目", "年度", "预算数", "执行率", "得分"], numbers=(2, 3, 4), links=[project_link(each.project_id) for each in found.siblings],
+        )  # fmt: skip
+
+
+def _mention(each: Any, found: Dossier) -> list[str]:
+    place = f"{each.sheet} {each.cells.get('name', '')}"
+    return [each.source or each.file, place, money(each.revised_budget), money(each.executed), score(each.score), found.against(each)]
+
+
+def _draw_sheet(found: Dossier) -> None:
+    facts = found.facts
+    st.subheader("原表")
+    st.caption(f"{facts['file']}　工作表“{facts['sheet']}”　{facts['range']}。有底色的格子是疑点或单位的依据，鼠标停留可看单元格。")
+    st.html(form_html.sheet(found))
+    download("下载原始文件", lambda: store().original(facts["batch_id"])[1], facts["file"])
+
+
+draw()
