@@ -15,7 +15,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetMetadata, SheetVisibleEnum
 
 from analytics.reading.records import Problem
 
@@ -113,7 +113,7 @@ def open_grids(source: Source) -> list[Grid]:
     except (CalamineError, OSError, ValueError) as error:
         raise UnreadableFile(_not_a_workbook(source)) from error
     percents = _PercentCells(source.content)
-    return [_grid(workbook, index, percents) for index in range(len(workbook.sheet_names))]
+    return [_grid(workbook, index, metadata, percents) for index, metadata in enumerate(workbook.sheets_metadata)]
 
 
 def _not_a_workbook(source: Source) -> Problem:
@@ -156,8 +156,8 @@ def _refuse_bombs(source: Source) -> None:
         )
 
 
-def _grid(workbook: CalamineWorkbook, index: int, percents: _PercentCells) -> Grid:
-    name = workbook.sheet_names[index]
+def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, percents: _PercentCells) -> Grid:
+    name = metadata.name
     sheet = workbook.get_sheet_by_index(index)
     if sheet.total_height * sheet.total_width > MAXIMUM_CELLS:
         raise UnreadableFile(
@@ -188,8 +188,7 @@ def _grid(workbook: CalamineWorkbook, index: int, percents: _PercentCells) -> Gr
                 filled[column] = text
         entries.append(filled)
     merges = [(first[0], first[1], last[0], last[1]) for first, last in sheet.merged_cell_ranges or []]
-    hidden = str(workbook.sheets_metadata[index].visible) != "SheetVisibleEnum.Visible"
-    return Grid(name, hidden, entries, shown, merges)
+    return Grid(name, metadata.visible != SheetVisibleEnum.Visible, entries, shown, merges)
 
 
 def displayed(value: object) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from analytics.reading.excerpt import Excerpt
 from analytics.reading.grid import address
@@ -114,6 +115,7 @@ def _continued(indicator: Indicator, texts: Mapping[str, str | None]) -> Indicat
     return replace(indicator, **joined)
 
 
+@lru_cache(maxsize=4096)
 def level_name(text: str | None) -> str | None:
     """`产出指标`: a level without its line breaks and without the weight in brackets after it."""
     if text is None:

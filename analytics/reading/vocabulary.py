@@ -7,6 +7,7 @@ the role. Roles are the field names of records.py.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Sequence
 
 from analytics.reading.values import normalise
 
@@ -17,23 +18,29 @@ class Vocabulary:
     """Wordings of one kind of heading, tried from the top; answers are kept, as the same words come back thousands of times."""
 
     def __init__(self, *wordings: tuple[str, str]) -> None:
-        self._wordings = [(name, re.compile(pattern)) for name, pattern in wordings]
-        self._known: dict[str | None, str | None] = {None: None}
-
-    def role(self, text: str | None) -> str | None:
+        self._known = _Answers([(name, re.compile(pattern)) for name, pattern in wordings])
+        self.role: Callable[[str | None], str | None] = self._known.__getitem__
         """The role that a heading names, None when it names none (or is too long to be a heading)."""
-        if text in self._known:
-            return self._known[text]
+
+    def roles(self, texts: Iterable[str | None]) -> set[str | None]:
+        return set(map(self.role, texts))
+
+
+class _Answers(dict):
+    """Text -> role, worked out when first asked: a look-up costs no call, and a reader asks for every cell."""
+
+    def __init__(self, wordings: Sequence[tuple[str, re.Pattern[str]]]) -> None:
+        super().__init__({None: None})
+        self._wordings = wordings
+
+    def __missing__(self, text: str) -> str | None:
         if len(text) > 3 * LONGEST_LABEL:
             return None
         plain = normalise(text).rstrip(":")
         found = None if len(plain) > LONGEST_LABEL else next((name for name, pattern in self._wordings if pattern.search(plain)), None)
-        if len(self._known) < 100_000:
-            self._known[text] = found
+        if len(self) < 100_000:
+            self[text] = found
         return found
-
-    def roles(self, texts: object) -> set[str | None]:
-        return {self.role(text) for text in texts}
 
 
 FUNDING_COLUMNS = Vocabulary(
