@@ -17,6 +17,7 @@ from analytics.reading import Answers, Source, read_files
 from analytics.reading.records import DEPARTMENT_EVALUATION, SELF_EVALUATION, FileReading, as_json
 from analytics.store import Incoming, Outcome, Plan, Snapshot, Store
 from analytics.store.keys import normalised
+from analytics.store.plan import make_plan
 from analytics.store.store import Progress, stored_already
 
 CERTAINTY = {"suspect": 0, "stated": 1, "corrected": 2, "proven": 2}
@@ -31,8 +32,8 @@ class Examination:
     """
 
     sources: tuple[Source, ...]
-    answers: Answers
-    replace_whole: bool
+    answers: tuple[Answers, ...]  # one a file, as replace_whole
+    replace_whole: tuple[bool, ...]
     readings: tuple[FileReading, ...]
     plan: Plan
     duplicates: tuple[str, ...]
@@ -43,52 +44,83 @@ class Examination:
 NO_ANSWERS = Answers()
 
 
-def examine(store: Store, sources: Sequence[Source], answers: Answers = NO_ANSWERS, replace_whole: bool = False) -> Examination:
-    """Read the files in the light of everything stored, and say what storing them would add, replace and leave."""
-    readings = _read(store, sources, answers)
+def examine(
+    store: Store,
+    sources: Sequence[Source],
+    answers: Answers | Sequence[Answers] = NO_ANSWERS,
+    replace_whole: bool | Sequence[bool] = False,
+    progress: Progress | None = None,
+) -> Examination:
+    """Read the files in the light of everything stored, and say what storing them would add, replace and leave.
+
+    `answers` and `replace_whole` hold for all files, or are one a file; `progress` hears the name of each file opened.
+    """
+    given = (answers,) * len(sources) if isinstance(answers, Answers) else tuple(answers)
+    whole = (replace_whole,) * len(sources) if isinstance(replace_whole, bool) else tuple(replace_whole)
+    readings = _read(store, sources, given, progress)
     active = [info for info in store.batches() if info.status == "active"]
-    incoming = [Incoming(reading, source.content, decisions(answers), replace_whole) for reading, source in zip(readings, sources, strict=True)]
+    incoming = _incoming(readings, sources, given, whole)
     stored = {one.reading.sha256 for one in incoming if stored_already(one, active)}
-    new = [(reading, source) for reading, source in zip(readings, sources, strict=True) if reading.sha256 not in stored]
-    fresh = [(reading, source) for reading, source in new if _storable(reading)]
+    new = [one for one in incoming if one.reading.sha256 not in stored]
+    fresh = [one for one in new if _storable(one.reading)]
     return Examination(
         tuple(sources),
-        answers,
-        replace_whole,
+        given,
+        whole,
         tuple(readings),
-        store.plan([reading for reading, _ in fresh], replace_whole),
+        make_plan(store.snapshot(), [(one.reading, one.replace_whole) for one in fresh]),
         tuple(reading.file for reading in readings if reading.sha256 in stored),
-        {reading.file: reading.questions for reading, _ in new if reading.questions and not reading.refused},
-        tuple(_reread(store, [source for _, source in fresh], [reading for reading, _ in fresh])),
+        {one.reading.file: one.reading.questions for one in new if one.reading.questions and not one.reading.refused},
+        tuple(_reread(store, [Source(one.reading.file, one.content) for one in fresh], [one.reading for one in fresh])),
     )
 
 
 def accept(store: Store, examination: Examination, actor: str, progress: Progress | None = None) -> Outcome:
     """Store what was examined: each file wholly or not at all, all of them in one new snapshot."""
-    taken = decisions(examination.answers)
-    pairs = zip(examination.readings, examination.sources, strict=True)
-    files = [Incoming(reading, source.content, taken, examination.replace_whole) for reading, source in pairs]
+    files = _incoming(examination.readings, examination.sources, examination.answers, examination.replace_whole)
     return store.commit_files([*files, *examination.reread], actor, progress)
+
+
+def undo(store: Store, outcome: Outcome, actor: str, progress: Progress | None = None) -> str:
+    """Take back an import; files it had read again come back as they were. Returns the version.
+
+    Where nothing happened since, that is the version before; otherwise only the batches of the import are taken out.
+    """
+    versions = [info.version for info in store.versions()]
+    if outcome.version == versions[-1] and outcome.version in versions[1:]:
+        return store.restore(versions[versions.index(outcome.version) - 1], actor, progress)
+    version = outcome.version
+    for info in reversed(outcome.batches):
+        if info.instead_of:
+            store.reinstate(info.instead_of, actor, progress)
+        version = store.withdraw(info.batch_id, actor, progress)
+    return version
 
 
 def decisions(answers: Answers) -> dict[str, Any]:
     """The answers as plain data, without those not given: what a batch keeps of them."""
-    return {name: value for name, value in as_json(answers).items() if value not in (None, "", {}, [])}
+    given = {name: value for name, value in as_json(answers).items() if value not in (None, "", {}, [], False)}
+    return {} if given.keys() <= {"only_open"} else given
+
+
+def _incoming(readings: Sequence[FileReading], sources: Sequence[Source], answers: Sequence[Answers], whole: Sequence[bool]) -> list[Incoming]:
+    together = zip(readings, sources, answers, whole, strict=True)
+    return [Incoming(reading, source.content, decisions(given), replaces) for reading, source, given, replaces in together]
 
 
 def _storable(reading: FileReading) -> bool:
     return not reading.refused and not reading.questions and bool(reading.forms)
 
 
-def _read(store: Store, sources: Sequence[Source], answers: Answers) -> list[FileReading]:
+def _read(store: Store, sources: Sequence[Source], answers: Sequence[Answers], progress: Progress | None) -> list[FileReading]:
     """Read with the claims stored; where a unit stays in doubt also beside the stored totals of its department."""
     claims, aliases = store.claims(), store.aliases()
-    readings = read_files(sources, answers, claims, aliases)
+    readings = read_files(sources, answers, claims, aliases, progress)
     doubted = {form.department for reading in readings for form in reading.forms if form.amount_unit.status == "suspect"}
     beside = _evaluations(store, doubted) if doubted else []
     if not beside:
         return readings
-    return read_files([*sources, *beside], answers, claims, aliases)[: len(sources)]
+    return read_files([*sources, *beside], [*answers, *(NO_ANSWERS for _ in beside)], claims, aliases)[: len(sources)]
 
 
 def _evaluations(store: Store, departments: Iterable[str | None]) -> list[Source]:

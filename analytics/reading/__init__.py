@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from analytics.reading import names, units
 from analytics.reading.forms import SheetReading, read_sheet
@@ -35,12 +36,17 @@ __all__ = ["Answers", "Source", "read_files"]
 
 @dataclass(frozen=True)
 class Answers:
-    """What a person answered where a file leaves it open. `units`: project name -> 元, 万元 or 亿元."""
+    """What a person answered. `units`: project name -> 元, 万元 or 亿元; `departments`: printed name -> department.
+
+    With `only_open` an answer fills what a form leaves open; without it district, department and year hold for every form.
+    """
 
     district: str | None = None
     department: str | None = None
     fiscal_year: int | None = None
     units: Mapping[str, str] = field(default_factory=dict)
+    departments: Mapping[str, str] = field(default_factory=dict)
+    only_open: bool = False
 
 
 @dataclass
@@ -53,17 +59,36 @@ class _Opened:
     problems: list[Problem]
 
 
+NO_ANSWERS = Answers()
+Heard = Callable[[str], None]
+
+
 def read_files(
-    sources: Sequence[Source], answers: Answers = Answers(), claims: Sequence[Claim] = (), aliases: Mapping[str, str] | None = None
+    sources: Sequence[Source],
+    answers: Answers | Sequence[Answers] = NO_ANSWERS,
+    claims: Sequence[Claim] = (),
+    aliases: Mapping[str, str] | None = None,
+    progress: Heard | None = None,
 ) -> list[FileReading]:
-    """One reading a file, in order. `claims` is evidence already stored, `aliases` printed names a person has resolved."""
-    taught = {normalise(printed): department for printed, department in (aliases or {}).items()}
-    opened = [_open(source) for source in sources]
-    for file in opened:
-        _place_forms(file, answers, taught)
+    """One reading a file, in order. `claims` is evidence already stored, `aliases` printed names a person has resolved.
+
+    `answers` holds for all files, or is one a file; `progress` hears the name of each file when it has been opened.
+    """
+    given = [answers] * len(sources) if isinstance(answers, Answers) else list(answers)
+    opened = []
+    for source in sources:
+        opened.append(_open(source))
+        if progress:
+            progress(source.name)
+    for file, own in zip(opened, given, strict=True):
+        _place_forms(file, own, _taught(aliases or {}, own))
     own_claims = [claim for file in opened for sheet in file.sheets for claim in sheet.claims]
     around = units.surroundings([*claims, *own_claims], _department_totals(opened), (form for file in opened for sheet in file.sheets for form in sheet.forms))
-    return [_finish(file, around, answers) for file in opened]
+    return [_finish(file, around, own) for file, own in zip(opened, given, strict=True)]
+
+
+def _taught(aliases: Mapping[str, str], answers: Answers) -> dict[str, str]:
+    return {normalise(printed): department for printed, department in {**aliases, **answers.departments}.items()}
 
 
 def _open(source: Source) -> _Opened:
@@ -84,8 +109,9 @@ def _place_forms(file: _Opened, answers: Answers, taught: Mapping[str, str]) -> 
 
 def _placed(form: Form, file: str, answers: Answers, taught: Mapping[str, str]) -> Form:
     printed_units = _printed_units(form)
-    district = answers.district or _first_district(form, file, printed_units)
-    year = answers.fiscal_year or form.fiscal_year or names.year_of_title(form.title) or names.year_of_file_name(file)
+    district = _settled(answers, answers.district, _first_district(form, file, printed_units))
+    found_year = form.fiscal_year or names.year_of_title(form.title) or names.year_of_file_name(file)
+    year = _settled(answers, answers.fiscal_year, found_year)
     department, printed = _department(printed_units, district, file, answers, taught)
     rows = tuple(_placed_row(row, district, department, year, taught) for row in form.rows)
     subject_of = {row.department for row in rows}
@@ -93,6 +119,10 @@ def _placed(form: Form, file: str, answers: Answers, taught: Mapping[str, str]) 
         department = next(iter(subject_of))
     district = district or next((row.district for row in rows if row.district), None)
     return replace(form, district=district, department=department, department_printed=printed, fiscal_year=year, rows=rows)
+
+
+def _settled(answers: Answers, answered: Any, found: Any) -> Any:
+    return (found or answered) if answers.only_open else (answered or found)
 
 
 def _printed_units(form: Form) -> list[str]:
@@ -108,14 +138,17 @@ def _first_district(form: Form, file: str, printed_units: Sequence[str]) -> str 
 
 def _department(printed_units: Sequence[str], district: str | None, file: str, answers: Answers, taught: Mapping[str, str]) -> tuple[str | None, str | None]:
     printed = printed_units[0] if printed_units else None
-    if answers.department:
-        return names.department_of(answers.department, district, taught) or answers.department, printed
+    answered = (names.department_of(answers.department, district, taught) or answers.department) if answers.department else None
+    return _settled(answers, answered, _department_found(printed_units, district, file, taught)), printed
+
+
+def _department_found(printed_units: Sequence[str], district: str | None, file: str, taught: Mapping[str, str]) -> str | None:
     for name in printed_units:
         resolved = names.department_of(name, district, taught)
         if resolved:
-            return resolved, printed
+            return resolved
     beginning = file.split("_")[0].rsplit(".", 1)[0]
-    return (names.department_of(beginning, district, taught) if names.district_of(beginning) and len(beginning) > 5 else None), printed
+    return names.department_of(beginning, district, taught) if names.district_of(beginning) and len(beginning) > 5 else None
 
 
 def _placed_row(row: Row, district: str | None, department: str | None, year: int | None, taught: Mapping[str, str]) -> Row:
