@@ -21,6 +21,7 @@ COLUMNS = [
     "name", "execution_rate", "budget_base", "executed", "unspent", "score_stated", "district", "department", "fiscal_year",
     "initial_budget", "revised_budget", "rate_standing", "unit_status",
 ]  # fmt: skip
+UNITS = {"stated": "按表所写", "proven": "已印证", "corrected": "已更正", "suspect": "存疑"}
 MEASURES = ["budget_base", "executed", "execution_rate", "unspent", "below", "rate_standing"]
 
 
@@ -73,17 +74,23 @@ def draw_table(chosen: Filters, below: Filters, threshold: float) -> None:
         everything = st.toggle("显示全部项目", key="all_projects", bind="query-params", persist_state="session", help="关闭时只列出低于阈值的项目")
     shown = chosen if everything else below
     with left:
-        rows = searched(answer("project_list", shown)[["project_id", *COLUMNS]], "projects")
+        rows = searched(listed(answer("project_list", shown)), "projects")
     table(rows, cards_of(COLUMNS, "project_list"), key="projects", search=False)
     st.caption(f"{count(len(rows))}个项目；点选一行打开项目档案。")
-    download("导出当前表格", lambda: workbook(rows, shown, threshold), f"执行率_{date.today():%Y%m%d}.xlsx")
+    typed = st.session_state["projects_search"].strip()
+    words, version = f"{shown.words()} · 含“{typed}”" if typed else shown.words(), current().version
+    download("导出当前表格", lambda: workbook(rows, words, version, threshold), f"执行率_{date.today():%Y%m%d}.xlsx")
 
 
-def workbook(rows: pandas.DataFrame, shown: Filters, threshold: float) -> bytes:
-    typed = st.session_state.get("projects_search", "").strip()
-    words = f"{shown.words()} · 含“{typed}”" if typed else shown.words()
-    notes = [f"阈值：{percent(threshold)}，严格低于才算低于。", "执行率为空的项目不按零计算。"]
-    return table_workbook(rows[COLUMNS], cards_of(COLUMNS, "project_list"), "项目执行率", words, current().version, notes)
+def listed(projects: pandas.DataFrame) -> pandas.DataFrame:
+    """The columns of the table, codes in words."""
+    return projects[["project_id", *COLUMNS]].assign(unit_status=projects["unit_status"].map(UNITS))
+
+
+def workbook(rows: pandas.DataFrame, words: str, version: str, threshold: float) -> bytes:
+    """The rows as shown, with what they are; made when the button is pressed, outside the session, so all it needs is handed in."""
+    notes = [f"阈值 {percent(threshold)}，严格低于才算低于，等于不算。", "没有执行率的项目不按零计，见页面所列原因。"]
+    return table_workbook(rows[COLUMNS], cards_of(COLUMNS, "project_list"), "项目执行率", words, version, notes)
 
 
 def draw_without_rate(chosen: Filters) -> None:

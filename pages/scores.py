@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import cycle
+
 import streamlit as st
+from plotly.graph_objects import Figure
 
 from analytics.charts import scores as charts
 from analytics.metrics import Filters
@@ -19,23 +23,26 @@ def draw() -> None:
     if is_empty():
         return
     chosen = filters()
-    totals, grades, attainment = answer("score_summary", chosen), answer("grades", chosen), answer("attainment_dimension", chosen)
-    st.html(f'<p class="lens-finding">{escaped(scores_sentence(totals, grades, attainment))}</p>')
-    if totals.iloc[0]["scored"] or totals.iloc[0]["unscored"]:
-        draw_charts(chosen)
+    totals, grades, dimensions = answer("score_summary", chosen), answer("grades", chosen), answer("attainment_dimension", chosen)
+    st.html(f'<p class="lens-finding">{escaped(scores_sentence(totals, grades, dimensions))}</p>')
+    figures = dict(drawn(chosen, bool(totals.iloc[0]["scored"]), bool(dimensions["scored"].sum())))
+    for place, (key, figure) in zip(cycle(st.columns(2)), figures.items(), strict=False):
+        with place:
+            open_marked(chart(figure, key=key, on_select="rerun"))
     explain(MEASURES)
 
 
-def draw_charts(chosen: Filters) -> None:
+def drawn(chosen: Filters, scored: bool, scored_indicators: bool) -> Iterator[tuple[str, Figure]]:
+    """The charts that have something to show; what has no scores at all is said in the sentence above them."""
     under = source(chosen)
-    left, right = st.columns(2)
-    with left:
-        open_marked(chart(charts.totals(answer("project_list", chosen), under), key="totals", on_select="rerun"))
-        chart(charts.attainment(answer("attainment", chosen), answer("attainment_dimension", chosen), under), key="attainment")
-    with right:
-        against = charts.score_against_execution(answer("score_against_execution", chosen), THRESHOLD, under)
-        open_marked(chart(against, key="score_against_execution", on_select="rerun"))
-        chart(charts.grades(answer("grades", chosen, by="department"), under), key="grades")
+    projects = answer("project_list", chosen)
+    if scored:
+        yield "totals", charts.totals(projects, under)
+        yield "score_against_execution", charts.score_against_execution(answer("score_against_execution", chosen), THRESHOLD, under)
+    if scored_indicators:
+        yield "attainment", charts.attainment(answer("attainment", chosen), answer("attainment_dimension", chosen), under)
+    if len(projects):
+        yield "grades", charts.grades(answer("grades", chosen, by="department"), under)
 
 
 draw()

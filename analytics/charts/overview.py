@@ -17,6 +17,7 @@ from analytics.wording import count, money, percent, rate
 # Rates that the key of the treemap shows; each is a turn of the colour scale.
 KEY = (0.0, 0.4, 0.65, 0.8, 0.9, 1.0)
 LOW = 0.8
+MOST_LEAVES = 600  # more areas than that are neither seen nor drawn quickly
 HEIGHT = 390  # of the two charts that stand side by side
 BRANCH = "#f3f5f6"
 AREA = 1050 * 280  # pixels that the projects share at the width the chart usually has
@@ -28,17 +29,18 @@ def department_execution(frame: pd.DataFrame, source: str) -> go.Figure:
     subtitle = f"浅色为预算，深色为已执行；n={count(frame['counted'].sum())}个计入合计的项目"
     figure = theme.figure(_department_title(frame), subtitle, height=max(130 + 62 * len(rows), HEIGHT))
     hover = [_department_hover(row) for row in rows.to_dict("records")]
+    thick = 0.56 if len(rows) > 1 else 0.28
     common = {"y": rows["department"], "orientation": "h", "hovertext": hover, "hoverinfo": "text", "showlegend": False}
     figure.add_bar(
         x=rows["budget"],
-        width=0.56,
+        width=thick,
         marker_color=theme.GREY_SOFT,
         text=[_department_label(row) for row in rows.to_dict("records")],
         textposition="outside",
         cliponaxis=False,
         **common,
     )
-    figure.add_bar(x=rows["executed"], width=0.3, marker_color=theme.ACCENT, **common)
+    figure.add_bar(x=rows["executed"], width=thick / 2, marker_color=theme.ACCENT, **common)
     figure.update_layout(barmode="overlay")
     figure.update_yaxes(tickvals=rows["department"], ticktext=[wrapped(name, 22) for name in rows["department"]])
     figure.update_xaxes(title="万元", range=[0, (frame["budget"].max() or 1) * 1.75])
@@ -74,7 +76,8 @@ def _department_hover(row: dict) -> str:
 
 def money_tree(frame: pd.DataFrame, source: str) -> go.Figure:
     """District, department, project as areas of budget, coloured by band of execution rate; the id of a leaf is its project_id."""
-    drawn = frame[frame["budget"].fillna(0) > 0]
+    drawn = frame[frame["budget"].fillna(0) > 0].sort_values("budget", ascending=False)
+    drawn = drawn.assign(small=[place >= MOST_LEAVES for place in range(len(drawn))])
     nodes = pd.DataFrame(_nodes(drawn), columns=["id", "parent", "label", "budget", "executed", "text", "colour", "hover"])
     figure = theme.figure(_tree_title(drawn), height=480)
     subtitle = f"面积为预算，颜色为执行率　{_key()}　n={count(len(drawn))}个项目"
@@ -109,8 +112,10 @@ def _nodes(frame: pd.DataFrame) -> Iterator[tuple]:
         for department, projects in inside.groupby("department", sort=False):
             branch = f"department:{district}/{department}"
             yield _branch(branch, f"district:{district}", department, projects, whole)
-            for row in projects.to_dict("records"):
+            for row in projects[~projects["small"]].to_dict("records"):
                 yield _leaf(row, branch, whole)
+            if projects["small"].any():
+                yield _rest(projects[projects["small"]], branch)
 
 
 def _branch(node: str, parent: str, name: str, projects: pd.DataFrame, whole: float) -> tuple:
@@ -132,6 +137,14 @@ def _leaf(row: dict, parent: str, whole: float) -> tuple:
     side = (AREA * row["budget"] / whole) ** 0.5
     label = wrapped(row["name"] or "（无名称）", max(8, min(18, int(side / 7))), max(1, min(3, int(side / 15) - 3)))
     return row["project_id"], parent, label, row["budget"], row["executed"], f"<b>{shown}</b>", theme.rate_colour(row["execution_rate"]), hover
+
+
+def _rest(projects: pd.DataFrame, parent: str) -> tuple:
+    """The smallest projects of a department as one area, so that areas still add up to the whole."""
+    budget, executed = projects["budget"].sum(), projects["executed"].sum()
+    label, share = f"其余{count(len(projects))}个项目", executed / budget
+    hover = f"<b>{label}</b><br>预算 {money(budget)}，执行 {money(executed)}<br>执行率 {rate(share)}"
+    return f"rest:{parent}", parent, label, budget, executed, f"<b>{rate(share)}</b>", theme.rate_colour(share), hover
 
 
 def _key() -> str:
@@ -158,7 +171,7 @@ def largest_unspent(frame: pd.DataFrame, source: str, most: int = 6) -> go.Figur
         x=rows["unspent"],
         y=rows["project_id"],
         orientation="h",
-        width=0.6,
+        width=0.6 if len(rows) > 2 else 0.2 * max(len(rows), 1),
         marker_color=[theme.rate_colour(value) for value in rows["execution_rate"]],
         text=[f"{money(row.unspent)}　<b>{rate(row.execution_rate)}</b>" for row in rows.itertuples()],
         textposition="outside",

@@ -16,7 +16,7 @@ Span = tuple[float, float]
 
 COLUMN = 5.7  # pixels of half a Chinese character at size 11
 LINE = 12  # pixels of a line of text
-GAP = 9  # pixels between a point and its name
+GAP = 8  # pixels between a point and its name
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,10 @@ def name_points(figure: go.Figure, points: Points, others: Points, spans: tuple[
     return figure.add_scatter(
         x=[x for x, _, _, _ in shown],
         y=[y for _, y, _, _ in shown],
-        text=[f"  {plain(name)}  " if place.startswith("middle") else plain(name) for _, _, name, place in shown],
+        text=[plain(name) for _, _, name, _ in shown],
         textposition=[place for _, _, _, place in shown],
-        mode="text",
+        mode="markers+text",
+        marker={"size": 11, "opacity": 0},  # unseen: without a marker plotly writes the name onto the point
         textfont={"size": 11, "color": theme.INK},
         hoverinfo="skip",
         showlegend=False,

@@ -101,7 +101,8 @@ def grades(frame: pd.DataFrame, source: str) -> go.Figure:
     departments = list(dict.fromkeys(frame["department"].fillna("未注明部门")))[::-1]
     table = frame.assign(department=frame["department"].fillna("未注明部门"), grade=frame["grade"].fillna("未评分"))
     table = table.pivot_table(index="department", columns="grade", values="projects", aggfunc="sum", fill_value=0).reindex(departments, fill_value=0)
-    figure = theme.figure(_grades_title(table), f"优≥90，良≥80，中≥60，差<60；n={count(table.to_numpy().sum())}", height=max(160 + 62 * len(departments), HEIGHT))
+    subtitle = f"优≥90，良≥80，中≥60，差<60；n={count(table.to_numpy().sum())}"
+    figure = theme.figure(_grades_title(table), subtitle, height=max(160 + 62 * len(departments), HEIGHT))
     for grade in GRADES:
         if grade in table and table[grade].sum():
             _add_grade(figure, grade, table[grade])
@@ -116,7 +117,7 @@ def _add_grade(figure: go.Figure, grade: str, numbers: pd.Series) -> None:
         y=numbers.index,
         x=numbers,
         orientation="h",
-        width=0.5,
+        width=0.5 if len(numbers) > 1 else 0.25,
         marker={"color": GRADES[grade], "line": {"color": "white", "width": 1}},
         text=[f"{grade} {count(number)}" if number else "" for number in numbers],
         textposition="inside",
@@ -160,7 +161,8 @@ def attainment(facets: pd.DataFrame, dimensions: pd.DataFrame, source: str) -> g
         hoverinfo="text",
         showlegend=False,
     )
-    figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[_attainment_label(row) for row in rows.to_dict("records")], range=[-0.7, len(rows) - 0.3])
+    labels = [_attainment_label(row) for row in rows.to_dict("records")]
+    figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=labels, range=[-0.7, len(rows) - 0.3])
     figure.update_xaxes(title="得分率（横轴不从零开始）", tickformat=".0%", range=[max(low - 0.01, 0), 1 + (1 - low) * 0.4], tickvals=TWENTIETHS)
     return theme.source_note(figure, source)
 

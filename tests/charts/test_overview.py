@@ -37,6 +37,14 @@ def test_every_node_of_the_tree_has_its_parent():
     assert set(trace.parents) - {""} <= set(trace.ids)
 
 
+def test_very_many_small_projects_are_brought_together_and_nothing_is_lost(monkeypatch):
+    monkeypatch.setattr("analytics.charts.overview.MOST_LEAVES", 2)
+    trace = money_tree(tree(), "来源").data[0]
+    assert sum(trace.values) == tree()["budget"].sum()
+    assert {"a", "b"} <= set(trace.ids)
+    assert {"c", "d"}.isdisjoint(trace.ids)
+
+
 def test_a_project_without_a_rate_is_grey_not_zero():
     frame = tree().assign(execution_rate=[1.0, None, 0.8, 0.0])
     colours = dict(zip(money_tree(frame, "来源").data[0].ids, money_tree(frame, "来源").data[0].marker.colors, strict=True))
