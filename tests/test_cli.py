@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-from test_intake import SAMPLES, workbook
 
 from analytics.cli import main
 from analytics.cli.commands import RUN
@@ -13,6 +12,7 @@ from analytics.cli.options import COMMANDS, build_parser
 from analytics.cli.text import table, width
 from analytics.metrics import Filters
 from analytics.settings import SETTINGS, setting
+from tests.test_intake import SAMPLES, workbook
 
 PROJECT_FIELDS = {
     *("project_id", "district", "department", "fiscal_year", "name", "supervising_unit", "implementing_unit", "initial_budget", "revised_budget"),

@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 import pytest
-from store.forms import DEPARTMENT, accounts, claim, form, reading
 
 from analytics.errors import StoreError, UnknownBatch, UnknownVersion
 from analytics.reading.records import EXPERT_SCORES, Form, Problem, Project, Row
 from analytics.store import Store
+from tests.store.forms import DEPARTMENT, accounts, claim, form, reading
 
 PERSON = "测试"
 

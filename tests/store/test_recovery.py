@@ -1,5 +1,6 @@
 """Crashes, lost files, two writers at once, backups: nothing acknowledged is lost, nothing half stored is seen."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,19 +10,19 @@ from pathlib import Path
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from store.forms import form, reading
 
 from analytics.errors import StoreError
 from analytics.store import STEPS, Store
 from analytics.store import store as store_module
 from analytics.store.ledger import HEAD, MIGRATIONS
+from tests.store.forms import form, reading
 
 PERSON = "测试"
 ACKNOWLEDGED = ("ledger-committed", "pointer-flipped")
 ROOT = Path(__file__).parents[2]
 IMPORT = """
 import os, sys
-from store.forms import form, reading
+from tests.store.forms import form, reading
 from analytics.store import Store
 
 def hear(step):
@@ -33,7 +34,7 @@ Store(sys.argv[1]).commit([reading(sys.argv[3], form(sys.argv[3]))], {}, "x", pr
 
 
 def start(directory, step, name):
-    return subprocess.Popen([sys.executable, "-c", IMPORT, str(directory), step, name], cwd=ROOT, env={"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"})
+    return subprocess.Popen([sys.executable, "-c", IMPORT, str(directory), step, name], cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
 
 
 def names(store):
