@@ -14,9 +14,22 @@ from analytics.wording import amount, change, count, growth, left_over, money, r
 from pages._shared import answer, chart, current, escaped, explain, html_table, is_empty, measure_row, page
 from pages._words import table_in_words
 
-MEASURES = ["income", "spending", "basic_share", "project_share", "three_public", "operating", "procurement", "purchased_services", "execution_rate", "balance_rate", "outturn_deviation"]
+MEASURES = [
+    "income",
+    "spending",
+    "basic_share",
+    "project_share",
+    "three_public",
+    "operating",
+    "procurement",
+    "purchased_services",
+    "execution_rate",
+    "balance_rate",
+    "outturn_deviation",
+]
 CLAIM_COLUMNS = [
-    "name", "claimed_budget", "budget_base", "claimed_executed", "executed", "claimed_score", "score_stated", "score_difference", "claim_standing", "claim_source",
+    "name", "claimed_budget", "budget_base", "claimed_executed", "executed", "claimed_score", "score_stated", "score_difference",
+    "claim_standing", "claim_source",
 ]  # fmt: skip
 
 
@@ -87,13 +100,31 @@ def _draw_contradictions(lines: pandas.DataFrame) -> None:
     wrong, right = (lines[lines["line_standing"] == words] for words in ("有矛盾", "已印证"))
     st.subheader(f"所写比率与金额不符：{count(len(wrong))}行")
     if len(wrong):
-        html_table([charts.contradiction(row) for row in wrong.to_dict("records")], ["科目", "决算数（万元）", "单元格", "比率", "所述", "重算"], numbers=(1, 4, 5))
+        html_table(
+            [charts.contradiction(row) for row in wrong.to_dict("records")], ["科目", "决算数（万元）", "单元格", "比率", "所述", "重算"], numbers=(1, 4, 5)
+        )
     st.caption(f"决算表共{count(len(lines))}行：{count(len(right))}行的比率重算相符，{count(len(wrong))}行不符，其余没有写比率。")
 
 
 def _draw_lines(lines: pandas.DataFrame) -> None:
     with st.expander(f"决算表全部{count(len(lines))}行"):
-        table_in_words(lines, ["table_name", "name", "level", "final_accounts", "line_share", "change_amount", "change_rate", "variance_amount", "outturn_deviation", "line_standing", "cell"], "account_lines")
+        table_in_words(
+            lines,
+            [
+                "table_name",
+                "name",
+                "level",
+                "final_accounts",
+                "line_share",
+                "change_amount",
+                "change_rate",
+                "variance_amount",
+                "outturn_deviation",
+                "line_standing",
+                "cell",
+            ],
+            "account_lines",
+        )
 
 
 # ---- evaluation
@@ -113,7 +144,13 @@ def _draw_evaluation(evaluations: pandas.DataFrame, variances: pandas.DataFrame)
         html_table(
             [
                 ["基本支出", amount(row["basic_budget"]), amount(row["basic_executed"]), rate(row["basic_execution_rate"]), left_over(row["basic_unspent"])],
-                ["项目支出", amount(row["project_budget"]), amount(row["project_executed"]), rate(row["project_execution_rate"]), left_over(row["project_unspent"])],
+                [
+                    "项目支出",
+                    amount(row["project_budget"]),
+                    amount(row["project_executed"]),
+                    rate(row["project_execution_rate"]),
+                    left_over(row["project_unspent"]),
+                ],
                 ["合计", amount(row["revised_budget"]), amount(row["executed"]), rate(row["execution_rate"]), left_over(row["unspent"])],
             ],
             ["万元", "全年预算数", "支出", "执行率（重算）", "未执行"],
@@ -124,7 +161,13 @@ def _draw_evaluation(evaluations: pandas.DataFrame, variances: pandas.DataFrame)
             [
                 ["预算执行率", "支出 ÷ 全年预算", rate(row["execution_rate_stated"]), rate(row["execution_rate"]), marked(row["execution_standing"])],
                 ["结转结余率", "年末结转结余 ÷ 全年预算", rate(row["balance_rate_stated"]), rate(row["balance_rate"]), marked(row["balance_standing"])],
-                ["预决算差异率", "以年初预算（推算）为基数", growth(row["outturn_deviation_stated"]), growth(variance["outturn_deviation"]), marked(variance["deviation_standing"])],
+                [
+                    "预决算差异率",
+                    "以年初预算（推算）为基数",
+                    growth(row["outturn_deviation_stated"]),
+                    growth(variance["outturn_deviation"]),
+                    marked(variance["deviation_standing"]),
+                ],
                 ["", "以全年预算为基数", "", growth(variance["deviation_on_revised"]), ""],
             ],
             ["指标", "算法", "所述", "重算", "印证"],

@@ -58,7 +58,9 @@ def _choose_districts(offered: pandas.DataFrame, chosen: Filters) -> list[str]:
     key = "compared"
     if key in st.session_state:
         st.session_state[key] = [name for name in st.session_state[key] if name in names]
-    return st.multiselect("对比的区", names, default=None if key in st.session_state else default, key=key, placeholder="选择两个或更多的区", bind="query-params")
+    return st.multiselect(
+        "对比的区", names, default=None if key in st.session_state else default, key=key, placeholder="选择两个或更多的区", bind="query-params"
+    )
 
 
 def _choose_scope(offered: pandas.DataFrame, wanted: Filters) -> Filters:
@@ -66,7 +68,9 @@ def _choose_scope(offered: pandas.DataFrame, wanted: Filters) -> Filters:
     like = like_departments(offered, wanted.districts)
     if wanted.departments or not like:
         return wanted
-    scope = st.segmented_control("对比范围", SCOPES, default=SCOPES[0], required=True, key="compare_scope", bind="query-params", help=f"同类部门：{'、'.join(like)}")
+    scope = st.segmented_control(
+        "对比范围", SCOPES, default=SCOPES[0], required=True, key="compare_scope", bind="query-params", help=f"同类部门：{'、'.join(like)}"
+    )
     return replace(wanted, departments=like) if scope == SCOPES[0] else wanted
 
 

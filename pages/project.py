@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pandas
 import streamlit as st
 
 from analytics.charts import form_html
-from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
 from analytics.metrics.dossier import Dossier, dossier
 from analytics.wording import NOTHING, count, growth, left_over, money, percent, rate, score, text, year
@@ -56,7 +54,9 @@ def _choose() -> None:
 def _draw_head(found: Dossier) -> None:
     facts = found.facts
     where = " · ".join(part for part in (facts["district"], facts["department"], f"{year(facts['fiscal_year'])}年度") if part)
-    units = "　".join(f"{label}：{escaped(facts[name])}" for label, name in (("主管部门", "supervising_unit"), ("实施单位", "implementing_unit")) if facts[name])
+    units = "　".join(
+        f"{label}：{escaped(facts[name])}" for label, name in (("主管部门", "supervising_unit"), ("实施单位", "implementing_unit")) if facts[name]
+    )
     persons = "　".join(f"{escaped(label)}：{escaped(name)}" for label, name in found.persons.items())
     st.html(f'<header class="lens-dossier"><h2>{escaped(facts["name"])}</h2><p>{escaped(where)}</p><p class="quiet">{units}　{persons}</p></header>')
     measure_row(_measures(found))
@@ -64,14 +64,22 @@ def _draw_head(found: Dossier) -> None:
 
 def _measures(found: Dossier) -> list[tuple[str, str, str | None]]:
     facts, total = found.facts, _total(found)
-    stated = f"表上写 {percent(facts['execution_rate_stated'])}（{facts['rate_standing']}）" if facts["execution_rate_stated"] is not None else "表上未写，按金额重算"
+    stated = (
+        f"表上写 {percent(facts['execution_rate_stated'])}（{facts['rate_standing']}）"
+        if facts["execution_rate_stated"] is not None
+        else "表上未写，按金额重算"
+    )
     revised = money(facts["revised_budget"]) if facts["has_revised_column"] else "表中无此栏"
     return [
         ("initial_budget", money(facts["initial_budget"]), total.get("initial_budget")),
         ("revised_budget", revised, _beside(total.get("revised_budget"), growth(facts["revision_rate"]))),
         ("executed", money(facts["executed"]), _beside(total.get("executed"), left_over(facts["unspent"]))),
         ("execution_rate", rate(facts["execution_rate"]), stated),
-        ("score_stated", score(facts["score_stated"]) if facts["score_stated"] is not None else "未填", _beside(found.cells.get("total_score"), f"等级 {text(facts['grade'])}")),
+        (
+            "score_stated",
+            score(facts["score_stated"]) if facts["score_stated"] is not None else "未填",
+            _beside(found.cells.get("total_score"), f"等级 {text(facts['grade'])}"),
+        ),
         ("rate_standing", facts["rate_standing"], f"读取时{count(len(found.problems))}处疑点"),
     ]
 
@@ -99,7 +107,9 @@ def _unit_words(found: Dossier) -> str:
     """The printed unit, the used one, and the places that settle it."""
     facts = found.facts
     proofs = "；".join(f"{escaped(each.file or '本表')}“{escaped(each.sheet)}”{escaped(each.cell)}写“{escaped(each.text)}”" for each in found.evidence[:2])
-    return f"金额单位已更正：表头印{escaped(facts['unit_printed'])}，实为<b>{escaped(facts['unit_used'])}</b>，已折合万元。{_printed_total(found)}依据：{proofs}。"
+    return (
+        f"金额单位已更正：表头印{escaped(facts['unit_printed'])}，实为<b>{escaped(facts['unit_used'])}</b>，已折合万元。{_printed_total(found)}依据：{proofs}。"
+    )
 
 
 def _printed_total(found: Dossier) -> str:

@@ -33,7 +33,9 @@ def draw() -> None:
         return
     chosen = filters()
     levels = {"项目层面": draw_projects, "部门层面": draw_departments}
-    level = st.segmented_control("层面", list(levels), default="项目层面", required=True, key="variance_level", bind="query-params", label_visibility="collapsed")
+    level = st.segmented_control(
+        "层面", list(levels), default="项目层面", required=True, key="variance_level", bind="query-params", label_visibility="collapsed"
+    )
     levels[level or "项目层面"](chosen)
 
 
@@ -105,7 +107,10 @@ def draw_departments(chosen: Filters) -> None:
     if lines.empty:
         st.info("当前范围内没有部门决算表。部门决算表导入后，这里按功能分类比较年初预算和决算。")
         return
-    st.caption("口径：一般公共预算财政拨款支出；基数：年初预算数。决算表没有印年初预算数，由“决算数 − 比年初预算增减额”推算。资金规模和执行率筛选只用于项目，不影响本页。")
+    st.caption(
+        "口径：一般公共预算财政拨款支出；基数：年初预算数。决算表没有印年初预算数，由“决算数 − 比年初预算增减额”推算。"
+        "资金规模和执行率筛选只用于项目，不影响本页。"
+    )
     groups = list(lines.groupby(["department", "fiscal_year"], sort=False))
     if len(groups) > MOST_DEPARTMENTS:
         st.caption(f"共{count(len(groups))}个部门年度，先画前{count(MOST_DEPARTMENTS)}个；请用上方筛选选取部门。")
@@ -146,7 +151,8 @@ def _draw_bases(departments: pandas.DataFrame) -> None:
     )  # fmt: skip
     wrong = departments[departments["deviation_standing"] == "有矛盾"]
     for row in wrong.to_dict("records"):
-        words = f"{row['department']}所述{growth(row['outturn_deviation_stated'])}，按年初预算为{growth(row['outturn_deviation'])}、按全年预算为{growth(row['deviation_on_revised'])}，都不相符。"
+        recomputed = f"按年初预算为{growth(row['outturn_deviation'])}、按全年预算为{growth(row['deviation_on_revised'])}"
+        words = f"{row['department']}所述{growth(row['outturn_deviation_stated'])}，{recomputed}，都不相符。"
         st.html(f'<p class="lens-finding">{escaped(words)}</p>')
 
 

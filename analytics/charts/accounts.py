@@ -32,7 +32,9 @@ def flows(lines: pd.DataFrame, source: str) -> go.Figure:
 def functions(lines: pd.DataFrame, source: str) -> go.Figure:
     """Spending by functional class, with the share of each."""
     rows = _parts(lines, GENERAL).sort_values("final_accounts").reset_index(drop=True)
-    figure = theme.figure(_functions_title(rows), f"万元，一般公共预算财政拨款；占比按合计重算；n={len(rows)}类", height=max(FLOWS_HEIGHT, 120 + 44 * len(rows)), line=27)
+    figure = theme.figure(
+        _functions_title(rows), f"万元，一般公共预算财政拨款；占比按合计重算；n={len(rows)}类", height=max(FLOWS_HEIGHT, 120 + 44 * len(rows)), line=27
+    )
     figure.add_bar(
         x=rows["final_accounts"].astype(float),
         y=rows["name"],
@@ -55,7 +57,9 @@ def procurement(lines: pd.DataFrame, source: str) -> go.Figure:
     kinds = _parts(lines, PROCUREMENT)
     smaller = lines[(lines["table_name"] == PROCUREMENT) & (lines["level"] == "其中")]
     figure = theme.figure(_procurement_title(smaller), "万元；授予小微企业的含在中小企业之内", height=270, line=27)
-    bars = [(str(row["name"]).replace("授予", "").replace("合同金额", ""), smaller[smaller["name"] == row["name"]]) for row in smaller.iloc[::-1].to_dict("records")]
+    bars = [
+        (str(row["name"]).replace("授予", "").replace("合同金额", ""), smaller[smaller["name"] == row["name"]]) for row in smaller.iloc[::-1].to_dict("records")
+    ]
     return _finish(_bars(figure, [*bars, ("采购总额", kinds)]), source)
 
 

@@ -28,7 +28,9 @@ def measures(districts: pd.DataFrame, threshold: float, source: str) -> go.Figur
     """Every share and mean of each district on one scale from 0 to 100 %, from comparison.side_by_side."""
     names = list(districts["district"])
     lane = len(names) + 0.9
-    figure = theme.figure(_measures_title(districts), "各项指标与满分（或全部）之比；每点旁为数值与所依据的个数 n", height=120 + int(len(ROWS) * lane * 19), line=40)
+    figure = theme.figure(
+        _measures_title(districts), "各项指标与满分（或全部）之比；每点旁为数值与所依据的个数 n", height=120 + int(len(ROWS) * lane * 19), line=40
+    )
     ticks = []
     for place, (label, column, carried, what, full) in enumerate(ROWS):
         top = -place * lane
@@ -43,7 +45,9 @@ def measures(districts: pd.DataFrame, threshold: float, source: str) -> go.Figur
 def _lollipop(figure: go.Figure, y: float, row: dict, column: str, carried: str, what: str, full: float, names: list[str], symbol: str) -> None:
     value = row[column]
     if pd.isna(value) or not row[carried]:
-        figure.add_annotation(x=0, y=y, text=f"{plain(row['district'])}　无数据", showarrow=False, xanchor="left", xshift=4, font={"size": 12, "color": theme.GREY})
+        figure.add_annotation(
+            x=0, y=y, text=f"{plain(row['district'])}　无数据", showarrow=False, xanchor="left", xshift=4, font={"size": 12, "color": theme.GREY}
+        )
         return
     colour = theme.district_colour(row["district"], names)
     words = score(value) if full != 1 else rate(value)
@@ -69,7 +73,9 @@ def _measures_title(districts: pd.DataFrame) -> str:
 def scoring(frame: pd.DataFrame, source: str) -> go.Figure:
     """Share of the execution score against the execution rate, one point a project, from `compare_scoring`."""
     names = sorted(frame["district"].dropna().unique())
-    figure = theme.figure(_scoring_title(frame, names), f"每点一个项目；虚线上得分 = 执行率 × 分值；n={count(len(frame))}个有执行率得分的项目", height=400, line=30)
+    figure = theme.figure(
+        _scoring_title(frame, names), f"每点一个项目；虚线上得分 = 执行率 × 分值；n={count(len(frame))}个有执行率得分的项目", height=400, line=30
+    )
     figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line={"color": theme.GREY, "width": 1.5, "dash": "dash"}, hoverinfo="skip", showlegend=False)
     for order, district in enumerate(names):
         rows = frame[frame["district"] == district]
@@ -78,7 +84,13 @@ def scoring(frame: pd.DataFrame, source: str) -> go.Figure:
             y=rows["score_share"],
             mode="markers",
             name=f"{plain(district)}（{count(len(rows))}个）",
-            marker={"color": theme.district_colour(district, names), "symbol": SYMBOLS[order % len(SYMBOLS)], "size": 11, "opacity": 0.85, "line": {"color": "white", "width": 1}},
+            marker={
+                "color": theme.district_colour(district, names),
+                "symbol": SYMBOLS[order % len(SYMBOLS)],
+                "size": 11,
+                "opacity": 0.85,
+                "line": {"color": "white", "width": 1},
+            },
             customdata=rows[["project_id"]],
             hovertext=[_scoring_hover(row) for row in rows.to_dict("records")],
             hoverinfo="text",
@@ -132,17 +144,33 @@ def rates(frame: pd.DataFrame, threshold: float, source: str) -> go.Figure:
                 "size": [8 + 20 * (float(budget) / (largest or 1)) ** 0.5 for budget in rows["budget_base"]],
             },
             customdata=rows[["project_id"]],
-            hovertext=[f"<b>{plain(row['name'])}</b><br>{plain(row['department'])}<br>执行率 {rate(row['execution_rate'])}，预算 {money(row['budget_base'])}<br>点击打开项目档案" for row in rows.to_dict("records")],
+            hovertext=[_rates_hover(row) for row in rows.to_dict("records")],
             hoverinfo="text",
             cliponaxis=False,
         )  # fmt: skip
         middle = rows["execution_rate"].median()
         figure.add_scatter(x=[middle, middle], y=[lane - 0.42, lane + 0.42], mode="lines", line={"color": colour, "width": 2}, hoverinfo="skip")
-        figure.add_annotation(x=0, y=lane + 0.36, text=f"<b>{plain(district)}</b>　n={count(len(rows))}　中位数 {rate(middle)}", showarrow=False, xanchor="left", font={"size": 12})
-    figure.add_vline(x=threshold, line={"color": theme.GREY, "width": 1.5, "dash": "dash"}, annotation={"text": f"{percent(threshold)}", "yref": "paper", "y": 1, "xanchor": "right"})
+        figure.add_annotation(
+            x=0,
+            y=lane + 0.36,
+            text=f"<b>{plain(district)}</b>　n={count(len(rows))}　中位数 {rate(middle)}",
+            showarrow=False,
+            xanchor="left",
+            font={"size": 12},
+        )
+    figure.add_vline(
+        x=threshold,
+        line={"color": theme.GREY, "width": 1.5, "dash": "dash"},
+        annotation={"text": f"{percent(threshold)}", "yref": "paper", "y": 1, "xanchor": "right"},
+    )
     figure.update_yaxes(showticklabels=False, showgrid=False, range=[-0.6, max(len(names), 1) - 0.4])
     figure.update_xaxes(title="执行率", tickformat=".0%", range=[-0.04, max(1.06, frame["execution_rate"].max() * 1.05 if len(frame) else 0)])
     return theme.source_note(figure, source, below=52)
+
+
+def _rates_hover(row: dict) -> str:
+    said = f"执行率 {rate(row['execution_rate'])}，预算 {money(row['budget_base'])}"
+    return BREAK.join((f"<b>{plain(row['name'])}</b>", plain(row["department"]), said, "点击打开项目档案"))
 
 
 def _stacked(rates: list[float]) -> list[float]:

@@ -84,7 +84,11 @@ def problem_list(dossier: Dossier) -> str:
     """What was doubtful: severity, cell, found, expected, what to do."""
     heads = ["程度", "单元格", "问题", "表上", "应为", "处理"]
     rows = [
-        [f'<span class="mark {escape(each.severity)}">{SEVERITY.get(each.severity, "提示")}</span>', _cell(each.cell), *map(_text, (each.message, each.found, each.expected, each.remedy))]
+        [
+            f'<span class="mark {escape(each.severity)}">{SEVERITY.get(each.severity, "提示")}</span>',
+            _cell(each.cell),
+            *map(_text, (each.message, each.found, each.expected, each.remedy)),
+        ]
         for each in dossier.problems
     ]
     return _table(heads, rows)

@@ -63,7 +63,9 @@ def projects(frame: pd.DataFrame, source: str) -> go.Figure:
     subtitle = f"○ 年初预算　│ 全年预算　● 执行数；万元，按差额大小排列{shown}；n={count(len(frame))}个有年初预算的项目"
     figure = theme.figure(_projects_title(frame, moved), subtitle, height=130 + 44 * max(len(rows), 3), line=40)
     for row in rows.to_dict("records"):
-        figure.add_scatter(x=[row["initial_budget"], row["executed"]], y=[row["project_id"]] * 2, mode="lines", line={"color": theme.GREY_SOFT, "width": 5}, hoverinfo="skip")
+        figure.add_scatter(
+            x=[row["initial_budget"], row["executed"]], y=[row["project_id"]] * 2, mode="lines", line={"color": theme.GREY_SOFT, "width": 5}, hoverinfo="skip"
+        )
     _marks(figure, rows, "initial_budget", {"symbol": "circle-open", "size": 12, "color": theme.GREY, "line": {"width": 2.5}})
     _marks(figure, rows, "revised_budget", {"symbol": "line-ns-open", "size": 16, "color": theme.INK, "line": {"width": 2.5}})
     _marks(figure, rows, "executed", {"symbol": "circle", "size": 12, "color": theme.ACCENT})
@@ -77,7 +79,9 @@ def projects(frame: pd.DataFrame, source: str) -> go.Figure:
         hoverinfo="skip",
         cliponaxis=False,
     )
-    figure.update_yaxes(tickvals=rows["project_id"], ticktext=[wrapped(name, 26) for name in rows["name"]], range=[-0.6, max(len(rows), 1) - 0.4], showgrid=False)
+    figure.update_yaxes(
+        tickvals=rows["project_id"], ticktext=[wrapped(name, 26) for name in rows["name"]], range=[-0.6, max(len(rows), 1) - 0.4], showgrid=False
+    )
     figure.update_xaxes(title="万元", range=_amount_range(rows))
     return theme.source_note(figure, source)
 
@@ -132,7 +136,12 @@ def classes(frame: pd.DataFrame, source: str) -> go.Figure:
     rows = frame[(frame["level"] == "类") & frame["initial_budget"].notna()]
     rows = rows.sort_values("variance_amount", key=lambda column: column.abs().astype(float)).reset_index(drop=True)
     derived = "（推算）" if rows["initial_budget_derived"].any() else ""
-    figure = theme.figure(_classes_title(rows), f"万元，决算数减年初预算数{derived}；科目下为年初预算 → 决算；n={count(len(rows))}类", height=170 + 50 * max(len(rows), 2), line=27)
+    figure = theme.figure(
+        _classes_title(rows),
+        f"万元，决算数减年初预算数{derived}；科目下为年初预算 → 决算；n={count(len(rows))}类",
+        height=170 + 50 * max(len(rows), 2),
+        line=27,
+    )
     difference = (rows["final_accounts"] - rows["initial_budget"]).astype(float)
     figure.add_bar(
         x=difference,
@@ -147,8 +156,14 @@ def classes(frame: pd.DataFrame, source: str) -> go.Figure:
     for row, value in zip(rows.to_dict("records"), difference, strict=True):
         figure.add_annotation(x=max(value, 0), y=row["name"], text=_class_change(row, value), showarrow=False, xanchor="left", xshift=8, font={"size": 12})
     low = min(difference.min() if len(rows) else 0, 0)
-    figure.update_xaxes(title="万元", range=[low - reach * 0.06, max(difference.max() if len(rows) else 0, 0) + (reach - low) * 0.8], zeroline=True, zerolinecolor=theme.GREY)
-    figure.update_yaxes(showgrid=False, tickvals=rows["name"], ticktext=[f"{wrapped(row['name'], 22)}<br><span style='color:{theme.GREY}'>{_class_amounts(row)}</span>" for row in rows.to_dict("records")])
+    figure.update_xaxes(
+        title="万元", range=[low - reach * 0.06, max(difference.max() if len(rows) else 0, 0) + (reach - low) * 0.8], zeroline=True, zerolinecolor=theme.GREY
+    )
+    figure.update_yaxes(
+        showgrid=False,
+        tickvals=rows["name"],
+        ticktext=[f"{wrapped(row['name'], 22)}<br><span style='color:{theme.GREY}'>{_class_amounts(row)}</span>" for row in rows.to_dict("records")],
+    )
     return theme.source_note(figure, source)
 
 

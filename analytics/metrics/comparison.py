@@ -32,6 +32,7 @@ MEASURES: tuple[tuple[str, str | None], ...] = (
     ("outturn_deviation", "stepped_projects"),
     ("score_mean", "scored"),
     ("score_median", "scored"),
+    ("common_mean", None),
     ("output_attainment", "output_scored"),
     ("benefit_attainment", "benefit_scored"),
     ("satisfaction_attainment", "satisfaction_scored"),
@@ -97,7 +98,7 @@ def _scores(rows: Sequence[dict]) -> Caveat | None:
 
 
 def _departments(rows: Sequence[dict]) -> Caveat | None:
-    groups = [set(plain_office(name, row["district"]) for name in str(row["department_names"]).split("、")) for row in rows]
+    groups = [{plain_office(name, row["district"]) for name in str(row["department_names"]).split("、")} for row in rows]
     if all(group == groups[0] for group in groups):
         return None
     words = "；".join(f"{row['district']}只有{row['department_names']}" for row in rows)

@@ -157,7 +157,9 @@ def _mentions(snapshot: Snapshot, facts: Mapping[str, Any]) -> tuple[Mention, ..
 def _siblings(snapshot: Snapshot, facts: Mapping[str, Any]) -> tuple[Sibling, ...]:
     rows = _rows(snapshot, "siblings", department=facts["department"], project_id=facts["project_id"])
     wanted = Sibling.__dataclass_fields__
-    return tuple(Sibling(**{name: row[name] for name in wanted}) for row in rows if row["fiscal_year"] != facts["fiscal_year"] and _same(row["name"], facts["name"]))
+    return tuple(
+        Sibling(**{name: row[name] for name in wanted}) for row in rows if row["fiscal_year"] != facts["fiscal_year"] and _same(row["name"], facts["name"])
+    )
 
 
 # ---- the sheet
