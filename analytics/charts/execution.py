@@ -85,11 +85,12 @@ def _distribution_title(rows: pd.DataFrame, total: int) -> str:
 
 def budget_against_rate(frame: pd.DataFrame, threshold: float, source: str) -> go.Figure:
     """Every project by its budget (log scale) and execution rate, from `project_list`; those below the threshold are named."""
+    frame = frame.fillna({"district": "未注明区"})
     known = frame.dropna(subset=["execution_rate"])
     known = known[known["budget_base"] > 0]
     below = known[known["execution_rate"] < threshold]
     figure = theme.figure(_scatter_title(known, below, threshold), f"每点一个项目，横轴为预算（对数）；n={count(len(known))}", height=380)
-    districts = sorted(frame["district"].dropna().unique())
+    districts = sorted(frame["district"].unique())
     for place, district in enumerate(districts):
         _add_district(figure, known[known["district"] == district], district, districts, SYMBOLS[place % len(SYMBOLS)])
     figure.add_hline(y=threshold, line={"color": theme.INK, "width": 1.5, "dash": "dash"})

@@ -10,6 +10,7 @@ import unicodedata
 from html import escape
 
 BREAK = "<br>"
+NAMELESS = "（无名称）"
 
 
 def width(text: str) -> int:
@@ -18,12 +19,13 @@ def width(text: str) -> int:
 
 
 def plain(text: object) -> str:
-    """The text with its angle brackets and ampersands made harmless; empty for a missing one."""
-    return escape(text, quote=False) if isinstance(text, str) else ""
+    """The text with its angle brackets and ampersands made harmless; a missing one is said to be missing."""
+    return escape(text, quote=False) if isinstance(text, str) else NAMELESS
 
 
-def cut(text: str, columns: int) -> str:
-    """The text, or its beginning and an ellipsis within `columns`; not escaped."""
+def cut(text: str | None, columns: int) -> str:
+    """The text, or its beginning and an ellipsis within `columns`; not escaped. A missing name is said to be missing."""
+    text = text if isinstance(text, str) and text else NAMELESS
     if width(text) <= columns:
         return text
     kept = ""
@@ -34,12 +36,12 @@ def cut(text: str, columns: int) -> str:
     return kept + "…"
 
 
-def shortened(text: str, columns: int = 24) -> str:
+def shortened(text: str | None, columns: int = 24) -> str:
     """The text cut to `columns`, escaped."""
     return plain(cut(text, columns))
 
 
-def wrapped(text: str, columns: int = 20, lines: int = 2) -> str:
+def wrapped(text: str | None, columns: int = 20, lines: int = 2) -> str:
     """The text over at most `lines` lines of about equal length; what does not fit is shortened."""
     text = cut(text, columns * lines)
     needed = -(-width(text) // columns)

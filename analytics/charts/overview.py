@@ -17,6 +17,7 @@ from analytics.wording import count, money, percent, rate
 # Rates that the key of the treemap shows; each is a turn of the colour scale.
 KEY = (0.0, 0.4, 0.65, 0.8, 0.9, 1.0)
 LOW = 0.8
+MOST_DEPARTMENTS = 15
 MOST_LEAVES = 600  # more areas than that are neither seen nor drawn quickly
 HEIGHT = 390  # of the two charts that stand side by side
 BRANCH = "#f3f5f6"
@@ -25,8 +26,10 @@ AREA = 1050 * 280  # pixels that the projects share at the width the chart usual
 
 def department_execution(frame: pd.DataFrame, source: str) -> go.Figure:
     """Budget of every department with what was executed inside, from `summary` by department."""
-    rows = frame.sort_values("budget", na_position="first")
-    subtitle = f"浅色为预算，深色为已执行；n={count(frame['counted'].sum())}个计入合计的项目"
+    frame = frame.fillna({"department": "未注明部门"})
+    rows = frame.sort_values("budget", na_position="first").tail(MOST_DEPARTMENTS)
+    part = f"；共{count(len(frame))}个部门，只画预算最大的{MOST_DEPARTMENTS}个" if len(frame) > len(rows) else ""
+    subtitle = f"浅色为预算，深色为已执行；n={count(rows['counted'].sum())}个计入合计的项目{part}"
     figure = theme.figure(_department_title(frame), subtitle, height=max(130 + 62 * len(rows), HEIGHT))
     hover = [_department_hover(row) for row in rows.to_dict("records")]
     thick = 0.56 if len(rows) > 1 else 0.28
@@ -135,7 +138,7 @@ def _leaf(row: dict, parent: str, whole: float) -> tuple:
     shown = rate(row["execution_rate"])
     hover = f"<b>{plain(row['name'])}</b><br>预算 {money(row['budget'])}，执行 {money(row['executed'])}<br>执行率 {shown}<br>点击打开项目档案"
     side = (AREA * row["budget"] / whole) ** 0.5
-    label = wrapped(row["name"] or "（无名称）", max(8, min(18, int(side / 7))), max(1, min(3, int(side / 15) - 3)))
+    label = wrapped(row["name"], max(8, min(18, int(side / 7))), max(1, min(3, int(side / 15) - 3)))
     return row["project_id"], parent, label, row["budget"], row["executed"], f"<b>{shown}</b>", theme.rate_colour(row["execution_rate"]), hover
 
 

@@ -19,6 +19,7 @@ from analytics.wording import count, percent, rate, score
 GRADES = {"优": "#1c5d85", "良": "#8fb5c9", "中": "#eabf93", "差": "#a8480a", "未评分": theme.GREY_SOFT}
 DIMENSIONS = dict(zip(("产出", "效益", "满意度", "成本"), theme.PALETTE, strict=False))
 HIGH_SCORE = 90
+MOST_DEPARTMENTS = 15
 FEW = 10  # indicators under which a rate is shown but not called the lowest
 HEIGHT = 420  # of charts that stand side by side
 TWENTIETHS = [step / 20 for step in range(21)]
@@ -28,11 +29,13 @@ PLOT = (470, 270)  # pixels of the plot at the width it usually has
 
 def totals(frame: pd.DataFrame, source: str) -> go.Figure:
     """Every scored project as a dot by department, with the median; departments without scores say so. From `project_list`."""
-    scored = frame.dropna(subset=["score_stated"])
-    groups = list(_groups(frame))
-    subtitle = f"每点一个项目，竖线为中位数；n={count(len(scored))}个有总分的项目"
+    frame = frame.fillna({"department": "未注明部门", "district": "未注明区"})
+    sizes = frame["department"].value_counts()
+    drawn = frame[frame["department"].isin(_largest(sizes))]
+    scored, groups = frame.dropna(subset=["score_stated"]), list(_groups(drawn))
+    subtitle = f"每点一个项目，竖线为中位数；n={count(drawn['score_stated'].count())}个有总分的项目{_part(len(sizes))}"
     figure = theme.figure(_totals_title(frame, scored), subtitle, height=max(160 + 78 * len(groups), HEIGHT))
-    districts = sorted(frame["district"].dropna().unique())
+    districts = sorted(frame["district"].unique())
     for place, (_, district, rows) in enumerate(groups):
         _add_strip(figure, place, rows.dropna(subset=["score_stated"]), theme.district_colour(district, districts))
     lowest = scored["score_stated"].min() if len(scored) else 60
@@ -45,12 +48,20 @@ def totals(frame: pd.DataFrame, source: str) -> go.Figure:
     return theme.source_note(figure, source)
 
 
+def _largest(sizes: pd.Series) -> pd.Index:
+    """The departments with most projects, as many as a chart can hold."""
+    return sizes.nlargest(MOST_DEPARTMENTS).index
+
+
+def _part(departments: int) -> str:
+    return f"；共{count(departments)}个部门，只画项目最多的{MOST_DEPARTMENTS}个" if departments > MOST_DEPARTMENTS else ""
+
+
 def _groups(frame: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
     """Departments, the lowest median at the bottom, those without scores under it."""
-    named = frame.fillna({"department": "未注明部门", "district": "未注明区"})
-    medians = named.groupby("department")["score_stated"].median().sort_values(na_position="first")
+    medians = frame.groupby("department")["score_stated"].median().sort_values(na_position="first")
     for department in medians.index:
-        rows = named[named["department"] == department]
+        rows = frame[frame["department"] == department]
         yield department, rows["district"].iloc[0], rows
 
 
@@ -98,16 +109,16 @@ def _totals_title(frame: pd.DataFrame, scored: pd.DataFrame) -> str:
 
 def grades(frame: pd.DataFrame, source: str) -> go.Figure:
     """Projects by grade within each department as one stacked bar, 未评分 in grey, from `grades` by department."""
-    departments = list(dict.fromkeys(frame["department"].fillna("未注明部门")))[::-1]
-    table = frame.assign(department=frame["department"].fillna("未注明部门"), grade=frame["grade"].fillna("未评分"))
-    table = table.pivot_table(index="department", columns="grade", values="projects", aggfunc="sum", fill_value=0).reindex(departments, fill_value=0)
-    subtitle = f"优≥90，良≥80，中≥60，差<60；n={count(table.to_numpy().sum())}"
-    figure = theme.figure(_grades_title(table), subtitle, height=max(160 + 62 * len(departments), HEIGHT))
+    frame = frame.assign(department=frame["department"].fillna("未注明部门"), grade=frame["grade"].fillna("未评分"))
+    table = frame.pivot_table(index="department", columns="grade", values="projects", aggfunc="sum", fill_value=0)
+    drawn = table.loc[_largest(table.sum(axis=1))].iloc[::-1]
+    subtitle = f"优≥90，良≥80，中≥60，差<60；n={count(drawn.to_numpy().sum())}{_part(len(table))}"
+    figure = theme.figure(_grades_title(table), subtitle, height=max(160 + 62 * len(drawn), HEIGHT))
     for grade in GRADES:
-        if grade in table and table[grade].sum():
-            _add_grade(figure, grade, table[grade])
+        if grade in drawn and drawn[grade].sum():
+            _add_grade(figure, grade, drawn[grade])
     figure.update_layout(barmode="stack")
-    figure.update_yaxes(tickvals=departments, ticktext=[wrapped(name, 22) for name in departments])
+    figure.update_yaxes(tickvals=drawn.index, ticktext=[wrapped(name, 22) for name in drawn.index])
     figure.update_xaxes(title="项目数（个）")
     return theme.source_note(figure, source)
 

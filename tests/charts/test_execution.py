@@ -55,3 +55,7 @@ def test_the_legend_gives_each_district_its_number_of_projects():
 def test_nothing_to_draw_is_said():
     assert "没有" in budget_against_rate(projects().head(0), 0.8, "来源").layout.title.text
     assert "没有" in distribution(BINS.assign(projects=0), 0.8, "来源").layout.title.text
+
+
+def test_projects_without_a_name_and_a_district_are_drawn_all_the_same():
+    assert drawn(budget_against_rate(projects().assign(name=None, district=None), 0.8, "来源")) == {"a", "b", "c", "d"}

@@ -68,3 +68,16 @@ def test_markup_in_a_name_is_never_drawn_as_markup():
 def test_a_chart_of_nothing_is_drawn_and_says_so(draw):
     frame = SUMMARY if draw is department_execution else tree() if draw is money_tree else projects()
     assert "没有" in draw(frame.head(0), "来源").layout.title.text or "都已执行" in draw(frame.head(0), "来源").layout.title.text
+
+
+def test_many_departments_are_cut_to_the_largest_and_it_is_said():
+    many = pandas.concat([SUMMARY.assign(department=[f"部门{number}{name}" for name in SUMMARY["department"]]) for number in range(6)], ignore_index=True)
+    figure = department_execution(many, "来源")
+    assert len(figure.data[0].y) == 15
+    assert "共18个部门" in figure.layout.title.subtitle.text
+
+
+def test_a_project_without_a_name_and_a_department_is_drawn_all_the_same():
+    assert "未注明部门" in words(money_tree(tree().assign(name=None, department=None), "来源"))
+    assert "（无名称）" in words(largest_unspent(projects().assign(name=None), "来源"))
+    assert "未注明部门" in words(department_execution(SUMMARY.assign(department=[None, "甲", "乙"]), "来源"))

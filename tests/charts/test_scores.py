@@ -80,3 +80,16 @@ def test_charts_of_forms_without_scores_are_drawn_and_say_so(number):
     frame = projects().head(number).assign(score_stated=float("nan"))
     assert "没有" in totals(frame, "来源").layout.title.text + score_against_execution(frame, 0.8, "来源").layout.title.text
     assert "没有" in attainment(FACETS.head(0), DIMENSIONS.head(0), "来源").layout.title.text + grades(GRADES.head(0), "来源").layout.title.text
+
+
+def test_many_departments_are_cut_to_the_largest_and_it_is_said():
+    many = pandas.concat([projects().assign(department=f"部门{number}") for number in range(20)])
+    figure = totals(many, "来源")
+    assert len(figure.layout.yaxis.ticktext) == 15
+    assert "共20个部门" in figure.layout.title.subtitle.text
+
+
+def test_projects_without_names_and_departments_are_drawn_all_the_same():
+    nameless = projects().assign(name=None, department=None, district=None)
+    assert "未注明部门" in words(totals(nameless, "来源"))
+    assert sorted(dots(score_against_execution(nameless, 0.8, "来源"))) == ["a", "b", "c"]
