@@ -48,3 +48,9 @@ def test_facets_add_up_to_their_dimension(snapshot):
 def test_money_is_split_by_what_it_rests_on(snapshot):
     whole = run(snapshot, "summary").iloc[0]
     assert math.isclose(whole["budget"], whole["verified_budget"] + whole["unverified_budget"] + whole["contradicted_budget"])
+
+
+def test_a_tree_of_few_rows_holds_the_same_money(snapshot):
+    whole, few = run(snapshot, "money_tree"), run(snapshot, "money_tree", rows=1)
+    assert few["budget"].sum() == whole["budget"].sum()
+    assert sorted(few["name"]) == ["其余1个项目", "其余3个项目", "热线"]
