@@ -28,6 +28,8 @@ SETTINGS = (
     Setting("store", "data/store", "数据目录：导入的文件、台账和数据快照都放在这里。"),
     Setting("ledger_url", "", "台账数据库的 SQLAlchemy 地址；留空则用数据目录里的 SQLite 文件。"),
     Setting("keep_snapshots", 5, "保留最近几个数据快照文件；更早的快照可随时由批次重建。"),
+    Setting("upload_megabytes", 50, "“数据导入”页单个文件最大多少 MB；不能超过 .streamlit/config.toml 的 server.maxUploadSize。"),
+    Setting("upload_files", 50, "“数据导入”页一次最多放多少个文件。"),
     Setting("lock_seconds", 600, "等待另一个正在导入的进程最多多少秒。"),
 )
 

@@ -6,16 +6,18 @@ import hashlib
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
-from analytics.reading.records import SELF_EVALUATION, FileReading
+from analytics.reading.records import SELF_EVALUATION, FileReading, Problem
 from analytics.store.arrow import tables
 from analytics.store.columns import SCHEMA_VERSION
 from analytics.store.durable import sync_directory, sync_file
@@ -138,3 +140,17 @@ def files_of(batches: Path, ids: list[str], kind: str) -> list[str]:
     """The Parquet files of one kind of record in these batches; a batch without such records has none."""
     candidates = (batches / batch_id / f"{kind}.parquet" for batch_id in ids)
     return [str(path) for path in candidates if path.exists()]
+
+
+@lru_cache(maxsize=4096)
+def kinds(batches: Path, batch_id: str) -> Mapping[str, int]:
+    """How many forms of each kind a batch holds."""
+    path = batches / batch_id / "form.parquet"
+    return dict(Counter(parquet.read_table(path, columns=["kind"])["kind"].to_pylist())) if path.exists() else {}
+
+
+def problems(batches: Path, batch_id: str) -> list[Problem]:
+    """The problems found when a batch was read."""
+    names = [one.name for one in fields(Problem)]
+    path = batches / batch_id / "problem.parquet"
+    return [Problem(**row) for row in parquet.read_table(path, columns=names).to_pylist()] if path.exists() else []

@@ -1,0 +1,111 @@
+"""What was imported so far: batches that can be withdrawn and put back, versions that can be gone back to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+import streamlit as st
+
+from analytics.access import actor
+from analytics.reports.table_workbook import table_workbook
+from analytics.store import BatchInfo, VersionInfo
+from analytics.store.batch import kinds
+from analytics.uploads import batch_problems, kinds_words
+from pages._imports_desk import Desk
+from pages._shared import current, escaped, store
+
+STATUS = {"active": "有效", "withdrawn": "已撤回"}
+A_PAGE = 8
+
+
+def draw_history(here: Desk) -> None:
+    batches = store().batches()
+    if not batches:
+        return
+    st.subheader(f"已导入的批次（{len(batches)}）", anchor=False)
+    for info in _page(batches, "batches"):
+        draw_batch(here, info, superseded={one.instead_of for one in batches if one.status == "active"})
+    _more(batches, "batches", "显示更早的批次")
+    versions = store().versions()
+    with st.expander(f"数据版本（{len(versions)}）：每次导入、撤回、恢复都留下一个版本，可以回到任何一个"):
+        for one in _page(versions, "versions"):
+            draw_version(here, one)
+        _more(versions, "versions", "显示更早的版本")
+
+
+def _page(rows: Sequence, what: str) -> list:
+    """The newest first, as many as are asked for."""
+    return list(reversed(rows))[: st.session_state.get(f"shown_{what}", A_PAGE)]
+
+
+def _more(rows: Sequence, what: str, label: str) -> None:
+    shown = st.session_state.get(f"shown_{what}", A_PAGE)
+    if len(rows) > shown:
+        st.button(label, key=f"more_{what}", type="tertiary", on_click=lambda: st.session_state.update({f"shown_{what}": shown + 3 * A_PAGE}))
+
+
+def moment(at: datetime) -> str:
+    """A time of the ledger (UTC) as the clock of this machine shows it."""
+    return f"{at.replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}"
+
+
+def draw_batch(here: Desk, info: BatchInfo, superseded: set[str | None]) -> None:
+    with st.container(key=f"batch_{info.sequence}", horizontal=True, vertical_alignment="center"):
+        st.html(_batch_words(info))
+        if info.problems:
+            name = f"问题清单_{info.sequence:06d}_{date.today():%Y%m%d}.xlsx"
+            st.download_button(f"问题 {info.problems}", lambda: _problems(info), name, key=f"problems_{info.batch_id}", type="tertiary", on_click="ignore")
+        make = lambda: store().original(info.batch_id)[1]  # noqa: E731
+        st.download_button("原文件", make, info.file, key=f"original_{info.batch_id}", type="tertiary", icon=":material/download:", on_click="ignore")
+        if info.status == "active":
+            _withdrawal(here, info)
+        elif info.batch_id not in superseded:
+            _reinstatement(here, info)
+
+
+def _batch_words(info: BatchInfo) -> str:
+    what = kinds_words(kinds(store().batch_directory, info.batch_id))
+    counted = f"{what}；{info.projects} 个项目" if info.projects else what
+    again = " · 重新读取" if info.instead_of else ""
+    line = f"{moment(info.imported_at)} · {info.imported_by} · {counted}{again}"
+    status = f'<span class="lens-standing {info.status}">{STATUS.get(info.status, info.status)}</span>'
+    return f'<div class="lens-batch"><b>{escaped(info.file)}</b> {status}<p>{escaped(line)}</p></div>'
+
+
+def _problems(info: BatchInfo) -> bytes:
+    frame = batch_problems(store(), info)
+    return table_workbook(frame, {}, "问题清单", info.file, current().version, [f"批次 {info.batch_id} 读取时发现的问题。"])
+
+
+def _withdrawal(here: Desk, info: BatchInfo) -> None:
+    with st.popover("撤回", key=f"ask_withdraw_{info.batch_id}", type="tertiary"):
+        st.text(f"撤回后，“{info.file}”的数据不再计入任何页面；被它替换过的旧记录重新生效。文件仍保存，可以随时恢复。")
+        work = lambda heard: store_.withdraw(info.batch_id, actor(), heard)  # noqa: E731
+        store_ = store()
+        label = f"确认撤回（{info.projects} 个项目）" if info.projects else "确认撤回"
+        args = ("正在撤回", work, f"已撤回“{info.file}”")
+        st.button(label, key=f"withdraw_{info.batch_id}", type="primary", on_click=here.change, args=args)
+
+
+def _reinstatement(here: Desk, info: BatchInfo) -> None:
+    with st.popover("恢复", key=f"ask_reinstate_{info.batch_id}", type="tertiary"):
+        st.text(f"恢复后，“{info.file}”的数据重新计入，仍排在原来的先后位置：比它新的批次不会被它覆盖。")
+        store_ = store()
+        work = lambda heard: store_.reinstate(info.batch_id, actor(), heard)  # noqa: E731
+        args = ("正在恢复", work, f"已恢复“{info.file}”")
+        st.button("确认恢复", key=f"reinstate_{info.batch_id}", type="primary", on_click=here.change, args=args)
+
+
+def draw_version(here: Desk, one: VersionInfo) -> None:
+    with st.container(key=f"version_{one.version}", horizontal=True, vertical_alignment="center"):
+        mark = '<span class="lens-standing active">当前</span>' if one.current else ""
+        line = f"{moment(one.built_at)} · {one.actor or '系统'} · {len(one.batches)} 个批次"
+        st.html(f'<div class="lens-batch"><b>{escaped(one.version)}</b> {escaped(one.reason)} {mark}<p>{escaped(line)}</p></div>')
+        if not one.current:
+            with st.popover("回到此版本", key=f"ask_restore_{one.version}", type="tertiary"):
+                st.text(f"数据回到版本 {one.version} 时的 {len(one.batches)} 个批次；此后的批次不再计入，但仍保存，可以再回来。")
+                store_ = store()
+                work = lambda heard: store_.restore(one.version, actor(), heard)  # noqa: E731
+                args = ("正在回到此前版本", work, f"已回到版本 {one.version} 的批次")
+                st.button("确认回到此版本", key=f"restore_{one.version}", type="primary", on_click=here.change, args=args)

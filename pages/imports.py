@@ -1,0 +1,160 @@
+"""数据导入: what is in these files, and what would they change?"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+from analytics.intake import Examination
+from analytics.reading import Source
+from analytics.reports.table_workbook import table_workbook
+from analytics.settings import setting
+from analytics.store import Snapshot
+from analytics.uploads import problem_table, standing
+from analytics.wording import count
+from pages._imports_card import draw_card
+from pages._imports_desk import Desk, Job, Result, desk
+from pages._imports_history import draw_history
+from pages._shared import current, download, escaped, page, store
+
+PAGES = Path(__file__).resolve().parent
+ENDINGS = ["xlsx", "xlsm", "xls", "ods"]
+STEPS = (
+    ("选择文件", "把绩效自评表、部门决算表等工作簿拖进来，可一次多个。"),
+    ("核对结果", "逐个看清认出了什么、有什么问题、会改动什么；此时什么都没有存。"),
+    ("确认导入", "一个文件要么全部导入，要么全不导入；随时可以撤销。"),
+)
+
+
+def draw() -> None:
+    page("数据导入", "文件里认出了什么，导入后会改变什么？")
+    st.html(PAGES / "_client" / "imports.css")
+    here = desk()
+    if here.job:
+        watch(here, here.job)
+        st.rerun()
+    say_notes(here)
+    if here.result:
+        draw_result(here, here.result)
+    snapshot = current()
+    if snapshot.empty and not here.files:
+        draw_beginning(here)
+    draw_uploader(here)
+    examine_what_is_new(here, snapshot)
+    if here.files:
+        draw_files(here)
+    draw_history(here)
+
+
+def watch(here: Desk, job: Job) -> None:
+    """Show how far the work is until it has ended, then take over what it returned."""
+    place = st.empty()
+    if not job.wait(0.3):
+        with place.container(), st.status(job.label, expanded=True):
+            bar = st.progress(0.0)
+            while not job.wait(0.1):
+                bar.progress(job.share, text=job.words)
+    place.empty()
+    here.finish()
+
+
+def examine_what_is_new(here: Desk, snapshot: Snapshot) -> None:
+    state = (snapshot.version, snapshot.revision)
+    if not here.examined(state):
+        here.begin_examination(store(), state)
+        if here.job:
+            watch(here, here.job)
+
+
+def say_notes(here: Desk) -> None:
+    for severity, sentence in here.notes:
+        st.html(f'<p class="lens-said {severity}" role="status">{escaped(sentence)}</p>')
+    here.notes = []
+
+
+# ---- the way in
+
+
+def draw_beginning(here: Desk) -> None:
+    """Three steps, and the samples for who wants to look first."""
+    steps = "".join(f"<li><b>{title}</b><p>{words}</p></li>" for title, words in STEPS)
+    st.html(f'<div class="lens-begin"><h2>还没有数据，三步就好</h2><ol>{steps}</ol></div>')
+    st.button("导入示例数据", key="import_samples", icon=":material/dataset:", on_click=lambda: here.import_samples(store()))
+    st.caption("示例是丰台区、朝阳区公开的绩效自评表和部门决算表，可随时撤回。")
+
+
+def draw_uploader(here: Desk) -> None:
+    """A fresh uploader after every drop: the files themselves are kept on the desk, where no page change loses them."""
+    key = f"uploads_{here.generation}"
+
+    def take() -> None:
+        here.take(Source(Path(file.name.replace("\\", "/")).name, file.getvalue()) for file in st.session_state[key])
+        here.generation += 1
+
+    size = min(int(setting("upload_megabytes")), int(st.get_option("server.maxUploadSize")))
+    st.file_uploader("选择要导入的文件", type=ENDINGS, accept_multiple_files=True, key=key, on_change=take, max_upload_size=size)
+
+
+# ---- what was examined
+
+
+def draw_files(here: Desk) -> None:
+    examination = here.examination
+    if examination is None:
+        st.html('<p class="lens-said error">这些文件没有识别完，什么都没有存。</p>')
+        st.button("重新识别", key="look_again", on_click=here.look_again)
+        st.button("清空", key="clear_failed", on_click=here.clear)
+        return
+    for number, reading in zip(list(here.files), examination.readings, strict=True):
+        draw_card(here, number, reading, examination)
+    draw_bar(here, examination)
+
+
+def draw_bar(here: Desk, examination: Examination) -> None:
+    """What a confirmation would do, and the button; it stays in sight while the cards scroll."""
+    standings = [standing(examination, reading) for reading in examination.readings]
+    ready = standings.count("ready")
+    with st.container(key="import_bar", horizontal=True, vertical_alignment="center"):
+        st.html(f'<p class="lens-bar">{escaped(bar_words(examination, standings))}</p>')
+        problems = problem_table(examination.readings)
+        if len(problems):
+            download("问题清单", lambda: problem_workbook(examination), f"问题清单_{date.today():%Y%m%d}.xlsx")
+        st.button("清空", key="clear", on_click=here.clear)
+        words = f"确认导入 {ready} 个文件" if ready else "没有可以导入的文件"
+        st.button(words, key="confirm", type="primary", disabled=not ready, on_click=lambda: here.confirm(store()))
+
+
+def bar_words(examination: Examination, standings: list[str]) -> str:
+    parts = ((standings.count("waiting"), "个等您回答"), (standings.count("unchanged"), "个内容未变"), (standings.count("refused"), "个不能导入"))
+    rest = "，".join(f"{n} {words}" for n, words in parts if n)
+    plan = examination.plan
+    does = f"新增 {count(plan.count('added'))} 条、更新 {count(plan.count('replaced'))} 条记录" if standings.count("ready") else ""
+    return "；".join(part for part in (does, rest) if part)
+
+
+def problem_workbook(examination: Examination) -> bytes:
+    notes = ["导入前识别时发现的问题；改好原表后重新上传，同一项目的记录会被更新。"]
+    return table_workbook(problem_table(examination.readings), {}, "问题清单", "本次选择的文件", current().version, notes)
+
+
+# ---- what was done
+
+
+def draw_result(here: Desk, result: Result) -> None:
+    """What the import did, where to look at it, and the way back."""
+    outcome = result.outcome
+    with st.container(border=True, key="import_result"):
+        lines = "".join(f"<li>{escaped(line)}</li>" for line in result.lines())
+        title = f"已导入 {result.stored} 个文件" if result.stored else "没有新内容，数据未改变"
+        st.html(f'<div class="lens-result"><h2>{title}</h2><ul>{lines}</ul></div>')
+        with st.container(horizontal=True, vertical_alignment="center"):
+            years = {"year": [str(year) for year in result.years]}
+            st.page_link(PAGES / "overview.py", label="看总览", icon=":material/monitoring:", query_params=years)
+            st.page_link(PAGES / "execution.py", label="看这些年度的项目", icon=":material/list:", query_params={**years, "all_projects": "true"})
+            if outcome.batches:
+                st.button("撤销这次导入", key="undo", icon=":material/undo:", on_click=lambda: here.undo(store()))
+
+
+draw()
