@@ -34,7 +34,7 @@ RATES: Mapping[str, tuple[float | None, float | None]] = {
 }
 SPAN = re.compile(r"^(\d{1,7}(?:\.\d{1,2})?)[-–~至](\d{1,7}(?:\.\d{1,2})?)(?:万|%)?$")
 KEYS = ("year", "district", "department", "amount", "rate")
-KEPT = "filters_kept"
+WRITTEN = "filters_written"  # what this session last put into the address, by key
 
 
 def bounds(words: str | None, known: Mapping[str, tuple[float | None, float | None]], one: float) -> tuple[float | None, float | None] | None:
@@ -49,19 +49,18 @@ def bounds(words: str | None, known: Mapping[str, tuple[float | None, float | No
 
 def bar(options: pandas.DataFrame) -> Filters:
     """Draw the bar over `options` (the metric filter_options) and return what was chosen."""
-    _bring_back()
     with st.container(key="filter_bar"):
         year, district, department, amount, rate, reset = st.columns([1.1, 1.2, 2, 1.2, 1.2, 0.6], vertical_alignment="bottom")
-        years = _choose(year, "年度", "year", sorted((int(text) for text in _offered(options, "year")), reverse=True))
+        years = _choose(year, "年度", "year", sorted(_offered(options, "year"), reverse=True))
         districts = _choose(district, "区", "district", _offered(options, "district"))
         near = options[options["district"].isin(districts)] if districts else options  # departments of the chosen districts
         departments = _choose(department, "部门", "department", _offered(near, "department"))
         money = _band(amount, "资金规模", "amount", AMOUNTS, 1, "按预算数分段；也可以自己输入，如 30-60（万元）")
         share = _band(rate, "执行率", "rate", RATES, 0.01, "也可以自己输入区间，如 30-60（%）；下限含、上限不含")
         reset.button("重置", key="filters_reset", on_click=clear, width="stretch", disabled=not _any_chosen())
-    _keep()
+    _write_address()
     return Filters(
-        years=tuple(years),
+        years=tuple(int(text) for text in years),
         districts=tuple(districts),
         departments=tuple(departments),
         budget_min=money[0],
@@ -75,34 +74,49 @@ def clear() -> None:
     """Take every filter back."""
     for key in KEYS:
         st.session_state[key] = ALL if key in ("amount", "rate") else []
-    st.session_state[KEPT] = {}
 
 
-def _choose(place: Any, label: str, key: str, options: Sequence[Any]) -> list[Any]:
-    """A choice of several; what was chosen before and is no longer offered is dropped."""
-    if key in st.session_state:
-        st.session_state[key] = [value for value in st.session_state[key] if value in options]
-    return place.multiselect(label, options, key=key, placeholder=ALL, bind="query-params", persist_state="session")
+def _choose(place: Any, label: str, key: str, options: Sequence[str]) -> list[str]:
+    """A choice of several; what is not offered (any more) is dropped."""
+    wished = _from_address(key)
+    if wished is None:
+        wished = st.session_state.get(key, [])
+    kept = [value for value in options if value in wished]
+    st.session_state[key] = kept  # always: what a page before this one chose is otherwise forgotten once
+    return place.multiselect(label, options, key=key, placeholder=ALL, persist_state="session")
 
 
 def _band(place: Any, label: str, key: str, known: Mapping[str, tuple[float | None, float | None]], one: float, hint: str) -> tuple[float | None, float | None]:
-    """A choice of one band, or a span typed by hand; what is neither is dropped.
-
-    The address is read and written here: Streamlit's own binding would take any text for a choice where typing is allowed.
-    """
-    before = st.session_state.get(key) or st.query_params.get(key) or ALL
-    readable = bounds(before, known, one) is not None
-    if not readable:
+    """A choice of one band, or a span typed by hand; what is neither is dropped."""
+    wished = (_from_address(key) or [st.session_state.get(key) or ALL])[0]
+    if bounds(wished, known, one) is None:
         place.caption("看不懂这个区间，请写成 30-60")
-    if st.session_state.get(key) != before or not readable:
-        st.session_state[key] = before if readable else ALL
-    options = list(dict.fromkeys([*known, st.session_state[key]]))
-    words = place.selectbox(label, options, key=key, help=hint, accept_new_options=True, persist_state="session") or ALL
-    if words != ALL:
-        st.query_params[key] = words
-    elif key in st.query_params:
-        del st.query_params[key]
+        wished = ALL
+    st.session_state[key] = wished
+    options = list(dict.fromkeys([*known, wished]))
+    words = place.selectbox(label, options, key=key, help=hint, accept_new_options=True, persist_state="session")
     return bounds(words, known, one) or (None, None)
+
+
+def _from_address(key: str) -> list[str] | None:
+    """What the address asks for, where that did not come from this bar: a link that was followed, the way back. Else None."""
+    asked = st.query_params.get_all(key)
+    return asked if asked and asked != st.session_state.get(WRITTEN, {}).get(key) else None
+
+
+def _write_address() -> None:
+    """Put the choice into the address, so that it can be sent to somebody.
+
+    Done here and not by Streamlit's own binding, which forgets the address on a change of page and takes any typed text for a choice.
+    """
+    chosen = {key: st.session_state.get(key) for key in KEYS}
+    written = {key: value if isinstance(value, list) else [value] for key, value in chosen.items() if value not in (None, [], ALL)}
+    for key in KEYS:
+        if key in written and st.query_params.get_all(key) != written[key]:
+            st.query_params[key] = written[key]
+        elif key not in written and key in st.query_params:
+            del st.query_params[key]
+    st.session_state[WRITTEN] = written
 
 
 def _offered(options: pandas.DataFrame, kind: str) -> list[str]:
@@ -111,15 +125,3 @@ def _offered(options: pandas.DataFrame, kind: str) -> list[str]:
 
 def _any_chosen() -> bool:
     return any(st.session_state.get(key) not in (None, [], ALL) for key in KEYS)
-
-
-def _keep() -> None:
-    """Remember the choice: a page without the bar, or a change of page, takes it out of the address."""
-    st.session_state[KEPT] = {key: st.session_state[key] for key in KEYS if st.session_state.get(key) not in (None, [], ALL)}
-
-
-def _bring_back() -> None:
-    """Put the remembered choice back where the address says nothing of it."""
-    for key, value in st.session_state.get(KEPT, {}).items():
-        if key not in st.session_state and key not in st.query_params:
-            st.session_state[key] = value

@@ -1,0 +1,176 @@
+"""A freshly started server over a store of its own, and a real browser before it."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START = 60  # seconds a server may take to answer
+PATIENCE = 30_000  # milliseconds the browser waits for a condition
+
+# Streamlit says when a run has ended; a chart is drawn when its svg is there; a skeleton stands where something is still coming.
+SETTLED = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  return app && app.getAttribute('data-test-script-state') === 'notRunning' && document.querySelector('.lens-page')
+    && !document.querySelector('[data-testid=stSkeleton]') && !document.querySelector('[data-stale=true]')
+    && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'));
+}"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder carries the mark `browser`."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def _run_py():
+    specification = importlib.util.spec_from_file_location("run", ROOT / "run.py")
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+@contextmanager
+def serving(store: Path) -> Iterator[str]:
+    """A server over this store, just started; yields its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning", "--no-access-log"]
+    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "LENS_STORE": str(store), "PYTHONUTF8": "1"})
+    try:
+        _await(f"http://127.0.0.1:{port}/healthz", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _await(address: str, server: subprocess.Popen) -> None:
+    end = time.monotonic() + START
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=1).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    raise AssertionError(f"no answer from {address}, exit code {server.poll()}")
+
+
+@dataclass
+class Visit:
+    """One person's browser page on one server. `complaints` collects console errors, failed requests and requests that leave the machine."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(PATIENCE)
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        self.page.on("request", self._left)
+
+    def _heard(self, message) -> None:
+        if message.type == "error":
+            self.complaints.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def _left(self, request) -> None:
+        if not request.url.startswith((self.address, self.address.replace("http", "ws", 1), "data:", "blob:", "about:")):
+            self.complaints.append(f"left the machine: {request.url}")
+
+    def open(self, path: str = "/") -> Page:
+        """Ask for an address and wait until everything on it is drawn."""
+        self.page.goto(self.address + path)
+        return self.settle()
+
+    def go(self, title: str) -> Page:
+        """Follow the sidebar to the page of this title."""
+        self.page.get_by_test_id("stSidebarNavLink").filter(has_text=title).click()
+        self.page.locator(".lens-page h1", has_text=title).wait_for()
+        return self.settle()
+
+    def settle(self) -> Page:
+        """Wait until the run has ended and everything is drawn."""
+        self.page.wait_for_function(SETTLED)
+        return self.page
+
+    def words(self) -> str:
+        """The visible text, without the names of icons, which are drawn by a font."""
+        return self.page.evaluate(
+            """() => {
+              const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+              const found = [];
+              for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                const parent = node.parentElement;
+                if (!parent || parent.closest('[data-testid=stIconMaterial], script, style, noscript, canvas')) continue;
+                if (parent.checkVisibility && !parent.checkVisibility({ visibilityProperty: true })) continue;
+                if (node.data.trim()) found.push(node.data.trim());
+              }
+              for (const element of document.querySelectorAll('[placeholder], [title], [aria-label]')) {
+                if (element.closest('[data-testid=stIconMaterial], .modebar-btn svg')) continue;
+                for (const name of ['placeholder', 'title', 'aria-label']) if (element.getAttribute(name)) found.push(element.getAttribute(name));
+              }
+              return found.join('\\n');
+            }"""
+        )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The installed Chromium, Chrome or Edge that `run.py test` names (LENS_BROWSER) or finds."""
+    path = _run_py().find_browser()
+    assert path, "no browser found: run the tests with `python3 run.py test`"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def sample_server(sample_store: Path) -> Iterator[str]:
+    """One server over the samples for all tests that only read."""
+    with serving(sample_store) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[[str], Visit]]:
+    """visit(address) opens a fresh page of a fresh person."""
+    contexts = []
+
+    def opened(address: str) -> Visit:
+        contexts.append(browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", accept_downloads=True))
+        return Visit(contexts[-1].new_page(), address)
+
+    yield opened
+    for context in contexts:
+        context.close()

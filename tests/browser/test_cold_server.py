@@ -1,0 +1,57 @@
+"""What a server answers that has just started and never drawn a page: nothing slips past the frame and its guard."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import serving
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+INNER = sorted(path.stem for path in PAGES.glob("_*.py"))
+
+
+def answer(address: str) -> tuple[int, dict[str, str], str]:
+    """Status, headers and text of a plain request."""
+    try:
+        with urllib.request.urlopen(address, timeout=10) as response:
+            return response.status, dict(response.headers), response.read().decode("utf-8")
+    except urllib.error.HTTPError as error:
+        return error.code, dict(error.headers), error.read().decode("utf-8")
+
+
+@pytest.mark.parametrize("name", ["imports", "execution"])
+def test_the_first_visitor_of_a_page_meets_the_frame(name, visit, sample_store):
+    if not (PAGES / f"{name}.py").is_file():
+        pytest.fail(f"page {name} is missing")
+    with serving(sample_store) as address:
+        guest = visit(address)
+        guest.open(f"/{name}")
+        assert guest.page.get_by_test_id("stSidebarNavLink").count() > 1
+        assert guest.page.locator(".lens-note").count() == 1
+        assert guest.complaints == []
+
+
+@pytest.mark.parametrize("name", ["_shared", "_frame"])
+def test_inner_files_are_no_pages(name, visit, sample_store):
+    assert name in INNER
+    with serving(sample_store) as address:
+        guest = visit(address)
+        guest.open(f"/{name}")
+        guest.page.get_by_role("dialog").wait_for()
+        assert guest.page.locator(".lens-page h1").inner_text() == "总览"
+
+
+def test_headers_and_closed_paths(sample_server):
+    status, headers, text = answer(sample_server + "/")
+    assert status == 200
+    assert '<html lang="zh-CN">' in text
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors" in headers["content-security-policy"]
+    assert headers["referrer-policy"] == "same-origin"
+    assert answer(sample_server + "/healthz")[::2] == (200, "ok")
+    for closed in ("/_stcore/metrics", "/_stcore/agent/openapi.json", "/client/style.css", "/client/..%2fapp.py"):
+        assert answer(sample_server + closed)[0] in (400, 404), closed

@@ -1,0 +1,76 @@
+"""Every page in a real browser: drawn, silent on the console, alone on the network, in Chinese."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+NAMES = sorted(path.stem for path in PAGES.glob("*.py") if not path.stem.startswith("_"))
+# What may stand in Latin letters: names of formats and programs, n of a sample, cell addresses, codes.
+LATIN = re.compile(
+    r"^(?:[a-z]|n|xlsx|xls|ods|docx|csv|pdf|png|word|excel|wps|mb|gb|kb|id|ppt|it|ctrl|enter|esc|sha|led|app|vpn|sql|ocr|gis|gps|ip|ups|kv|km|kw|idc|oa|pc|ai|cpi|gdp|http|https|www|html|javascript|json|ascii|web)$",
+    re.IGNORECASE,
+)
+
+
+def english(text: str) -> list[str]:
+    """The lines that read as English: two words in a row, or one of three letters and more with nothing Chinese beside it."""
+    found = []
+    for line in text.splitlines():
+        words = [word for word in re.findall(r"(?<![A-Za-z0-9_./:-])[A-Za-z]{2,}(?![A-Za-z0-9_./-])", line) if not LATIN.match(word)]
+        chinese = re.search(r"[一-鿿]", line)
+        if len(words) >= 2 or (words and not chinese and not words[0].isupper()):
+            found.append(line.strip()[:120])
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_opens_clean_by_its_own_address(name, visit, sample_server):
+    guest = visit(sample_server)
+    guest.open(f"/{name}")
+    assert guest.page.locator("[data-testid=stException], .st-key-failure").count() == 0
+    assert english(guest.words()) == []
+    assert guest.complaints == []
+
+
+def test_all_pages_are_reached_from_the_sidebar(visit, sample_server):
+    guest = visit(sample_server)
+    guest.open()
+    titles = guest.page.get_by_test_id("stSidebarNavLink").locator("span[label], p, span:not([data-testid])").all_inner_texts()
+    links = guest.page.get_by_test_id("stSidebarNavLink")
+    assert links.count() == len(NAMES)
+    for place in range(links.count()):
+        title = links.nth(place).inner_text().splitlines()[-1].strip()
+        guest.go(title)
+        assert guest.page.locator(".st-key-failure").count() == 0, title
+    assert titles is not None
+    assert guest.complaints == []
+
+
+def test_menus_and_boxes_speak_chinese(visit, sample_server):
+    guest = visit(sample_server)
+    guest.open("/execution")
+    guest.page.get_by_test_id("stMultiSelect").first.click()
+    guest.page.get_by_role("option").first.wait_for()
+    assert english(guest.words()) == []
+    guest.page.keyboard.press("Escape")
+    guest.page.get_by_test_id("stDataFrame").first.hover()
+    guest.page.get_by_test_id("stElementToolbar").first.wait_for()
+    assert english(guest.words()) == []
+
+
+def test_says_in_chinese_that_a_page_does_not_exist(visit, sample_server):
+    guest = visit(sample_server)
+    guest.open("/nothing_here")
+    guest.page.get_by_role("dialog").wait_for()
+    assert english(guest.words()) == []
+
+
+def test_the_document_is_chinese(visit, sample_server):
+    guest = visit(sample_server)
+    guest.open()
+    assert guest.page.locator("html").get_attribute("lang") == "zh-CN"
+    assert "Streamlit" not in guest.page.title()
