@@ -139,19 +139,25 @@ def _draw_evaluation(evaluations: pandas.DataFrame, variances: pandas.DataFrame)
     variance = variances.iloc[0]
     scope = f"口径：{row['scope']}（支出总数与同口径决算合计相等）" if isinstance(row["scope"], str) else "口径：支出总数与两张决算表的合计都不相等，口径未明"
     st.caption(f"{scope}；评价得分 {score(row['score'])}，等级 {text(row['grade'])}。")
-    left, right = st.columns([5, 6])
+    left, right = st.columns(2)
     with left:
         html_table(
             [
-                ["基本支出", amount(row["basic_budget"]), amount(row["basic_executed"]), rate(row["basic_execution_rate"]), left_over(row["basic_unspent"])],
+                [
+                    "基本支出",
+                    amount(row["basic_budget"]),
+                    amount(row["basic_executed"]),
+                    rate(row["basic_execution_rate"]),
+                    left_over(row["basic_unspent"]).replace(" 万元", ""),
+                ],
                 [
                     "项目支出",
                     amount(row["project_budget"]),
                     amount(row["project_executed"]),
                     rate(row["project_execution_rate"]),
-                    left_over(row["project_unspent"]),
+                    left_over(row["project_unspent"]).replace(" 万元", ""),
                 ],
-                ["合计", amount(row["revised_budget"]), amount(row["executed"]), rate(row["execution_rate"]), left_over(row["unspent"])],
+                ["合计", amount(row["revised_budget"]), amount(row["executed"]), rate(row["execution_rate"]), left_over(row["unspent"]).replace(" 万元", "")],
             ],
             ["万元", "全年预算数", "支出", "执行率（重算）", "未执行"],
             numbers=(1, 2, 3, 4),

@@ -132,7 +132,7 @@ def _draw_classes(groups: list[tuple[tuple[str, int], pandas.DataFrame]]) -> Non
 def _draw_lines(lines: pandas.DataFrame) -> None:
     st.subheader("按功能分类：年初预算与决算")
     html_table(
-        [charts.class_row(row) for row in lines.to_dict("records")],
+        charts.class_rows(lines),
         ["部门", "年度", "科目", "层级", "年初预算数（推算）", "决算数", "差额（万元）", "差异率（重算）", "差异率（所述）", "印证"],
         numbers=range(4, 10),
     )

@@ -89,7 +89,7 @@ def _bars(figure: go.Figure, bars: list[tuple[str, pd.DataFrame]]) -> go.Figure:
                 textposition="inside",
                 insidetextanchor="middle",
                 textangle=0,
-                textfont={"color": "white" if place < LIGHT_TEXT else theme.INK, "size": 12},
+                textfont={"color": "white" if place < LIGHT_TEXT else theme.INK, "size": 11},
                 hovertext=[_hover(row)],
                 hoverinfo="text",
             )

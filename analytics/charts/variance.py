@@ -36,6 +36,7 @@ def steps(frame: pd.DataFrame, source: str) -> go.Figure:
         hovertext=[f"<b>{name}</b><br>{word}" for name, word in zip(names, words, strict=True)],
         hoverinfo="text",
         width=0.58,
+        constraintext="none",
         connector={"line": {"color": theme.GREY_SOFT, "width": 1}},
         totals={"marker": {"color": theme.ACCENT}},
         increasing={"marker": {"color": theme.ACCENT_SOFT}},
@@ -187,6 +188,13 @@ def _classes_title(rows: pd.DataFrame) -> str:
         return "没有可与年初预算比较的科目"
     largest = rows.iloc[-1]
     return f"{cut(largest['name'], 30)}差额最大：比年初预算{change(largest['final_accounts'] - largest['initial_budget'])}"
+
+
+def class_rows(frame: pd.DataFrame) -> list[list[str]]:
+    """The table below the charts; department and year are written where they change."""
+    rows = [class_row(row) for row in frame.to_dict("records")]
+    whose = [tuple(row[:2]) for row in rows]
+    return [["", "", *row[2:]] if place and whose[place] == whose[place - 1] else row for place, row in enumerate(rows)]
 
 
 def class_row(row: dict) -> list[str]:

@@ -10,7 +10,8 @@ DISTRICT = {
 }  # fmt: skip
 UNSCORED = {"score_mean": None, "scored": 0, "output_attainment": None, "output_scored": 0, "benefit_attainment": None, "benefit_scored": 0,
             "satisfaction_attainment": None, "satisfaction_scored": 0}  # fmt: skip
-POINT = {"project_id": "a1", "name": "律师费", "department": "中心", "district": "朝阳区", "execution_rate": 1 / 3, "execution_score": 9.0, "execution_weight": 10.0,
+POINT = {"project_id": "a1", "name": "律师费", "department": "中心", "district": "朝阳区", "execution_rate": 1 / 3, "execution_score": 9.0,
+         "execution_weight": 10.0,
          "score_share": 0.9, "score_gap": 0.567, "follows_rate": False, "budget_base": 12.0}  # fmt: skip
 
 

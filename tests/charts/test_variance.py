@@ -8,11 +8,13 @@ STEPS = {
     "unspent": 30.0, "executed": 50.0, "outturn_deviation": -0.5,
 }  # fmt: skip
 PROJECT = {
-    "project_id": "a1", "name": "监督员工资", "department": "指挥中心", "fiscal_year": 2021, "initial_budget": 532.28, "revised_budget": 175.56, "executed": 113.08,
+    "project_id": "a1", "name": "监督员工资", "department": "指挥中心", "fiscal_year": 2021, "initial_budget": 532.28, "revised_budget": 175.56,
+    "executed": 113.08,
     "revision": -356.72, "execution_rate": 0.644, "rate_on_initial": 0.212, "outturn_difference": -419.2, "outturn_deviation": -0.788,
 }  # fmt: skip
 LINE = {
-    "department": "指挥中心", "fiscal_year": 2021, "name": "组织事务", "level": "类", "initial_budget": 0.0, "initial_budget_derived": True, "final_accounts": 0.29,
+    "department": "指挥中心", "fiscal_year": 2021, "name": "组织事务", "level": "类", "initial_budget": 0.0, "initial_budget_derived": True,
+    "final_accounts": 0.29,
     "variance_amount": 0.29, "outturn_deviation": float("nan"), "variance_rate_stated": 0.49, "variance_standing": "有矛盾",
 }  # fmt: skip
 
@@ -61,6 +63,7 @@ def test_no_difference_is_said(rows, words):
 def test_a_zero_base_has_no_rate():
     figure = variance.classes(pd.DataFrame([LINE]), "来源")
     assert figure.layout.annotations[0].text == "增加 0.29（年初为零，无增减率）"
+    assert variance.class_rows(pd.DataFrame([LINE, LINE]))[1][:3] == ["", "", "组织事务"]
     assert variance.class_row(LINE) == ["指挥中心", "2021", "组织事务", "类", "0.00", "0.29", "增加 0.29", "年初为零，无增减率", "增长 49.0%", "▲ 有矛盾"]
 
 
