@@ -1,0 +1,38 @@
+"""`python -m bench`: every measurement, as ratios in one run; `--quick` checks the answers and times nothing."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bench import files, pages
+from bench.results import as_table, keep, machine
+
+PARTS = {"reading": files.measure_reading, "import": files.measure_import, "pages": pages.measure_pages}
+
+
+def main(arguments: list[str]) -> int:
+    """Exit code 0 whatever the ratios are: a slow machine is no error."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"what to measure: {', '.join(PARTS)}; all of them when left out")
+    parser.add_argument("--quick", action="store_true", help="run every task on a few forms, compare the answers, time nothing")
+    options = parser.parse_args(arguments)
+    unknown = sorted(set(options.parts) - PARTS.keys())
+    if unknown:
+        parser.error(f"unknown part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    if options.quick:
+        files.check_answers()
+        print("answers are right; nothing was timed")
+        return 0
+    results = []
+    for part in options.parts or PARTS:
+        print(f"measuring {part} …", file=sys.stderr, flush=True)
+        results += PARTS[part]()
+        keep(results, "-".join(options.parts) or "all")
+    print(as_table(results))
+    print(machine())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
