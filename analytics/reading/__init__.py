@@ -127,7 +127,7 @@ def _settled(answers: Answers, answered: Any, found: Any) -> Any:
 
 def _printed_units(form: Form) -> list[str]:
     project = form.project
-    found = [project.supervising_unit, project.implementing_unit] if project else [form.department_printed]
+    found = [*([project.supervising_unit, project.implementing_unit] if project else []), form.department_printed]
     return [name for name in found if name]
 
 

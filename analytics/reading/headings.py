@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analytics.reading.grid import Grid
+from analytics.reading.values import normalise
 from analytics.reading.vocabulary import FUNDING_COLUMNS, FUNDING_SOURCES, GOAL_COLUMNS, INDICATOR_COLUMNS, Vocabulary
 
+LABELLED_AMOUNT = re.compile(r"^(?P<label>[^\d]+?):(?P<value>[-\d,.]+(?:亿元|万元|千元|元)?)$")
+"""A label and its amount in one cell: 预算数:620.82万元."""
 _FUNDING_FIGURES = {"initial_budget", "revised_budget", "executed", "execution_rate_stated", "weight", "score"}
 _INDICATOR_FIGURES = {"target", "actual", "weight", "score", "level1", "level2"}
 
@@ -70,7 +74,9 @@ def is_funding_heading(entries: Mapping[int, str]) -> bool:
     if len(entries) < 2:
         return False
     roles = FUNDING_COLUMNS.roles(entries.values())
-    return bool({"executed", "execution_rate_stated"} & roles) and len(roles & _FUNDING_FIGURES) >= 2
+    if not {"executed", "execution_rate_stated"} & roles or len(roles & _FUNDING_FIGURES) < 2:
+        return False
+    return not any(LABELLED_AMOUNT.match(normalise(text)) for text in entries.values())
 
 
 def is_indicator_heading(entries: Mapping[int, str]) -> bool:

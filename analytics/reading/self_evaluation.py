@@ -13,8 +13,9 @@ from decimal import Decimal
 
 from analytics.reading.excerpt import Excerpt
 from analytics.reading.funding import read_funding
+from analytics.reading.funding_layouts import inline_rows, is_source_heading, read_inline, read_sources_as_columns
 from analytics.reading.grid import Grid, address
-from analytics.reading.headings import Columns, heading_columns, is_funding_heading, is_goal_heading, is_indicator_heading
+from analytics.reading.headings import heading_columns, is_funding_heading, is_goal_heading, is_indicator_heading
 from analytics.reading.indicators import IndicatorBlock, read_indicators
 from analytics.reading.masking import mask_person, mask_telephone
 from analytics.reading.records import SELF_EVALUATION, AmountUnit, Form, Funding, Project
@@ -52,16 +53,32 @@ def read_self_evaluation(excerpt: Excerpt) -> Form:
     def end_of(block: int) -> int:
         return next((row for row in blocks if row > block), excerpt.bottom + 1)
 
-    head = _read_head(excerpt, min(blocks, default=excerpt.bottom + 1))
-    funding: tuple[Funding, ...] = ()
-    columns = Columns({}, 0)
-    if funding_row is not None:
+    first_block = min(blocks, default=excerpt.bottom + 1)
+    if funding_row is None:
+        head, funding, amounts = _read_head_and_other_funding(excerpt, first_block)
+    else:
+        head = _read_head(excerpt, first_block)
         funding, columns = read_funding(excerpt, funding_row, end_of(funding_row))
-    elif head.texts.get("name"):
-        excerpt.note("warning", "funding-missing", None, "没有找到项目资金部分（预算数、执行数），执行率留空。", "请核对表样是否完整。")
+        amounts = set(columns.places)
     goals = {} if goal_row is None else _read_goals(excerpt, goal_row, end_of(goal_row))
     block = IndicatorBlock() if indicator_row is None else read_indicators(excerpt, indicator_row)
-    return _form(excerpt, head, funding, columns, goals, block)
+    return _form(excerpt, head, funding, amounts, goals, block)
+
+
+def _read_head_and_other_funding(excerpt: Excerpt, end: int) -> tuple[Head, tuple[Funding, ...], set[str]]:
+    """The head, and the funding block where it has another shape than a heading row with a line a source."""
+    entries = excerpt.grid.entries
+    rows = range(excerpt.top, end)
+    by_columns = next((row for row in rows if row + 1 < end and is_source_heading(entries[row], entries[row + 1])), None)
+    if by_columns is not None:
+        return _read_head(excerpt, by_columns), *read_sources_as_columns(excerpt, by_columns, end)
+    inline = inline_rows(excerpt, rows)
+    head = _read_head(excerpt, inline[0] if inline else end)
+    if inline:
+        return head, *read_inline(excerpt, inline)
+    if head.texts.get("name"):
+        excerpt.note("warning", "funding-missing", None, "没有找到项目资金部分（预算数、执行数），执行率留空。", "请核对表样是否完整。")
+    return head, (), set()
 
 
 def _read_head(excerpt: Excerpt, end: int) -> Head:
@@ -108,7 +125,7 @@ def _read_goals(excerpt: Excerpt, heading: int, end: int) -> dict[str, tuple[str
     return goals
 
 
-def _form(excerpt: Excerpt, head: Head, funding: tuple[Funding, ...], columns: Columns, goals: Mapping[str, tuple[str, str]], block: IndicatorBlock) -> Form:
+def _form(excerpt: Excerpt, head: Head, funding: tuple[Funding, ...], amounts: set[str], goals: Mapping[str, tuple[str, str]], block: IndicatorBlock) -> Form:
     if block.totals.get("total_score") is None and "total_score" in head.texts:
         block.totals["total_score"] = excerpt.point(head.texts["total_score"], *head.places["total_score"], "total_score", block.cells)
     _mend_lone_total(excerpt, funding, block)
@@ -120,9 +137,10 @@ def _form(excerpt: Excerpt, head: Head, funding: tuple[Funding, ...], columns: C
         subject="project",
         amount_unit=AmountUnit(excerpt.printed_unit, None, "stated"),
         project=_project(head, goals),
+        department_printed=head.texts.get("department_name"),
         funding=funding,
         indicators=tuple(block.indicators),
-        has_revised_column="revised_budget" in columns.places or "initial_budget" not in columns.places,
+        has_revised_column="revised_budget" in amounts or "initial_budget" not in amounts,
         total_weight=block.totals.get("total_weight"),
         total_score=block.totals.get("total_score"),
         total_score_reviewed=block.totals.get("total_score_reviewed"),
