@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from analytics.reading import names, units
+from analytics.reading.files import Source, UnreadableFile, open_grids
 from analytics.reading.forms import SheetReading, read_sheet
-from analytics.reading.grid import Grid, Source, UnreadableFile, address, open_grids
+from analytics.reading.grid import Grid, address
 from analytics.reading.records import (
     DEPARTMENT_ACCOUNTS,
     DEPARTMENT_EVALUATION,

@@ -29,6 +29,9 @@ SUBJECTS = (
 )
 
 
+_RECALCULATE = "请用 Excel 或 WPS 打开并保存一次，使公式算出结果后重新上传。"
+
+
 @dataclass
 class SheetReading:
     """What one sheet yielded: forms as printed, each with what it states of its own amounts."""
@@ -50,6 +53,9 @@ def read_sheet(grid: Grid, file: str) -> SheetReading:
         return reading
     if grid.hidden:
         reading.problems.append(Problem("note", "sheet-hidden", f"工作表“{grid.sheet}”是隐藏的，已照常读取。", grid.sheet, remedy="请确认它应当一并导入。"))
+    for row, column in sorted(grid.uncalculated):
+        message = f"工作表“{grid.sheet}”{address(row, column)} 的公式没有计算结果，按空白读取，不当作零。"
+        reading.problems.append(Problem("warning", "formula-not-calculated", message, grid.sheet, address(row, column), "公式", "数字", _RECALCULATE))
     decoy = _decoy(grid)
     if decoy:
         _add_other(reading, grid, decoy)

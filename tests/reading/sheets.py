@@ -37,11 +37,16 @@ def form_with(**changes: object) -> list[list[object]]:
     return rows
 
 
-def workbook(*sheets: list[list[object]], names: tuple[str, ...] = ()) -> bytes:
+def workbook(*sheets: list[list[object]], formulas: dict[str, str] | None = None, hidden: tuple[int, ...] = ()) -> bytes:
+    """One sheet a list of rows; `formulas` are written without a calculated value, sheets in `hidden` are hidden."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         for number, rows in enumerate(sheets or ([],)):
-            sheet = book.add_worksheet(names[number] if number < len(names) else f"表{number + 1}")
+            sheet = book.add_worksheet(f"表{number + 1}")
+            for cell, formula in (formulas or {}).items():
+                sheet.write_formula(cell, formula, None, "")
+            if number in hidden:
+                sheet.hide()
             for row, values in enumerate(rows):
                 for column, value in enumerate(values):
                     if value is not None:

@@ -69,3 +69,17 @@ def test_a_rate_without_a_scale_is_a_problem():
 def test_text_that_no_reader_used_is_listed():
     reading = read(workbook(form_with(K6="手写备注")))
     assert [(unread.cell, unread.text) for unread in reading.unread] == [("K6", "手写备注")]
+
+
+def test_a_formula_that_was_never_calculated_is_said_and_is_no_zero():
+    rows = form_with(E6=None)
+    content = workbook(rows, formulas={"E6": "=E7"})
+    reading = read(content)
+    assert [(problem.code, problem.cell) for problem in reading.problems][:1] == [("formula-not-calculated", "E6")]
+    assert reading.forms[0].funding[0].executed is None
+
+
+def test_a_hidden_sheet_is_read_and_said():
+    reading = read(workbook(FORM, FORM, hidden=(1,)))
+    assert len(reading.forms) == 2
+    assert [(problem.code, problem.sheet) for problem in reading.problems] == [("sheet-hidden", "表2")]

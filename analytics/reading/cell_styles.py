@@ -1,0 +1,84 @@
+"""What a cell of an .xlsx shows beyond its value: percent formats, and formulas that were never calculated.
+
+calamine gives values alone, so that 0.9966 and 99.66 % look alike and an uncalculated formula looks blank. Only
+`styles.xml` and the marks of the cells are looked at, which costs a fraction of a second reading.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from functools import lru_cache
+
+from lxml import etree
+
+_REFERENCE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
+_UNCALCULATED = re.compile(rb"<c\b([^>]*)>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+Places = set[tuple[int, int]]
+
+
+class CellStyles:
+    """Opened once a workbook; of other files than .xlsx it knows nothing and answers with empty sets."""
+
+    def __init__(self, content: bytes) -> None:
+        self._archive = zipfile.ZipFile(io.BytesIO(content)) if content.startswith(b"PK") else None
+        self._styles: set[int] = set()
+        self._parts: dict[str, str] = {}
+        if self._archive is not None and "xl/workbook.xml" in self._archive.namelist():
+            self._styles = self._percent_styles()
+            self._parts = self._sheet_parts()
+
+    def of_sheet(self, name: str) -> tuple[Places, Places]:
+        """Cells shown as a percentage, and cells whose formula holds no calculated value."""
+        part = self._parts.get(name)
+        if not part or self._archive is None:
+            return set(), set()
+        text = self._archive.read(part)
+        return self._percents(text), {place for cell in _UNCALCULATED.finditer(text) if (place := _place(cell.group(1)))} if b"<f" in text else set()
+
+    def _percents(self, text: bytes) -> Places:
+        if not self._styles:
+            return set()
+        wanted = b"|".join(str(style).encode() for style in self._styles)
+        cells = re.compile(rb"<c\b(?=[^>]*\bs=\"(?:" + wanted + rb")\")([^>]*)>")
+        return {place for cell in cells.finditer(text) if (place := _place(cell.group(1)))}
+
+    def _percent_styles(self) -> set[int]:
+        if "xl/styles.xml" not in self._archive.namelist():
+            return set()
+        root = self._parse("xl/styles.xml")
+        formats = {int(item.get("numFmtId")): item.get("formatCode", "") for item in root.iterfind(".//{*}numFmts/{*}numFmt")}
+        percent = {9, 10} | {number for number, code in formats.items() if "%" in re.sub(r'"[^"]*"', "", code)}
+        styles = root.find("{*}cellXfs")
+        return {index for index, style in enumerate(styles if styles is not None else ()) if int(style.get("numFmtId", 0)) in percent}
+
+    def _sheet_parts(self) -> dict[str, str]:
+        names = set(self._archive.namelist())
+        if "xl/_rels/workbook.xml.rels" not in names:
+            return {}
+        targets = {item.get("Id"): item.get("Target", "") for item in self._parse("xl/_rels/workbook.xml.rels")}
+        parts = {}
+        for sheet in self._parse("xl/workbook.xml").iter("{*}sheet"):
+            relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), None)
+            target = targets.get(relation, "").lstrip("/")
+            part = target if target.startswith("xl/") else f"xl/{target}"
+            if part in names:
+                parts[sheet.get("name")] = part
+        return parts
+
+    def _parse(self, part: str) -> etree._Element:
+        return etree.fromstring(self._archive.read(part), etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _place(attributes: bytes) -> tuple[int, int] | None:
+    reference = _REFERENCE.search(attributes)
+    return (int(reference.group(2)) - 1, _column_number(reference.group(1))) if reference else None
+
+
+@lru_cache(maxsize=4096)
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1

@@ -1,0 +1,99 @@
+"""From the bytes of a file to its grids. Files are hostile until checked: size, zip ratio and what lies inside are bounded."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+
+from python_calamine import PasswordError
+
+from analytics.reading.grid import Grid
+from analytics.reading.records import Problem
+from analytics.reading.spreadsheet import SheetTooLarge, grids_of_workbook
+from analytics.reading.word import grid_of_document
+
+MAXIMUM_BYTES = 200_000_000
+MAXIMUM_UNPACKED_BYTES = 1_000_000_000
+MAXIMUM_PARTS = 20_000
+_LOCKED_WORKBOOK = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e"
+_SAVE_AGAIN = "请用 Excel 或 WPS 打开原文件，另存为 .xlsx 后再上传。"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as it was handed over: its bare name and its bytes."""
+
+    name: str
+    content: bytes
+
+
+class UnreadableFile(Exception):
+    """The file cannot be opened; `problem` says so in words for people."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def open_grids(source: Source) -> list[Grid]:
+    """All sheets of a workbook, or the one grid of a Word document. Raises UnreadableFile with words for people."""
+    if not source.content:
+        raise _unreadable("file-empty", f"文件“{source.name}”是空的（0 字节）。", "请重新导出或重新下载后再上传。")
+    parts = _parts(source)
+    if _LOCKED_WORKBOOK in source.content[:200_000] or _LOCKED_WORKBOOK in source.content[-200_000:]:
+        raise _locked(source)
+    try:
+        return [grid_of_document(source.content)] if "word/document.xml" in parts else grids_of_workbook(source.content)
+    except PasswordError as error:
+        raise _locked(source) from error
+    except SheetTooLarge as error:
+        message = f"工作表“{error.sheet}”有 {error.rows} 行 {error.columns} 列，超出可读范围。"
+        raise _unreadable("sheet-too-large", message, "请删去表格以外的空行、空列后再上传。") from error
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:  # a damaged file can fail anywhere in the libraries, even as a panic of theirs
+        raise _not_a_workbook(source) from error
+
+
+def _parts(source: Source) -> set[str]:
+    """Names of what a zipped file holds, after its size when unpacked was found bearable."""
+    if len(source.content) > MAXIMUM_BYTES:
+        raise _unreadable("file-too-large", f"文件“{source.name}”超过 {MAXIMUM_BYTES // 10**6} MB，未读取。", "请拆分为较小的文件后再上传。")
+    if not source.content.startswith(b"PK"):
+        return set()
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise _not_a_workbook(source) from error
+    if sum(entry.file_size for entry in entries) > MAXIMUM_UNPACKED_BYTES or len(entries) > MAXIMUM_PARTS:
+        message = f"文件“{source.name}”解压后超过 {MAXIMUM_UNPACKED_BYTES // 10**9} GB，未读取。"
+        raise _unreadable("file-too-large", message, "请拆分为较小的文件后再上传。")
+    return {entry.filename for entry in entries}
+
+
+def _unreadable(code: str, message: str, remedy: str) -> UnreadableFile:
+    return UnreadableFile(Problem("error", code, message, remedy=remedy))
+
+
+def _locked(source: Source) -> UnreadableFile:
+    return _unreadable("file-locked", f"文件“{source.name}”设有打开密码，无法读取。", "请去掉密码另存后再上传。")
+
+
+def _not_a_workbook(source: Source) -> UnreadableFile:
+    message = f"文件“{source.name}”不是有效的电子表格或 Word 文档，可能已损坏，或只是改了扩展名。"
+    found = _kind_by_content(source.content)
+    return UnreadableFile(Problem("error", "file-not-a-workbook", message, found=found, expected=".xlsx、.xls、.ods 或 .docx 文件", remedy=_SAVE_AGAIN))
+
+
+def _kind_by_content(content: bytes) -> str:
+    if content.startswith(b"PK"):
+        return "损坏的压缩格式文件"
+    if content.startswith(b"%PDF"):
+        return "PDF 文件"
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return "旧版 Office 文件（可能是 .doc，或已损坏）"
+    if content.lstrip()[:1] == b"<":
+        return "网页文件"
+    return "文本文件" if b"\0" not in content[:4096] else "未知格式的文件"

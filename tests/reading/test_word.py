@@ -1,0 +1,53 @@
+"""Forms published in Word: tables with merged cells, title outside, one form over several tables."""
+
+from __future__ import annotations
+
+import io
+import itertools
+
+from docx import Document
+
+from tests.reading.sheets import FORM, read
+from tests.reading.test_layouts import EXPECTED, figures
+
+
+def document(rows, breaks=(), merges=()):
+    """A .docx of the rows: lone first cells above the table as paragraphs; `breaks` begin a new table."""
+    book = Document()
+    for row in rows[:2]:
+        book.add_paragraph(row[0])
+    bounds = [2, *breaks, len(rows)]
+    tables = []
+    for first, last in itertools.pairwise(bounds):
+        table = book.add_table(rows=last - first, cols=9)
+        for number, row in enumerate(rows[first:last]):
+            for column, value in enumerate(row):
+                if value is not None:
+                    table.cell(number, column).text = str(value)
+        tables.append(table)
+    for table, top, left, bottom, right in merges:
+        text = tables[table].cell(top, left).text
+        tables[table].cell(top, left).merge(tables[table].cell(bottom, right)).text = text
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_a_word_table_gives_the_same_figures():
+    assert figures(read(document(FORM), "自评表.docx").forms[0]) == EXPECTED
+
+
+def test_merged_cells_lend_their_text_to_what_they_cover():
+    merges = [(0, 0, 1, 0, 8), (0, 2, 0, 4, 0), (0, 7, 0, 10, 0)]
+    reading = read(document(FORM, merges=merges), "自评表.docx")
+    assert figures(reading.forms[0]) == EXPECTED
+
+
+def test_a_form_broken_over_tables_is_one():
+    assert figures(read(document(FORM, breaks=(7, 9)), "自评表.docx").forms[0]) == EXPECTED
+
+
+def test_a_file_that_only_claims_to_be_word_is_refused():
+    content = document(FORM)
+    reading = read(content[: len(content) // 2], "自评表.docx")
+    assert (reading.refused, reading.problems[0].code) == (True, "file-not-a-workbook")
