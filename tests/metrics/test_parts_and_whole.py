@@ -53,4 +53,5 @@ def test_money_is_split_by_what_it_rests_on(snapshot):
 def test_a_tree_of_few_rows_holds_the_same_money(snapshot):
     whole, few = run(snapshot, "money_tree"), run(snapshot, "money_tree", rows=1)
     assert few["budget"].sum() == whole["budget"].sum()
+    assert few["projects"].sum() == whole["projects"].sum() == 5
     assert sorted(few["name"]) == ["其余1个项目", "其余3个项目", "热线"]

@@ -11,6 +11,7 @@
 --   budget - 万元, budget_base
 --   executed - 万元
 --   execution_rate - ratio
+--   projects - 1, or how many the rest stands for
 with ranked as (
     select
         district, department, project_id, name, budget_base as budget, executed, execution_rate,
@@ -19,17 +20,17 @@ with ranked as (
     where counted and budget_base > 0
 ),
 shown as (
-    select district, department, project_id, name, budget, executed, execution_rate
+    select district, department, project_id, name, budget, executed, execution_rate, 1 as projects
     from ranked
     where place <= $rows
     union all
     select
         district, department, null, concat('其余', cast(count(*) as varchar), '个项目'), sum(budget), sum(executed),
-        cast(sum(executed) as double) / nullif(cast(sum(budget) as double), 0)
+        cast(sum(executed) as double) / nullif(cast(sum(budget) as double), 0), count(*)
     from ranked
     where place > $rows
     group by district, department
 )
-select district, department, project_id, name, budget, executed, execution_rate
+select district, department, project_id, name, budget, executed, execution_rate, projects
 from shown
 order by district nulls last, department nulls last, project_id is null, budget desc, project_id
