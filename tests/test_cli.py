@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,9 @@ PROJECT_FIELDS = {
 
 
 @pytest.fixture
-def call(tmp_path, capsys):
+def call(tmp_path, capsys, empty_store):
+    shutil.copytree(empty_store, tmp_path / "store")
+
     def called(*arguments):
         code = main([*map(str, arguments), "--store", str(tmp_path / "store")])
         printed = capsys.readouterr()
@@ -108,6 +111,14 @@ def test_a_missing_year_is_a_question_with_the_option_to_answer(call, ask, files
     assert [row["name"] for row in ask("projects")[1]["projects"]] == ["乙"]
     assert call("import", paths[0], "--year", "2020")[0] == 0
     assert {row["fiscal_year"] for row in ask("projects")[1]["projects"]} == {2020, 2021}
+
+
+def test_an_option_fills_what_is_open_and_overrides_only_when_told(ask, files):
+    paths = files(有={"乙": 9})
+    ask("import", *paths, "--year", "2019")
+    assert [row["fiscal_year"] for row in ask("projects")[1]["projects"]] == [2021]
+    ask("import", *paths, "--year", "2019", "--override")
+    assert [row["fiscal_year"] for row in ask("projects")[1]["projects"]] == [2019]
 
 
 def test_import_says_what_is_replaced_from_what_to_what(ask, files, call):

@@ -1,6 +1,7 @@
 """What a person is told before a file is stored, and how new evidence reaches what is stored."""
 
 import io
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -48,8 +49,8 @@ def workbook(file, projects, title="（2021年度）", budget=10):
 
 
 @pytest.fixture
-def store(tmp_path):
-    opened = Store(tmp_path / "store")
+def store(tmp_path, empty_store):
+    opened = Store(shutil.copytree(empty_store, tmp_path / "store"))
     yield opened
     opened.close()
 

@@ -44,7 +44,8 @@ def _sources(names: list[str]) -> tuple[list[Any], bool]:
 def _answers(arguments: argparse.Namespace) -> Any:
     from analytics.reading import Answers
 
-    return Answers(arguments.district, arguments.department, arguments.year, dict(getattr(arguments, "unit", ())))
+    place = (arguments.district, arguments.department, arguments.year)
+    return Answers(*place, units=dict(arguments.unit), departments=dict(arguments.alias), only_open=not arguments.override)
 
 
 def read(arguments: argparse.Namespace) -> int:

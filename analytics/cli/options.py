@@ -77,6 +77,14 @@ def unit_answer(text: str) -> tuple[str, str]:
     return name, unit
 
 
+def alias(text: str) -> tuple[str, str]:
+    """印名=部门 as a pair."""
+    printed, _, department = text.partition("=")
+    if not printed or not department:
+        raise argparse.ArgumentTypeError(f"请写成“印名=部门”，现为 {text}")
+    return printed, department
+
+
 def parameter(text: str) -> tuple[str, float | str]:
     """名称=值 as a pair; the value is a number where it can be one."""
     name, equals, value = text.partition("=")
@@ -106,19 +114,20 @@ def _files(command: Parser) -> None:
     command.add_argument("files", nargs="+", metavar="文件", help="要读取的工作簿，可以有多个，也可以用通配符。")
 
 
-def _import(command: Parser) -> None:
-    _read(command)
-    command.add_argument(
-        "--unit", metavar="项目=单位", type=unit_answer, action="append", default=[], help="认定某个项目的金额单位（元、万元或亿元），可重复。"
-    )
-    command.add_argument("--replace-whole", action="store_true", help="整体替换：同类、同区、同部门、同年度的旧记录全部由新文件取代。")
-
-
 def _read(command: Parser) -> None:
     _files(command)
-    command.add_argument("--district", metavar="区", help="这些文件属于哪个区；写了就以此为准，不写则由表中读取。")
-    command.add_argument("--department", metavar="部门", help="这些文件属于哪个预算部门；写了就以此为准。")
-    command.add_argument("--year", metavar="年度", type=int, help="这些文件属于哪个年度；写了就以此为准。")
+    command.add_argument("--district", metavar="区", help="表中没有写明时，这些文件属于哪个区。")
+    command.add_argument("--department", metavar="部门", help="表中没有写明时，这些文件属于哪个预算部门。")
+    command.add_argument("--year", metavar="年度", type=int, help="表中没有写明时，这些文件属于哪个年度。")
+    command.add_argument("--override", action="store_true", help="即使表中写明了区、部门或年度，也以上面的选项为准。")
+    command.add_argument("--alias", metavar="印名=部门", type=alias, action="append", default=[], help="表上的部门印名属于哪个预算部门，可重复。")
+    unit = "认定某个项目的金额单位（元、万元或亿元），可重复。"
+    command.add_argument("--unit", metavar="项目=单位", type=unit_answer, action="append", default=[], help=unit)
+
+
+def _import(command: Parser) -> None:
+    _read(command)
+    command.add_argument("--replace-whole", action="store_true", help="整体替换：同类、同区、同部门、同年度的旧记录全部由新文件取代。")
 
 
 def _filters(command: Parser) -> None:

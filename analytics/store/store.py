@@ -175,10 +175,11 @@ class Store:
             if not written:
                 return outcome
             plan = make_plan(self.snapshot(), [(one.reading, one.replace_whole) for _, one in written if one.instead_of is None])
-            replaced_files = {one.instead_of for _, one in written}
-            held = [info for info in active.values() if info.batch_id not in replaced_files] + [info for info, _ in written]
+            gone = self._taken_over(written, active)
+            held = [info for info in active.values() if info.batch_id not in gone] + [info for info, _ in written]
             reason = f"导入 {written[0][0].file}" + (f" 等 {len(written)} 个文件" if len(written) > 1 else "")
-            events = [("reread" if info.instead_of else "import", info.batch_id, info.instead_of, _noted(info)) for info, _ in written]
+            events = [("supersede", batch_id, "active", "withdrawn") for batch_id in sorted(gone)]
+            events += [("reread" if info.instead_of else "import", info.batch_id, info.instead_of, _noted(info)) for info, _ in written]
             version = self._publish(held, reason, actor, step, tuple(info for info, _ in written), tuple(events))
             return replace(
                 outcome,
@@ -325,8 +326,7 @@ class Store:
         if not found:
             self._publish([], "新建数据目录", "", _quiet)
             return
-        reread = {info.instead_of for info in found}
-        held = [info for info in found if info.batch_id not in reread]
+        held = list({info.sha256: info for info in found}.values())
         events = (("recover", "", None, [info.batch_id for info in held]),)
         self._publish(held, "台账缺失，由批次重建", "", _quiet, tuple(found), events)
 
@@ -344,6 +344,13 @@ class Store:
             else:
                 written.append((info, one))
         return written, refused
+
+    @staticmethod
+    def _taken_over(written: Sequence[tuple[BatchInfo, Incoming]], active: Mapping[str, BatchInfo]) -> set[str]:
+        """Batches that go because their file is read again, or comes again with other answers: its figures count once."""
+        reread = {one.instead_of for _, one in written if one.instead_of}
+        again = {info.sha256 for info, one in written if one.instead_of is None}
+        return reread | {info.batch_id for info in active.values() if info.sha256 in again}
 
     def _present(self, batches: Sequence[BatchInfo]) -> Sequence[BatchInfo]:
         for info in batches:

@@ -1,5 +1,6 @@
 """What is stored, what is replaced, what stays."""
 
+import shutil
 from decimal import Decimal
 
 import pytest
@@ -13,8 +14,8 @@ PERSON = "测试"
 
 
 @pytest.fixture
-def store(tmp_path):
-    opened = Store(tmp_path / "store")
+def store(tmp_path, empty_store):
+    opened = Store(shutil.copytree(empty_store, tmp_path / "store"))
     yield opened
     opened.close()
 
@@ -74,6 +75,13 @@ def test_the_same_bytes_with_another_answer_are_a_new_batch(store):
     outcome = store.commit([reading("甲.xlsx", form("甲", executed="8"), content=b"x")], {"units": {"甲": "元"}}, PERSON)
     assert (outcome.added, outcome.replaced) == (0, 1)
     assert store.batches()[-1].decisions == {"units": {"甲": "元"}}
+    assert [info.status for info in store.batches()] == ["withdrawn", "active"]
+
+
+def test_a_file_that_comes_again_under_another_year_counts_once(store):
+    commit(store, reading("甲.xlsx", form("甲", year=2021), content=b"x"))
+    store.commit([reading("甲.xlsx", form("甲", year=2022), content=b"x")], {"fiscal_year": 2022}, PERSON)
+    assert store.snapshot().table("select fiscal_year from project")["fiscal_year"].to_pylist() == [2022]
 
 
 def test_a_newer_file_replaces_only_what_it_holds_and_keeps_the_rest(store):
