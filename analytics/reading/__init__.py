@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from analytics.reading import names, units
+from analytics.reading.collector import collector_paused
 from analytics.reading.files import Source, UnreadableFile, open_grids
 from analytics.reading.forms import SheetReading, read_sheet
 from analytics.reading.grid import Grid, address
@@ -64,6 +65,7 @@ NO_ANSWERS = Answers()
 Heard = Callable[[str], None]
 
 
+@collector_paused()
 def read_files(
     sources: Sequence[Source],
     answers: Answers | Sequence[Answers] = NO_ANSWERS,
