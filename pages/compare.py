@@ -31,7 +31,7 @@ def draw() -> None:
     if is_empty():
         return
     chosen = filters()
-    offered = answer("project_list", replace(chosen, districts=()))
+    offered = answer("compare_offered", replace(chosen, districts=()))
     wanted = replace(chosen, districts=tuple(_choose_districts(offered, chosen)))
     if len(wanted.districts) < 2:
         st.info("至少选择两个区才能对比。当前数据不足两个区时，请先导入其他区的自评表，或放宽筛选条件。")

@@ -58,7 +58,8 @@ def _draw_head(found: Dossier) -> None:
         f"{label}：{escaped(facts[name])}" for label, name in (("主管部门", "supervising_unit"), ("实施单位", "implementing_unit")) if facts[name]
     )
     persons = "　".join(f"{escaped(label)}：{escaped(name)}" for label, name in found.persons.items())
-    st.html(f'<header class="lens-dossier"><h2>{escaped(facts["name"])}</h2><p>{escaped(where)}</p><p class="quiet">{units}　{persons}</p></header>')
+    quiet = f'{units}　{persons}　<a href="/project" target="_self">换一个项目</a>'
+    st.html(f'<header class="lens-dossier"><h2>{escaped(facts["name"])}</h2><p>{escaped(where)}</p><p class="quiet">{quiet}</p></header>')
     measure_row(_measures(found))
 
 

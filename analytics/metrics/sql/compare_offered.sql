@@ -1,0 +1,11 @@
+-- question: which departments of which districts could be set side by side?
+-- grain: one row a district and department, in the order of the names
+-- columns:
+--   district - district
+--   department - after aliases are resolved
+--   projects - number of projects
+select district, department, count(*) as projects
+from selected
+where district is not null and department is not null
+group by district, department
+order by district, department
