@@ -161,13 +161,12 @@ def _open_unit(form: Form, known: Decimal) -> OpenUnit:
     return OpenUnit(project, f"{form.sheet} {total.cells.get(name, '')}".strip(), printed, form.amount_unit.printed, either)
 
 
-def nearest(printed: str | None, known: Iterable[str]) -> list[str]:
-    """The known names, those most like the printed one first."""
+def nearest(printed: str | None, known: Iterable[str], district: str | None = None) -> list[str]:
+    """The known names, those of the district first, then those most like the printed one."""
     names = sorted(set(known))
-    if not printed:
-        return names
-    likeness = process.extract(printed, names, scorer=_likeness, limit=None)
-    return [name for name, _, _ in likeness]
+    if printed:
+        names = [name for name, _, _ in process.extract(printed, names, scorer=_likeness, limit=None)]
+    return sorted(names, key=lambda name: district is not None and district_of(name) != district)
 
 
 def _likeness(printed: str, name: str, **_more: object) -> float:

@@ -63,7 +63,7 @@ def draw_card(here: Desk, number: int, reading: FileReading, examination: Examin
 def draw_head(here: Desk, number: int, reading: FileReading, state: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(f'<h3 class="lens-file">{escaped(reading.file)} <span class="lens-standing {state}">{STANDINGS[state]}</span></h3>')
-        st.button("移除", key=f"drop_{number}", type="tertiary", icon=":material/close:", on_click=here.drop, args=(number,))
+        st.button("移除", key=f"drop_{number}", type="tertiary", icon=":material/delete:", on_click=here.drop, args=(number,))
 
 
 def draw_refusal(reading: FileReading) -> None:
@@ -92,12 +92,15 @@ def draw_questions(here: Desk, number: int, examination: Examination) -> None:
     if asked is None:
         return
     if asked.fiscal_year or asked.district or asked.departments:
-        st.html("<h4>请先回答</h4>")
+        waits = examination.questions.get(here.files[number].name)
+        st.html(f'<h4 class="lens-ask{"" if waits else " answered"}">{"请先回答，才能导入" if waits else "您的回答（可以改）"}</h4>')
         with st.container(horizontal=True):
             if asked.fiscal_year:
                 ask_year(here, number, f"年度（{asked.fiscal_year} 处没有写明）")
             if asked.district:
                 ask_district(here, number, f"区（{asked.district} 处没有写明）")
+        if number in here.objections:
+            st.html(f'<p class="lens-said warning" role="alert">{escaped(here.objections[number])}</p>')
         for at, one in enumerate(asked.departments):
             ask_department(here, number, at, one, examination)
     for at, one in enumerate(asked.units):
@@ -123,9 +126,10 @@ def ask_district(here: Desk, number: int, label: str) -> None:
     def keep() -> None:
         typed = st.session_state[key]
         if typed and not is_district(typed):
-            here.notes.append(("warning", f"“{typed}”不是区、县的名称，没有采用。请写全称，如“丰台区”。"))
+            here.objections[number] = f"“{typed}”不是区、县的名称，没有采用。请写全称，如“丰台区”。"
             st.session_state[key] = chosen
             return
+        here.objections.pop(number, None)
         here.answer(number, district=typed)
 
     index = options.index(chosen) if chosen else None
@@ -138,7 +142,8 @@ def ask_district(here: Desk, number: int, label: str) -> None:
 def ask_department(here: Desk, number: int, at: int, one: OpenDepartment, examination: Examination) -> None:
     answers = here.given[number].answers
     chosen = answers.departments.get(one.printed) if one.printed else answers.department
-    options = _with(nearest(one.printed, departments_known(_known("department"), examination.readings)), chosen)
+    known = departments_known(_known("department"), examination.readings)
+    options = _with(nearest(one.printed, known, answers.district), chosen)
     key = f"department_of_{number}_{at}"
     words = f"表上写的“{plain_markdown(one.printed)}”（{one.forms} 处）属于哪个预算部门？" if one.printed else f"预算部门（{one.forms} 处没有写明）"
 

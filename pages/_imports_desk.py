@@ -100,6 +100,7 @@ class Desk:
         self.job: Job | None = None
         self.result: Result | None = None
         self.notes: list[tuple[str, str]] = []  # severity and sentence, said once
+        self.objections: dict[int, str] = {}  # to an answer about a file that cannot be right
         self.generation = 0
         self._numbers = 0
         self._examined: tuple | None = None
@@ -143,7 +144,7 @@ class Desk:
 
     def drop(self, number: int) -> None:
         """Take a file off the desk."""
-        for kept in (self.files, self.given, self.open):
+        for kept in (self.files, self.given, self.open, self.objections):
             kept.pop(number, None)
         self._changed()
 

@@ -94,7 +94,7 @@ def draw_uploader(here: Desk) -> None:
         here.generation += 1
 
     size = min(int(setting("upload_megabytes")), int(st.get_option("server.maxUploadSize")))
-    st.file_uploader("选择要导入的文件", type=ENDINGS, accept_multiple_files=True, key=key, on_change=take, max_upload_size=size)
+    st.file_uploader("选择要导入的文件", type=ENDINGS, accept_multiple_files=True, key=key, on_change=take, max_upload_size=max(size, 1))
 
 
 # ---- what was examined
@@ -129,8 +129,8 @@ def draw_bar(here: Desk, examination: Examination) -> None:
 def bar_words(examination: Examination, standings: list[str]) -> str:
     parts = ((standings.count("waiting"), "个等您回答"), (standings.count("unchanged"), "个内容未变"), (standings.count("refused"), "个不能导入"))
     rest = "，".join(f"{n} {words}" for n, words in parts if n)
-    plan = examination.plan
-    does = f"新增 {count(plan.count('added'))} 条、更新 {count(plan.count('replaced'))} 条记录" if standings.count("ready") else ""
+    counted = ((examination.plan.count(what), words) for what, words in (("added", "新增"), ("replaced", "更新"), ("removed", "去掉")))
+    does = "、".join(f"{words} {count(n)} 条记录" for n, words in counted if n)
     return "；".join(part for part in (does, rest) if part)
 
 

@@ -1,0 +1,253 @@
+"""数据导入 under AppTest: what the clerk sees and answers, what is stored when, and the way back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from analytics.intake import accept, examine, undo
+from analytics.reading import Answers, Source
+from analytics.store import Store
+from analytics.uploads import changed_rows, is_district, left_rows, nearest, open_questions, plan_of, problem_table, recognised, standing
+from tests.reading.sheets import form_with, read, workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+YEAR_OPEN = workbook(form_with(A2=None), form_with(B3="河道保洁", A2="（2020年度）"))
+OFFICE = workbook(form_with(B4="城市管理科", E4="环卫队"))
+DOUBTED = workbook(
+    form_with(B3="巨大项目", C6=9122160, D6=9122160, E6=9000000, G6=None, C7=None, D7=None, E7=None), *(form_with(B3=f"项目{n}") for n in range(4))
+)
+
+
+def upload(app, *files: tuple[str, bytes]):
+    """Drop files; returns the page as it is afterwards."""
+    app.file_uploader[0].set_value([(name, content, XLSX) for name, content in files]).run()
+    return app
+
+
+def press(app, key: str):
+    return app.button(key=key).click().run()
+
+
+def write_in(box, text: str):
+    """Type a value that is not among the options, which AppTest itself does not know how to do."""
+    box.options.append(text)
+    return box.set_value(text).run()
+
+
+def keys(app) -> set[str]:
+    return {button.key for button in app.button}
+
+
+def years(store) -> set[int]:
+    return set(store.snapshot().table("select distinct fiscal_year from project")["fiscal_year"].to_pylist())
+
+
+# ---- what is told about a file
+
+
+def test_a_file_is_told_in_figures():
+    found = recognised(read(workbook(form_with(), form_with(B3="河道保洁"))))
+    assert (found.projects, found.indicators, found.budget, found.executed) == (2, 6, Decimal(200), Decimal(170))
+    assert (found.years, found.districts, found.departments) == ((2023,), ("丰台区",), ("丰台区城市管理委员会",))
+
+
+def test_only_what_is_open_is_asked():
+    asked = open_questions(read(YEAR_OPEN))
+    assert (asked.forms, asked.fiscal_year, asked.district, asked.departments) == (2, 1, 0, ())
+    assert [(one.printed, one.forms) for one in open_questions(read(OFFICE)).departments] == [("城市管理科", 1)]
+
+
+def test_an_answer_fills_only_what_is_open():
+    forms = read(YEAR_OPEN, answers=Answers(fiscal_year=2022, only_open=True)).forms
+    assert [form.fiscal_year for form in forms] == [2022, 2020]
+
+
+def test_a_printed_name_is_explained_for_one_file():
+    answers = Answers(district="丰台区", departments={"城市管理科": "丰台区城市管理委员会"}, only_open=True)
+    reading = read(OFFICE, answers=answers)
+    assert (reading.questions, reading.forms[0].department) == ((), "丰台区城市管理委员会")
+
+
+def test_a_doubted_unit_says_what_either_way_comes_to():
+    (one,) = open_questions(read(DOUBTED)).units
+    assert (one.project, one.printed) == ("巨大项目", "9122160")
+    assert one.either == {"元": (Decimal("912.216"), Decimal("1312.216")), "万元": (Decimal(9122160), Decimal(9122560))}
+
+
+def test_the_likeliest_department_comes_first():
+    known = ["朝阳区财政局", "丰台区政务服务管理局", "丰台区城市管理监督指挥中心"]
+    assert nearest("城市管理监督中心", known)[0] == "丰台区城市管理监督指挥中心"
+    assert nearest("城市管理监督中心", known, "朝阳区")[0] == "朝阳区财政局"
+    assert nearest(None, known) == sorted(known)
+
+
+@pytest.mark.parametrize(("name", "right"), [("丰台区", True), ("临海县", True), ("火星", False), ("丰台区财政局", False), ("", False), (None, False)])
+def test_a_district_is_the_bare_name(name, right):
+    assert is_district(name) is right
+
+
+def test_changed_and_missing_records_are_listed(tmp_path):
+    store = Store(tmp_path)
+    accept(store, examine(store, [Source("旧.xlsx", workbook(form_with(), form_with(B3="河道保洁")))]), "甲")
+    examination = examine(store, [Source("新.xlsx", workbook(form_with(E6=90, G6="90%")))])
+    plan = plan_of(examination, examination.readings[0])
+    assert [row[3:] for row in changed_rows(plan)] == [["执行（万元）", "85.00", "90.00"]]
+    assert [row[0] for row in left_rows(plan)] == ["河道保洁"]
+
+
+def test_each_file_has_its_own_answers_and_choice(tmp_path):
+    store = Store(tmp_path)
+    sources = [Source("甲.xlsx", workbook(form_with(A2=None))), Source("乙.xlsx", workbook(form_with(A2=None, B3="河道保洁")))]
+    examination = examine(store, sources, [Answers(fiscal_year=2021), Answers(fiscal_year=2022)], [False, True])
+    assert [standing(examination, reading) for reading in examination.readings] == ["ready", "ready"]
+    outcome = accept(store, examination, "甲")
+    assert [(info.decisions["fiscal_year"], info.replace_whole) for info in outcome.batches] == [(2021, False), (2022, True)]
+    assert years(store) == {2021, 2022}
+
+
+def test_an_import_is_taken_back_even_when_something_came_after_it(tmp_path):
+    store = Store(tmp_path)
+    first = accept(store, examine(store, [Source("甲.xlsx", workbook(form_with(A2="（2021年度）")))]), "甲")
+    accept(store, examine(store, [Source("乙.xlsx", workbook(form_with(A2="（2022年度）")))]), "甲")
+    undo(store, first, "甲")
+    assert years(store) == {2022}
+
+
+def test_problems_become_a_table():
+    frame = problem_table([read(workbook(form_with(E6="约85万")), "错数.xlsx")])
+    assert frame.loc[0, ["文件", "程度", "工作表", "单元格", "现为"]].tolist() == ["错数.xlsx", "错误", "表1", "E6", "约85万"]
+
+
+# ---- the page
+
+
+def test_an_empty_store_imports_the_samples_in_one_click(open_page, tmp_path, shown):
+    app = open_page("imports", tmp_path / "store")
+    assert "三步" in shown(app)
+    press(app, "import_samples")
+    assert "已导入 6 个文件" in shown(app)
+    assert years(Store(tmp_path / "store")) == {2019, 2021, 2022}
+    assert "import_samples" not in keys(app)
+
+
+def test_nothing_is_stored_before_it_is_confirmed_and_one_click_takes_it_back(open_page, own_store, shown):
+    store = Store(own_store)
+    app = upload(open_page("imports", own_store), ("新年度.xlsx", workbook(form_with())))
+    assert "新增 1 条" in shown(app)
+    assert 2023 not in years(store)
+    press(app, "confirm")
+    assert "已导入 1 个文件" in shown(app)
+    assert 2023 in years(store)
+    press(app, "undo")
+    assert 2023 not in years(store)
+    assert "新年度.xlsx" in shown(app)  # the file is still there, to be imported again
+    assert "confirm" in keys(app)
+
+
+def test_a_missing_year_is_asked_and_then_imports(open_page, own_store, shown):
+    app = upload(open_page("imports", own_store), ("年份未写.xlsx", YEAR_OPEN))
+    assert "等您回答" in shown(app)
+    assert app.button(key="confirm").disabled
+    app.selectbox(key="year_of_1").set_value(2018).run()
+    assert "可以导入" in shown(app)
+    press(app, "confirm")
+    assert {2018, 2020} <= years(Store(own_store))
+
+
+def test_a_wrong_district_is_told_and_the_file_stays(open_page, own_store, shown):
+    app = upload(open_page("imports", own_store), ("科室.xlsx", OFFICE))
+    write_in(app.selectbox(key="district_of_1"), "火星")
+    assert "不是区、县的名称" in shown(app)
+    assert "科室.xlsx" in shown(app)
+    assert app.selectbox(key="district_of_1").value is None
+
+
+def test_an_office_is_explained_and_remembered_when_imported(open_page, own_store):
+    store = Store(own_store)
+    app = upload(open_page("imports", own_store), ("科室.xlsx", OFFICE))
+    app.selectbox(key="district_of_1").set_value("丰台区").run()
+    write_in(app.selectbox(key="department_of_1_0"), "丰台区新设部门")
+    app.checkbox(key="remember_1_0").check().run()
+    assert store.aliases() == {}
+    press(app, "confirm")
+    assert store.aliases() == {"城市管理科": "丰台区新设部门"}
+
+
+def test_a_doubted_unit_stays_out_until_a_person_decides(open_page, own_store, shown):
+    app = upload(open_page("imports", own_store), ("存疑.xlsx", DOUBTED))
+    assert app.radio(key="unit_of_1_0").value is None
+    assert not app.button(key="confirm").disabled
+    app.radio(key="unit_of_1_0").set_value("元").run()
+    press(app, "confirm")
+    rows = Store(own_store).snapshot().table("select budget_base, unit_status from project where name = '巨大项目'").to_pylist()
+    assert rows == [{"budget_base": Decimal("912.216"), "unit_status": "corrected"}]
+
+
+def test_one_bad_file_does_not_hold_up_the_others(open_page, own_store, shown):
+    files = (("坏.xlsx", "这是文本".encode()), ("错数.xlsx", workbook(form_with(E6="约85万"))), ("好.xlsx", workbook(form_with(B3="河道保洁"))))
+    app = upload(open_page("imports", own_store), *files)
+    words = shown(app)
+    assert "不是有效的电子表格" in words
+    assert "E6" in words
+    press(app, "confirm")
+    stored = [info.file for info in Store(own_store).batches()]
+    assert "好.xlsx" in stored
+    assert not {"坏.xlsx", "错数.xlsx"} & set(stored)
+    assert "坏.xlsx" in shown(app)  # what was refused stays in sight
+
+
+def test_the_same_file_again_changes_nothing(open_page, own_store, samples, shown):
+    app = upload(open_page("imports", own_store), (samples[1].name, samples[1].content))
+    assert "内容未变，不会重复导入" in shown(app)
+    assert app.button(key="confirm").disabled
+
+
+def test_files_of_one_name_are_kept_apart_and_a_refused_one_gives_way(open_page, own_store, shown):
+    app = upload(open_page("imports", own_store), ("自评表.xlsx", "文本".encode()))
+    upload(app, ("自评表.xlsx", workbook(form_with())))
+    upload(app, ("自评表.xlsx", workbook(form_with(B3="河道保洁"))))
+    words = shown(app)
+    assert "自评表 (2).xlsx" in words
+    assert "不是有效的电子表格" not in words
+
+
+def test_text_of_a_file_is_never_markup(open_page, own_store, shown):
+    app = upload(open_page("imports", own_store), ("<img src=x>.xlsx", workbook(form_with(B3="<script>alert(1)</script>", K6="<b>备注</b>"))))
+    html = "\n".join(part.proto.body for part in app.get("html"))
+    assert "&lt;img src=x&gt;" in html
+    assert "<img" not in html
+    assert "<script>" not in html
+
+
+def test_files_outlive_a_visit_to_another_page(open_page, own_store, shown):
+    app = upload(open_page("imports", own_store), ("新年度.xlsx", workbook(form_with())))
+    app.switch_page("overview.py").run()
+    app.switch_page("imports.py").run()
+    assert "新年度.xlsx" in shown(app)
+
+
+def test_a_batch_is_withdrawn_and_put_back(open_page, own_store, shown):
+    store = Store(own_store)
+    (batch,) = [info for info in store.batches() if "2022" in info.file]
+    app = press(open_page("imports", own_store), f"withdraw_{batch.batch_id}")
+    assert 2022 not in years(store)
+    assert "已撤回" in shown(app)
+    press(app, f"reinstate_{batch.batch_id}")
+    assert 2022 in years(store)
+
+
+def test_an_earlier_version_comes_back(open_page, own_store):
+    store = Store(own_store)
+    before = store.snapshot().version
+    store.withdraw(store.batches()[0].batch_id, "甲")
+    press(open_page("imports", own_store), f"restore_{before}")
+    assert {info.status for info in store.batches()} == {"active"}
+
+
+def test_a_file_too_large_is_turned_away_in_words(open_page, own_store, shown, monkeypatch):
+    monkeypatch.setenv("LENS_UPLOAD_MEGABYTES", "0")
+    app = upload(open_page("imports", own_store), ("大.xlsx", workbook(form_with())))
+    assert "没有放入" in shown(app)
+    assert "confirm" not in keys(app)
