@@ -18,7 +18,6 @@ from analytics.wording import count, money, percent, rate
 KEY = (0.0, 0.4, 0.65, 0.8, 0.9, 1.0)
 LOW = 0.8
 MOST_DEPARTMENTS = 15
-MOST_LEAVES = 600  # more areas than that are neither seen nor drawn quickly
 HEIGHT = 390  # of the two charts that stand side by side
 BRANCH = "#f3f5f6"
 AREA = 1050 * 280  # pixels that the projects share at the width the chart usually has
@@ -79,11 +78,10 @@ def _department_hover(row: dict) -> str:
 
 def money_tree(frame: pd.DataFrame, source: str) -> go.Figure:
     """District, department, project as areas of budget, coloured by band of execution rate; the id of a leaf is its project_id."""
-    drawn = frame[frame["budget"].fillna(0) > 0].sort_values("budget", ascending=False)
-    drawn = drawn.assign(small=[place >= MOST_LEAVES for place in range(len(drawn))])
+    drawn = frame[frame["budget"].fillna(0) > 0]
     nodes = pd.DataFrame(_nodes(drawn), columns=["id", "parent", "label", "budget", "executed", "text", "colour", "hover"])
     figure = theme.figure(_tree_title(drawn), height=480)
-    subtitle = f"面积为预算，颜色为执行率　{_key()}　n={count(len(drawn))}个项目"
+    subtitle = f"面积为预算，颜色为执行率　{_key()}　n={count(drawn['projects'].sum())}个项目"
     figure.update_layout(title_subtitle={"text": subtitle, "font": {"size": 12, "color": theme.GREY}}, margin={"t": 84})
     figure.add_treemap(
         ids=nodes["id"],
@@ -115,16 +113,14 @@ def _nodes(frame: pd.DataFrame) -> Iterator[tuple]:
         for department, projects in inside.groupby("department", sort=False):
             branch = f"department:{district}/{department}"
             yield _branch(branch, f"district:{district}", department, projects, whole)
-            for row in projects[~projects["small"]].to_dict("records"):
+            for row in projects.to_dict("records"):
                 yield _leaf(row, branch, whole)
-            if projects["small"].any():
-                yield _rest(projects[projects["small"]], branch)
 
 
 def _branch(node: str, parent: str, name: str, projects: pd.DataFrame, whole: float) -> tuple:
     budget, executed = projects["budget"].sum(), projects["executed"].sum()
     share = rate(executed / budget)
-    words = f"预算 {money(budget)}，执行率 {share}，{count(len(projects))}个项目"
+    words = f"预算 {money(budget)}，执行率 {share}，{count(projects['projects'].sum())}个项目"
     label = _fitting((f"{name}　{words}", f"{name}　执行率 {share}", f"{name} {share}", cut(name, 14)), budget / whole)
     return node, parent, plain(label), 0, executed, "", BRANCH, f"<b>{plain(name)}</b><br>{words}"
 
@@ -135,19 +131,13 @@ def _fitting(wordings: tuple[str, ...], share: float) -> str:
 
 
 def _leaf(row: dict, parent: str, whole: float) -> tuple:
-    shown = rate(row["execution_rate"])
-    hover = f"<b>{plain(row['name'])}</b><br>预算 {money(row['budget'])}，执行 {money(row['executed'])}<br>执行率 {shown}<br>点击打开项目档案"
+    """One project, or (without a project_id) the small ones of a department that stand together."""
+    shown, single = rate(row["execution_rate"]), isinstance(row["project_id"], str)
+    hover = f"<b>{plain(row['name'])}</b><br>预算 {money(row['budget'])}，执行 {money(row['executed'])}<br>执行率 {shown}"
     side = (AREA * row["budget"] / whole) ** 0.5
     label = wrapped(row["name"], max(8, min(18, int(side / 7))), max(1, min(3, int(side / 15) - 3)))
-    return row["project_id"], parent, label, row["budget"], row["executed"], f"<b>{shown}</b>", theme.rate_colour(row["execution_rate"]), hover
-
-
-def _rest(projects: pd.DataFrame, parent: str) -> tuple:
-    """The smallest projects of a department as one area, so that areas still add up to the whole."""
-    budget, executed = projects["budget"].sum(), projects["executed"].sum()
-    label, share = f"其余{count(len(projects))}个项目", executed / budget
-    hover = f"<b>{label}</b><br>预算 {money(budget)}，执行 {money(executed)}<br>执行率 {rate(share)}"
-    return f"rest:{parent}", parent, label, budget, executed, f"<b>{rate(share)}</b>", theme.rate_colour(share), hover
+    node, hover = (row["project_id"], f"{hover}<br>点击打开项目档案") if single else (f"rest:{parent}", hover)
+    return node, parent, label, row["budget"], row["executed"], f"<b>{shown}</b>", theme.rate_colour(row["execution_rate"]), hover
 
 
 def _key() -> str:
@@ -159,7 +149,8 @@ def _key() -> str:
 def _tree_title(frame: pd.DataFrame) -> str:
     if frame.empty:
         return "没有可计入的预算"
-    largest = frame.loc[frame["budget"].idxmax()]
+    single = frame.dropna(subset=["project_id"])
+    largest = (single if len(single) else frame).sort_values("budget").iloc[-1]
     low = frame[frame["execution_rate"] < LOW]["budget"].sum() / frame["budget"].sum()
     return f"{rate(low)}的预算落在执行率低于{percent(LOW)}的项目上；最大的项目是{cut(largest['name'], 28)}"
 

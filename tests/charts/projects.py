@@ -17,7 +17,7 @@ def projects() -> pandas.DataFrame:
 
 
 def tree() -> pandas.DataFrame:
-    return projects().rename(columns={"budget_base": "budget"}).dropna(subset=["budget"])
+    return projects().rename(columns={"budget_base": "budget"}).dropna(subset=["budget"]).assign(projects=1)
 
 
 def words(figure) -> str:

@@ -9,6 +9,8 @@ SUMMARY = pandas.DataFrame(
     columns=["department", "projects", "counted", "budget", "executed", "unspent", "execution_rate"],
 )
 
+REST = ["district", "department", "project_id", "name", "budget", "executed", "execution_rate", "projects"]
+
 
 def leaves(figure) -> dict[str, float]:
     return {node: value for node, value in zip(figure.data[0].ids, figure.data[0].values, strict=True) if len(node) == 1}
@@ -37,12 +39,12 @@ def test_every_node_of_the_tree_has_its_parent():
     assert set(trace.parents) - {""} <= set(trace.ids)
 
 
-def test_very_many_small_projects_are_brought_together_and_nothing_is_lost(monkeypatch):
-    monkeypatch.setattr("analytics.charts.overview.MOST_LEAVES", 2)
-    trace = money_tree(tree(), "来源").data[0]
-    assert sum(trace.values) == tree()["budget"].sum()
-    assert {"a", "b"} <= set(trace.ids)
-    assert {"c", "d"}.isdisjoint(trace.ids)
+def test_small_projects_that_stand_together_count_as_many_and_open_nothing():
+    rest = pandas.DataFrame([["丰台区", "政务局", None, "其余7个项目", 5.0, 5.0, 1.0, 7]], columns=REST)
+    figure = money_tree(pandas.concat([tree(), rest], ignore_index=True), "来源")
+    assert leaves(figure) == {"a": 100.0, "b": 80.0, "c": 10.0, "d": 12.0}
+    assert sum(figure.data[0].values) == tree()["budget"].sum() + 5
+    assert "n=11个项目" in figure.layout.title.subtitle.text
 
 
 def test_a_project_without_a_rate_is_grey_not_zero():
