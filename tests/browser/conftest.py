@@ -28,8 +28,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START = 60  # seconds a server may take to answer
-PATIENCE = 30_000  # milliseconds the browser waits for a condition
+START = 120  # seconds a server may take to answer
+PATIENCE = 120_000  # milliseconds the browser waits for a condition; a busy machine may need them
 
 # Streamlit says when a run has ended; a chart is drawn when its svg is there; a skeleton stands where something is still coming.
 SETTLED = """() => {
