@@ -25,9 +25,17 @@ LINK = "[data-testid=stSidebarNavLink]"
 
 DRAWN = """() => ({
   charts: document.querySelectorAll('[data-testid=stPlotlyChart] .js-plotly-plot').length,
-  frames: document.querySelectorAll('[data-testid=stDataFrame] canvas').length,
+  frames: document.querySelectorAll('[data-testid=stDataFrame]:has(canvas)').length,
   tables: document.querySelectorAll('[data-testid=stHtml] table').length,
 })"""
+
+# the heading of a page not seen before, once its run has ended and its charts are drawn
+ARRIVED = """seen => {
+  const heading = document.querySelector('h1');
+  return heading && !seen.includes(heading.textContent) && document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') === 'notRunning'
+    && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+    && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg')) && heading.textContent;
+}"""
 
 # from the click until the run has ended, the heading is the new one and everything that belongs to the page is drawn
 SWITCH = """([title, drawn]) => new Promise((resolve, reject) => {
@@ -37,10 +45,11 @@ SWITCH = """([title, drawn]) => new Promise((resolve, reject) => {
     && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
     && all('[data-testid=stPlotlyChart] .js-plotly-plot .main-svg').length >= drawn.charts
     && all('[data-testid=stPlotlyChart] .js-plotly-plot').length === drawn.charts
-    && all('[data-testid=stDataFrame] canvas').length === drawn.frames;
+    && all('[data-testid=stDataFrame]:has(canvas)').length === drawn.frames;
   const start = performance.now();
   const look = () => done() ? resolve(performance.now() - start)
-    : performance.now() - start > 60000 ? reject(new Error('not drawn in a minute: ' + title)) : setTimeout(look, 4);
+    : performance.now() - start > 60000
+    ? reject(new Error(`not drawn in a minute: ${title}, ${document.title}, ${JSON.stringify(drawn)}`)) : setTimeout(look, 4);
   all('[data-testid=stSidebarNavLink]').find(link => link.textContent.trim().endsWith(title)).click();
   look();
 })"""
@@ -93,10 +102,10 @@ def _opened(browser: Browser, address: str) -> Page:
 def _survey(page: Page) -> dict[str, Drawn]:
     """Visits every page once, which also fills the caches; says what each shows when it has come to rest."""
     found = {}
-    for link in page.query_selector_all(LINK):
-        link.click()
-        drawn = _at_rest(page)
-        found[page.text_content("h1").strip()] = drawn
+    for number in range(page.locator(LINK).count()):
+        page.evaluate("([links, number]) => document.querySelectorAll(links)[number].click()", [LINK, number])
+        heading = page.wait_for_function(ARRIVED, arg=list(found)).json_value()
+        found[heading] = _at_rest(page)
     return found
 
 

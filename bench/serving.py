@@ -1,0 +1,114 @@
+"""Two servers side by side: the dashboard over the samples, and an empty Streamlit app that draws as much."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bench.timing import ROOT
+
+START = 60
+"""Seconds a server may take to answer."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a page shows: plotly charts, interactive tables and plain HTML tables."""
+
+    charts: int
+    frames: int
+    tables: int
+
+
+EMPTY_APP = """
+import gc
+from contextlib import asynccontextmanager
+import streamlit as st
+
+@asynccontextmanager
+async def lifespan(_app):
+    import pandas, plotly.graph_objects, pyarrow
+    gc.collect()
+    gc.freeze()
+    yield None
+
+app = st.App("frame.py", lifespan=lifespan)
+"""
+
+EMPTY_FRAME = """
+import json
+from pathlib import Path
+import pandas
+import plotly.graph_objects as go
+import streamlit as st
+
+SCREENS = json.loads(Path(__file__).with_name("screens.json").read_text("utf-8"))
+ROWS = pandas.DataFrame({"name": ["a", "b", "c"], "value": [1, 2, 3]})
+
+def draw(title, drawn):
+    st.html(f"<h1>{title}</h1>")
+    for number in range(drawn["charts"]):
+        st.plotly_chart(go.Figure(go.Bar(x=["a", "b", "c"], y=[1, 2, 3])), key=f"chart{number}", theme=None)
+    for number in range(drawn["frames"]):
+        st.dataframe(ROWS, key=f"frame{number}")
+    for number in range(drawn["tables"]):
+        st.html(ROWS.to_html())
+
+st.set_page_config(layout="wide")
+
+def screen(number, title, drawn):
+    return st.Page(lambda: draw(title, drawn), title=title, url_path=f"page{number}")
+
+st.navigation([screen(number, *named) for number, named in enumerate(SCREENS.items())]).run()
+"""
+
+
+def write_empty_app(directory: Path, screens: Mapping[str, Drawn]) -> None:
+    """An app with a page of each title that draws as many charts and tables, of three points each, under our settings."""
+    (directory / "app.py").write_text(EMPTY_APP, "utf-8")
+    (directory / "frame.py").write_text(EMPTY_FRAME, "utf-8")
+    (directory / "screens.json").write_text(json.dumps({title: asdict(drawn) for title, drawn in screens.items()}), "utf-8")
+    shutil.copytree(ROOT / ".streamlit", directory / ".streamlit")
+
+
+@contextmanager
+def serving(directory: Path, store: Path | None = None) -> Iterator[str]:
+    """Serves the app of a directory as `run.py` does; yields its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning", "--no-access-log"]
+    own = {"LENS_STORE": str(store)} if store else {}
+    server = subprocess.Popen(command, cwd=directory, env={**os.environ, **own, "PYTHONUTF8": "1"})
+    try:
+        _await(f"http://127.0.0.1:{port}/_stcore/health", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _await(address: str, server: subprocess.Popen) -> None:
+    end = time.monotonic() + START
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=1).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    raise RuntimeError(f"no answer from {address}, exit code {server.poll()}")
