@@ -10,14 +10,13 @@ from analytics.reading import accounts, expert_scores, names, self_evaluation, t
 from analytics.reading.excerpt import Excerpt, OwnStatement
 from analytics.reading.grid import Grid, address
 from analytics.reading.headings import is_indicator_heading
-from analytics.reading.records import OTHER, SELF_EVALUATION, Claim, Form, Problem
+from analytics.reading.records import OTHER, Claim, Form, Problem
 from analytics.reading.values import normalise, one_line
 from analytics.reading.vocabulary import HEAD_LABELS
 
 DECOYS = (
     ("绩效运行监控表", r"运行监控|监控表"),
     ("绩效评价指标体系表", r"指标体系|评价指标(?:表|体系)|指标评分表"),
-    ("绩效目标申报表", r"目标申报表|绩效目标表|目标批复"),
 )
 """Tables that look like self-evaluations and are none: name, wording of the title."""
 
@@ -58,7 +57,7 @@ def read_sheet(grid: Grid, file: str) -> SheetReading:
         reading.problems.append(Problem("warning", "formula-not-calculated", message, grid.sheet, address(row, column), "公式", "数字", _RECALCULATE))
     decoy = _decoy(grid)
     if decoy:
-        _add_other(reading, grid, decoy)
+        _add_other(reading, grid, _whole_sheet(grid, decoy))
         return reading
     expert_heading = expert_scores.find_heading(grid)
     if expert_heading is not None:
@@ -95,14 +94,21 @@ def _decoy(grid: Grid) -> str | None:
     return next((name for name, pattern in DECOYS for title in titles if len(title) < 60 and re.search(pattern, title)), None)
 
 
-def _add_other(reading: SheetReading, grid: Grid, recognised_as: str) -> None:
+def _whole_sheet(grid: Grid, recognised_as: str) -> Form:
     title = next((one_line(text) for _, _, text in _titles(grid, 0, 6)), None)
     for row, entries in enumerate(grid.entries):
         grid.read.update((row, column) for column in entries)
-    width = max(max(entries) for entries in grid.entries if entries)
-    reading.add(Form(OTHER, grid.sheet, f"A1:{address(len(grid.entries) - 1, width)}", title=title, recognised_as=recognised_as))
-    message = f"工作表“{grid.sheet}”是{recognised_as}，不是绩效自评结果，未作为结果导入。"
-    reading.problems.append(Problem("note", "not-a-result", message, grid.sheet, "A1", title, "绩效自评表、部门决算表等结果表", "如需导入结果，请上传自评表。"))
+    return Form(OTHER, grid.sheet, Excerpt(grid, 0, len(grid.entries) - 1).range, title=title, recognised_as=recognised_as)
+
+
+def _add_other(reading: SheetReading, grid: Grid, form: Form) -> None:
+    """Keeps that the table was recognised, without its figures: they are no results."""
+    reading.add(replace(form, funding=(), indicators=(), total_weight=None, total_score=None))
+    message = f"工作表“{grid.sheet}”是{form.recognised_as}，不是绩效自评结果，未作为结果导入。"
+    place = form.range.split(":")[0]
+    reading.problems.append(
+        Problem("note", "not-a-result", message, grid.sheet, place, form.title, "绩效自评表、部门决算表等结果表", "如需导入结果，请上传自评表。")
+    )
 
 
 def _add_experts(reading: SheetReading, grid: Grid, heading: int) -> None:
@@ -133,7 +139,10 @@ def _add_self_evaluation(reading: SheetReading, grid: Grid, top: int, bottom: in
     grid.read.update((row, column) for row, column, text in titles if "表" in text or names.year_of_line(text) or re.match(r"附[件表]", text))
     line_years = [year for _, _, text in titles if (year := names.year_of_line(text))]
     title_years = [year for _, _, text in titles if (year := names.year_of_title(text))]
-    form = replace(form, kind=SELF_EVALUATION, title=title, subject=_subject(title, form), fiscal_year=next(iter(line_years or title_years), None))
+    form = replace(form, title=title, subject=_subject(title, form), fiscal_year=next(iter(line_years or title_years), None))
+    if form.kind == OTHER:
+        _add_other(reading, grid, form)
+        return
     reading.add(form, excerpt.statements)
     reading.problems += excerpt.problems
 

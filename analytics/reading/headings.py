@@ -40,17 +40,22 @@ class Columns:
 
 
 def heading_columns(grid: Grid, row: int, words: Vocabulary, last_row: int, first_column: int = 0) -> Columns:
-    """Roles of a heading that may break over two rows (年度 over 指标值). The left-most column of a role wins."""
+    """Roles of a heading that may break over two rows (年度 over 指标值). The left-most column of a role wins.
+
+    Only where 三级指标 and 指标值 stand twice (targets of the whole period beside those of the year) the right half wins.
+    """
     entries = grid.entries[row]
     below = grid.entries[row + 1] if row + 1 <= last_row else {}
     if not (below and all(_continues(grid, row, column, text, words) for column, text in below.items())):
         below = {}
     places: dict[str, tuple[int, int]] = {}
+    repeated: set[str] = set()
     for column in sorted({*entries, *below}):
         if column < first_column or grid.span(row, column)[0] > row + 1:  # a label at the side of the whole block
             continue
         role = _role(grid.text(*grid.anchor(row, column)), below.get(column), words)
-        if role is not None and role not in places:
+        if role is not None and (role not in places or (role == "level3" and "target" in places) or (role == "target" and "level3" in repeated)):
+            repeated |= {role} & places.keys()
             places[role] = (column, grid.span(row + 1 if column in below else row, column)[1])
     grid.read.update((row, column) for column in entries)
     grid.read.update((row + 1, column) for column in below)

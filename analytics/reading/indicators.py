@@ -23,6 +23,7 @@ _GRADES = {"优", "良", "中", "差", "优秀", "良好", "一般", "较差", "
 class IndicatorBlock:
     """What the block yielded; `totals` holds the figures of the total row under total_weight, total_score, total_score_reviewed."""
 
+    columns: frozenset[str] = frozenset()
     indicators: list[Indicator] = field(default_factory=list)
     totals: dict[str, Decimal | None] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
@@ -33,7 +34,7 @@ def read_indicators(excerpt: Excerpt, heading: int) -> IndicatorBlock:
     """The rows from the heading to the total row, a note, or the end of the form."""
     grid = excerpt.grid
     columns = heading_columns(grid, heading, INDICATOR_COLUMNS, excerpt.bottom)
-    block = IndicatorBlock()
+    block = IndicatorBlock(frozenset(columns.places))
     level1 = level2 = None
     for row in range(columns.bottom + 1, excerpt.bottom + 1):
         entries = grid.entries[row]

@@ -18,9 +18,11 @@ from analytics.reading.grid import Grid, address
 from analytics.reading.headings import heading_columns, is_funding_heading, is_goal_heading, is_indicator_heading
 from analytics.reading.indicators import IndicatorBlock, read_indicators
 from analytics.reading.masking import mask_person, mask_telephone
-from analytics.reading.records import SELF_EVALUATION, AmountUnit, Form, Funding, Project
+from analytics.reading.records import OTHER, SELF_EVALUATION, TARGETS, AmountUnit, Form, Funding, Project
 from analytics.reading.values import is_blank, normalise, one_line
 from analytics.reading.vocabulary import GOAL_COLUMNS, HEAD_LABELS, NOTE_LABEL, TOTAL_LABEL
+
+_PART_OF_YEAR = re.compile(r"^(?:\d{4}年)?1月?[-~—–至到]\d{1,2}月(?:底)?(?:预算|全年)?(?:执行|支出|完成)")
 
 
 @dataclass
@@ -129,11 +131,12 @@ def _form(excerpt: Excerpt, head: Head, funding: tuple[Funding, ...], amounts: s
     if block.totals.get("total_score") is None and "total_score" in head.texts:
         block.totals["total_score"] = excerpt.point(head.texts["total_score"], *head.places["total_score"], "total_score", block.cells)
     _mend_lone_total(excerpt, funding, block)
-    entries = excerpt.grid.entries[excerpt.top : excerpt.bottom + 1]
+    kind, recognised_as = _kind(excerpt, head, amounts, block)
     return Form(
-        SELF_EVALUATION,
+        kind,
         excerpt.grid.sheet,
-        f"{address(excerpt.top, 0)}:{address(excerpt.bottom, max((max(row) for row in entries if row), default=0))}",
+        excerpt.range,
+        recognised_as=recognised_as,
         subject="project",
         amount_unit=AmountUnit(excerpt.printed_unit, None, "stated"),
         project=_project(head, goals),
@@ -148,6 +151,20 @@ def _form(excerpt: Excerpt, head: Head, funding: tuple[Funding, ...], amounts: s
         persons=head.persons,
         cells=block.cells,
     )
+
+
+def _kind(excerpt: Excerpt, head: Head, amounts: set[str], block: IndicatorBlock) -> tuple[str, str | None]:
+    """What was read, by the columns it has: results, targets set for the year, or a table that only looks like one."""
+    if any(
+        _PART_OF_YEAR.search(normalise(text))
+        for entries in excerpt.grid.entries[excerpt.top : excerpt.bottom + 1]
+        for text in entries.values()
+        if len(text) < 20
+    ):
+        return OTHER, "绩效运行监控表"
+    if "executed" in amounts or {"actual", "score", "score_reviewed"} & block.columns:
+        return SELF_EVALUATION, None
+    return (TARGETS, None) if "target" in block.columns and head.texts.get("name") else (OTHER, "绩效评价指标体系表")
 
 
 def _mend_lone_total(excerpt: Excerpt, funding: tuple[Funding, ...], block: IndicatorBlock) -> None:

@@ -124,3 +124,43 @@ def test_targets_in_three_columns_under_a_heading_of_two_rows():
         ("明显", None, None, "明显"),
         ("≥90%", Decimal("0.9"), "≥", "95%"),
     ]
+
+
+def without(rows, first, columns):
+    return [[value for column, value in enumerate(row) if column not in columns] if number >= first else row for number, row in enumerate(rows, 1)]
+
+
+def test_targets_set_for_the_year_are_targets_and_never_results():
+    rows = [
+        ["项目支出绩效目标申报表"],
+        ["（2023年度）"],
+        ["项目名称", "道路清扫保洁"],
+        ["主管部门", "丰台区城市管理委员会"],
+        ["年度目标", "保持道路整洁"],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值"],
+        [None, "产出指标", "数量指标", "清扫面积", "≥600平方米"],
+    ]
+    form = read(workbook(rows)).forms[0]
+    assert (form.kind, form.project.name, form.fiscal_year) == ("targets", "道路清扫保洁", 2023)
+    assert [(i.level3, i.target, i.target_value) for i in form.indicators] == [("清扫面积", "≥600平方米", 600)]
+
+
+def test_of_targets_in_two_halves_those_of_the_year_are_read():
+    rows = [
+        ["项目支出绩效目标申报表"],
+        ["（2023年度）"],
+        ["项目名称", "道路清扫保洁"],
+        ["主管部门", "丰台区城市管理委员会"],
+        [None, None, "实施期目标", None, None, "年度目标"],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"],
+        [None, "产出指标", "数量指标", "清扫总面积", "≥1800平方米", "数量指标", "清扫面积", "≥600平方米"],
+    ]
+    form = read(workbook(rows)).forms[0]
+    assert [(i.level2, i.level3, i.target) for i in form.indicators] == [("数量指标", "清扫面积", "≥600平方米")]
+
+
+def test_a_monitoring_table_is_named_by_its_months_and_not_loaded():
+    rows = form_with(A1="项目绩效情况表", E5="1—7月执行数", G5="1-7月执行率")
+    reading = read(workbook(rows))
+    assert [(form.kind, form.recognised_as, form.funding) for form in reading.forms] == [("other", "绩效运行监控表", ())]
+    assert reading.refused
