@@ -101,7 +101,8 @@ def draw_questions(here: Desk, number: int, examination: Examination) -> None:
                 ask_district(here, number, f"区（{asked.district} 处没有写明）")
         if number in here.objections:
             st.html(f'<p class="lens-said warning" role="alert">{escaped(here.objections[number])}</p>')
-        for at, one in enumerate(asked.departments):
+        # the district often settles the department: it is asked for first
+        for at, one in enumerate(asked.departments if here.given[number].answers.district or not asked.district else ()):
             ask_department(here, number, at, one, examination)
     for at, one in enumerate(asked.units):
         ask_unit(here, number, at, one)
