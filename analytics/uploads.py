@@ -197,7 +197,8 @@ def plan_of(examination: Examination, reading: FileReading) -> FilePlan | None:
 def plan_words(plan: FilePlan) -> str:
     """What storing the file does, in one sentence."""
     changed = sum(bool(one.changes) for one in plan.replaced)
-    counted = {"新增": len(plan.added), "数字有变": changed, "按本文件更新（预算、执行、总分未变）": len(plan.replaced) - changed, "去掉旧记录": len(plan.removed)}
+    same = "按本文件更新（预算、执行、总分未变）"
+    counted = {"新增": len(plan.added), "数字有变": changed, same: len(plan.replaced) - changed, "去掉旧记录": len(plan.removed)}
     return "，".join(f"{words} {n} 条" for words, n in counted.items() if n) or "没有变化"
 
 
