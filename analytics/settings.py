@@ -28,8 +28,16 @@ SETTINGS = (
     Setting("store", "data/store", "数据目录：导入的文件、台账和数据快照都放在这里。"),
     Setting("ledger_url", "", "台账数据库的 SQLAlchemy 地址；留空则用数据目录里的 SQLite 文件。"),
     Setting("keep_snapshots", 5, "保留最近几个数据快照文件；更早的快照可随时由批次重建。"),
-    Setting("upload_megabytes", 50, "“数据导入”页单个文件最大多少 MB；不能超过 .streamlit/config.toml 的 server.maxUploadSize。"),
+    Setting("upload_megabytes", 50, "单个文件最大多少 MB，页面和命令行相同；页面上不能超过 .streamlit/config.toml 的 server.maxUploadSize。"),
     Setting("upload_files", 50, "“数据导入”页一次最多放多少个文件。"),
+    Setting("bundle_files", 500, "一个 .zip 压缩包或文件夹里最多读多少个文件。"),
+    Setting("bundle_megabytes", 200, "一个 .zip 压缩包或文件夹里的文件合计最多多少 MB（解压后）。"),
+    Setting("reading_unpacked_megabytes", 500, "一个 .xlsx、.ods、.docx 文件解压后最多多少 MB。"),
+    Setting("reading_sheets", 2000, "一个工作簿最多读多少张工作表。"),
+    Setting("reading_cells", 1_000_000, "一个文件最多读多少个有内容的单元格；连同空白，一张工作表最多为其五倍。"),
+    Setting("reading_seconds", 60, "读取一个文件最多多少秒。"),
+    Setting("reading_total_seconds", 600, "一次读取全部文件最多多少秒。"),
+    Setting("reading_megabytes", 1500, "读取文件的进程最多使用多少 MB 内存（限于支持此限制的系统）。"),
     Setting("lock_seconds", 600, "等待另一个正在导入的进程最多多少秒。"),
 )
 

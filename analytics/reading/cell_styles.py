@@ -1,7 +1,8 @@
-"""What a cell of an .xlsx shows beyond its value: percent formats, and formulas that were never calculated.
+"""What the parts of an .xlsx say beyond the values: percent formats, formulas never calculated, how far cells reach.
 
-calamine gives values alone, so that 0.9966 and 99.66 % look alike and an uncalculated formula looks blank. Only
-`styles.xml` and the marks of the cells are looked at, which costs a fraction of a second reading.
+calamine gives values alone, so that 0.9966 and 99.66 % look alike and an uncalculated formula looks blank; and it
+sets memory aside for all cells between the first and the last. Only `styles.xml` and the marks of the cells are
+looked at, which costs a fraction of a second reading.
 """
 
 from __future__ import annotations
@@ -9,13 +10,31 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
 
 _REFERENCE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
-_UNCALCULATED = re.compile(rb"<c\b([^>]*)>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
-Places = set[tuple[int, int]]
+_P = rb"(?:\w+:)?"  # some programs write every tag with a prefix: <x:c>
+_UNCALCULATED = re.compile(rb"<%bc\b([^>]*)>\s*<%bf\b[^>]*(?:/>|>[^<]*</%bf>)\s*(?:<%bv\s*/>|<%bv></%bv>)?\s*</%bc>".replace(b"%b", _P))
+_FAR = re.compile(rb'\br="(?:[A-Z]{2}|[A-Z]?[0-9]{5})')
+_FILLED = re.compile(rb"<(?:\w+:)?c\b([^>]*[^>/])>\s*<(?!/)")
+Places = AbstractSet[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class SheetMarks:
+    """Of one sheet: cells shown as a percentage, cells whose formula holds no value, rows and columns up to the last filled cell.
+
+    `rows` and `columns` stay 0 where the sheet is small (to Z9999) or unknown.
+    """
+
+    percents: Places = frozenset()
+    uncalculated: Places = frozenset()
+    rows: int = 0
+    columns: int = 0
 
 
 class CellStyles:
@@ -29,19 +48,20 @@ class CellStyles:
             self._styles = self._percent_styles()
             self._parts = self._sheet_parts()
 
-    def of_sheet(self, name: str) -> tuple[Places, Places]:
-        """Cells shown as a percentage, and cells whose formula holds no calculated value."""
+    def of_sheet(self, name: str) -> SheetMarks:
+        """What the part of a sheet says; nothing where it is not found."""
         part = self._parts.get(name)
         if not part or self._archive is None:
-            return set(), set()
+            return SheetMarks()
         text = self._archive.read(part)
-        return self._percents(text), {place for cell in _UNCALCULATED.finditer(text) if (place := _place(cell.group(1)))} if b"<f" in text else set()
+        uncalculated = {place for cell in _UNCALCULATED.finditer(text) if (place := _place(cell.group(1)))} if b"<f" in text or b":f" in text else set()
+        return SheetMarks(self._percents(text), uncalculated, *_extent(text))
 
     def _percents(self, text: bytes) -> Places:
         if not self._styles:
             return set()
         wanted = b"|".join(str(style).encode() for style in self._styles)
-        cells = re.compile(rb"<c\b(?=[^>]*\bs=\"(?:" + wanted + rb")\")([^>]*)>")
+        cells = re.compile(rb"<(?:\w+:)?c\b(?=[^>]*\bs=\"(?:" + wanted + rb")\")([^>]*)>")
         return {place for cell in cells.finditer(text) if (place := _place(cell.group(1)))}
 
     def _percent_styles(self) -> set[int]:
@@ -69,6 +89,18 @@ class CellStyles:
 
     def _parse(self, part: str) -> etree._Element:
         return etree.fromstring(self._archive.read(part), etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _extent(text: bytes) -> tuple[int, int]:
+    """Rows and columns up to the last filled cell; 0 and 0 without a closer look where no cell stands far out."""
+    if not _FAR.search(text):
+        return 0, 0
+    rows = columns = 0
+    for cell in _FILLED.finditer(text):
+        place = _place(cell.group(1))
+        if place:
+            rows, columns = max(rows, place[0] + 1), max(columns, place[1] + 1)
+    return rows, columns
 
 
 def _place(attributes: bytes) -> tuple[int, int] | None:

@@ -10,12 +10,13 @@ from python_calamine import PasswordError
 
 from analytics.reading.grid import Grid
 from analytics.reading.records import Problem
-from analytics.reading.spreadsheet import SheetTooLarge, grids_of_workbook
+from analytics.reading.spreadsheet import SheetTooLarge, TooManySheets, grids_of_workbook
 from analytics.reading.word import grid_of_document
+from analytics.settings import setting
 
-MAXIMUM_BYTES = 200_000_000
-MAXIMUM_UNPACKED_BYTES = 1_000_000_000
+BYTES_A_MEGABYTE = 1024 * 1024
 MAXIMUM_PARTS = 20_000
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _LOCKED_WORKBOOK = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e"
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开原文件，另存为 .xlsx 后再上传。"
 
@@ -41,15 +42,18 @@ def open_grids(source: Source) -> list[Grid]:
     if not source.content:
         raise _unreadable("file-empty", f"文件“{source.name}”是空的（0 字节）。", "请重新导出或重新下载后再上传。")
     parts = _parts(source)
-    if _LOCKED_WORKBOOK in source.content[:200_000] or _LOCKED_WORKBOOK in source.content[-200_000:]:
+    if source.content.startswith(_OLD_OFFICE) and _LOCKED_WORKBOOK in source.content:
         raise _locked(source)
     try:
         return [grid_of_document(source.content)] if "word/document.xml" in parts else grids_of_workbook(source.content)
     except PasswordError as error:
         raise _locked(source) from error
     except SheetTooLarge as error:
-        message = f"工作表“{error.sheet}”有 {error.rows} 行 {error.columns} 列，超出可读范围。"
-        raise _unreadable("sheet-too-large", message, "请删去表格以外的空行、空列后再上传。") from error
+        message = f"文件“{source.name}”的工作表“{error.sheet}”{error.found}，超出可读范围，未读取。"
+        raise _unreadable("sheet-too-large", message, "请删去表格以外的行、列和单元格格式，或拆分为较小的文件后再上传。") from error
+    except TooManySheets as error:
+        message = f"文件“{source.name}”有 {error.sheets} 张工作表，最多读 {setting('reading_sheets')} 张，未读取。"
+        raise _unreadable("file-too-many-sheets", message, "请拆分为几个文件后再上传。") from error
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # a damaged file can fail anywhere in the libraries, even as a panic of theirs
@@ -58,8 +62,8 @@ def open_grids(source: Source) -> list[Grid]:
 
 def _parts(source: Source) -> set[str]:
     """Names of what a zipped file holds, after its size when unpacked was found bearable."""
-    if len(source.content) > MAXIMUM_BYTES:
-        raise _unreadable("file-too-large", f"文件“{source.name}”超过 {MAXIMUM_BYTES // 10**6} MB，未读取。", "请拆分为较小的文件后再上传。")
+    if len(source.content) > int(setting("upload_megabytes")) * BYTES_A_MEGABYTE:
+        raise _unreadable("file-too-large", f"文件“{source.name}”超过 {setting('upload_megabytes')} MB，未读取。", "请拆分为较小的文件后再上传。")
     if not source.content.startswith(b"PK"):
         return set()
     try:
@@ -67,8 +71,8 @@ def _parts(source: Source) -> set[str]:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise _not_a_workbook(source) from error
-    if sum(entry.file_size for entry in entries) > MAXIMUM_UNPACKED_BYTES or len(entries) > MAXIMUM_PARTS:
-        message = f"文件“{source.name}”解压后超过 {MAXIMUM_UNPACKED_BYTES // 10**9} GB，未读取。"
+    if sum(entry.file_size for entry in entries) > int(setting("reading_unpacked_megabytes")) * BYTES_A_MEGABYTE or len(entries) > MAXIMUM_PARTS:
+        message = f"文件“{source.name}”解压后超过 {setting('reading_unpacked_megabytes')} MB，或内含的部分过多，未读取。"
         raise _unreadable("file-too-large", message, "请拆分为较小的文件后再上传。")
     return {entry.filename for entry in entries}
 
@@ -92,7 +96,7 @@ def _kind_by_content(content: bytes) -> str:
         return "损坏的压缩格式文件"
     if content.startswith(b"%PDF"):
         return "PDF 文件"
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
+    if content.startswith(_OLD_OFFICE):
         return "旧版 Office 文件（可能是 .doc，或已损坏）"
     if content.lstrip()[:1] == b"<":
         return "网页文件"

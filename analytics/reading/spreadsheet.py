@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -12,32 +13,53 @@ from python_calamine import CalamineWorkbook, SheetMetadata, SheetTypeEnum, Shee
 
 from analytics.reading.cell_styles import CellStyles
 from analytics.reading.grid import Grid
+from analytics.settings import setting
 
-MAXIMUM_CELLS = 5_000_000
+Merge = tuple[int, int, int, int]  # top, left, bottom, right
+
+AREA_A_CELL = 5  # cells of a sheet's used range, blank ones too, for every filled one that is allowed
+LARGE_MERGE = 10_000  # cells: a range that covers more is cut down to what the sheet uses
 
 
 class SheetTooLarge(ValueError):
-    """A sheet with more cells than any form has; `sheet`, `rows` and `columns` say which."""
+    """A sheet with more on it than any form has; `found` says of what, in Chinese."""
 
-    def __init__(self, sheet: str, rows: int, columns: int) -> None:
+    def __init__(self, sheet: str, found: str) -> None:
         super().__init__(sheet)
-        self.sheet, self.rows, self.columns = sheet, rows, columns
+        self.sheet, self.found = sheet, found
+
+
+class TooManySheets(ValueError):
+    """A workbook with more `sheets` than are read."""
+
+    def __init__(self, sheets: int) -> None:
+        super().__init__(sheets)
+        self.sheets = sheets
 
 
 def grids_of_workbook(content: bytes) -> list[Grid]:
-    """One grid a worksheet, charts left out. Raises SheetTooLarge, and what calamine raises where the file is none."""
+    """One grid a worksheet, charts left out. Raises SheetTooLarge, TooManySheets, and what calamine raises where the file is none."""
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    styles = CellStyles(content)
     sheets = [(index, sheet) for index, sheet in enumerate(workbook.sheets_metadata) if sheet.typ == SheetTypeEnum.WorkSheet]
-    return [_grid(workbook, index, sheet, styles) for index, sheet in sheets]
+    if len(sheets) > int(setting("reading_sheets")):
+        raise TooManySheets(len(sheets))
+    styles = CellStyles(content)
+    allowed = int(setting("reading_cells"))
+    grids = []
+    for index, sheet in sheets:
+        grids.append(_grid(workbook, index, sheet, styles, allowed))
+        allowed -= sum(map(len, grids[-1].entries))
+    return grids
 
 
-def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, styles: CellStyles) -> Grid:
+def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, styles: CellStyles, allowed: int) -> Grid:
+    """`allowed` filled cells at most: what the sheets before have left of the file's allowance."""
+    marks = styles.of_sheet(metadata.name)
+    _check_extent(metadata.name, marks.rows, marks.columns)
     sheet = workbook.get_sheet_by_index(index)
-    if sheet.total_height * sheet.total_width > MAXIMUM_CELLS:
-        raise SheetTooLarge(metadata.name, sheet.total_height, sheet.total_width)
+    _check_extent(metadata.name, sheet.height, sheet.width)
     top, left = sheet.start or (0, 0)
-    percents, uncalculated = styles.of_sheet(metadata.name)
+    percents = marks.percents
     entries: list[dict[int, str]] = [{} for _ in range(top)]
     for row, values in enumerate(sheet.to_python(skip_empty_area=True), top):
         filled: dict[int, str] = {}
@@ -52,9 +74,30 @@ def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, style
                 text = displayed(value)
             if text:
                 filled[column] = text
+        allowed -= len(filled)
+        if allowed < 0:
+            raise SheetTooLarge(metadata.name, f"等有内容的单元格超过 {setting('reading_cells')} 个")
         entries.append(filled)
-    merges = [(first[0], first[1], last[0], last[1]) for first, last in sheet.merged_cell_ranges or []]
-    return Grid(metadata.name, metadata.visible != SheetVisibleEnum.Visible, entries, merges, uncalculated)
+    merges = _merges(metadata.name, sheet.merged_cell_ranges or [], top + sheet.height, left + sheet.width)
+    return Grid(metadata.name, metadata.visible != SheetVisibleEnum.Visible, entries, merges, marks.uncalculated)
+
+
+def _check_extent(sheet: str, rows: int, columns: int) -> None:
+    if rows * columns > int(setting("reading_cells")) * AREA_A_CELL:
+        raise SheetTooLarge(sheet, f"有 {rows} 行 {columns} 列")
+
+
+def _merges(sheet: str, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]], rows: int, columns: int) -> list[Merge]:
+    """The merged ranges; one over whole rows or columns reaches no further than the sheet is used."""
+    merges, covered = [], 0
+    for (top, left), (bottom, right) in ranges:
+        if (bottom - top + 1) * (right - left + 1) > LARGE_MERGE:
+            bottom, right = min(bottom, max(rows - 1, top)), min(right, max(columns - 1, left))
+        covered += (bottom - top + 1) * (right - left + 1)
+        if covered > int(setting("reading_cells")):
+            raise SheetTooLarge(sheet, "的合并单元格过多")
+        merges.append((top, left, bottom, right))
+    return merges
 
 
 def displayed(value: object) -> str:

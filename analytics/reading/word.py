@@ -14,34 +14,43 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
 
 from analytics.reading.grid import Grid
+from analytics.reading.spreadsheet import SheetTooLarge
+from analytics.settings import setting
 
 SHEET = "文档"
-MAXIMUM_ROWS = 200_000
+WIDEST = 1000  # columns; Word itself stops at 63
 _TEXT, _TAB, _BREAK = qn("w:t"), qn("w:tab"), {qn("w:br"), qn("w:cr")}
 
 
 def grid_of_document(content: bytes) -> Grid:
-    """The whole document as one grid. Raises ValueError or KeyError where the file is no Word document."""
+    """The whole document as one grid. Raises SheetTooLarge, and ValueError or KeyError where the file is no Word document."""
     body = Document(io.BytesIO(content)).element.body
-    page = _Page()
+    page = _Page(int(setting("reading_cells")))
     for element in body.iterchildren():
         if element.tag == qn("w:p"):
             page.add_paragraph(_text(element))
         elif element.tag == qn("w:tbl"):
             page.add_table(element)
-        if len(page.entries) > MAXIMUM_ROWS:
-            raise ValueError("too many rows")
     return Grid(SHEET, False, page.entries, merges=page.merges)
 
 
 @dataclass
 class _Page:
+    """The grid as it grows; it may still have `allowed` cells, merged ones counted with all they cover."""
+
+    allowed: int
     entries: list[dict[int, str]] = field(default_factory=list)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     def add_paragraph(self, text: str) -> None:
         if text:
+            self._count(1)
             self.entries.append({0: text})
+
+    def _count(self, cells: int) -> None:
+        self.allowed -= cells
+        if self.allowed < 0:
+            raise SheetTooLarge(SHEET, f"的单元格超过 {setting('reading_cells')} 个")
 
     def add_table(self, table: Element) -> None:
         open_merges: dict[int, tuple[int, int]] = {}  # column -> first row, last column
@@ -49,6 +58,7 @@ class _Page:
             here = len(self.entries)
             filled: dict[int, str] = {}
             for column, last, text, vertical in _cells(row):
+                self._count(last - column + 1)
                 if vertical == "continue" and column in open_merges:
                     continue
                 self._close(open_merges, column, here)
@@ -73,16 +83,23 @@ def _cells(row: Element) -> Iterator[tuple[int, int, str, str | None]]:
     """First and last column, text, and `restart` or `continue` where the cell belongs to a vertical merge."""
     properties = row.find(qn("w:trPr"))
     before = properties.find(qn("w:gridBefore")) if properties is not None else None
-    column = int(before.get(qn("w:val"))) if before is not None else 0
+    column = _width(before) if before is not None else 0
     for cell in row.iter(qn("w:tc")):
         if cell.getparent() is not row and cell.getparent().tag != qn("w:sdtContent"):
             continue  # a table inside a cell: its text belongs to the cell around it
         span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
         merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-        width = int(span.get(qn("w:val"))) if span is not None else 1
+        width = _width(span) if span is not None else 1
         vertical = None if merge is None else merge.get(qn("w:val"), "continue")
         yield column, column + width - 1, "\n".join(text for paragraph in cell.iter(qn("w:p")) if (text := _text(paragraph))), vertical
         column += width
+
+
+def _width(element: Element) -> int:
+    columns = int(element.get(qn("w:val")))
+    if not 0 <= columns <= WIDEST:
+        raise ValueError(f"{columns} columns")
+    return columns
 
 
 def _text(paragraph: Element) -> str:

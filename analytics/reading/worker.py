@@ -1,0 +1,113 @@
+"""The process in which untrusted files are parsed; `apart` starts it, feeds it and listens.
+
+Tasks come in and readings go out as frames: eight bytes of length, then a pickle. It ends when its input ends.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import struct
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from analytics.reading import Answers, Source, read_files
+from analytics.reading.records import Claim
+
+LENGTH = struct.Struct("<Q")
+OPENED, DONE, FAILED, NO_MEMORY = "opened", "done", "failed", "no-memory"
+
+
+@dataclass(frozen=True)
+class Task:
+    """What `read_files` is to be called with, and the limits of the process. `environment` holds settings in force."""
+
+    sources: tuple[Source, ...]
+    answers: tuple[Answers, ...]
+    claims: tuple[Claim, ...]
+    aliases: dict[str, str]
+    environment: dict[str, str]
+    megabytes: int
+    processor_seconds: int
+
+
+def send(stream: BinaryIO, message: Any) -> None:
+    """One frame. Raises OSError when the other side has gone."""
+    content = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    stream.write(LENGTH.pack(len(content)))
+    stream.write(content)
+    stream.flush()
+
+
+def receive(stream: BinaryIO, longest: int | None = None) -> bytes | None:
+    """The pickle of the next frame; None when the other side has gone, or sends more than `longest` bytes."""
+    head = stream.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    (length,) = LENGTH.unpack(head)
+    if longest is not None and length > longest:
+        return None
+    content = stream.read(length)
+    return content if len(content) == length else None
+
+
+def main() -> None:
+    """Work off tasks until the input ends; a task that ran out of memory is the last one."""
+    inward, outward = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not land among the frames
+    while (content := receive(inward)) is not None:
+        kind = _carry_out(content, outward)
+        del content
+        if kind == NO_MEMORY:
+            return
+
+
+def _carry_out(content: bytes, outward: BinaryIO) -> str:
+    """Reads, and tells what came of it. The task comes from our own parent and is unpickled as it is."""
+    try:
+        kind, found = _read(pickle.loads(content), outward)
+        send(outward, (kind, found))
+        return kind
+    except MemoryError:
+        send(outward, (NO_MEMORY, None))
+        return NO_MEMORY
+
+
+def _read(task: Task, outward: BinaryIO) -> tuple[str, Sequence[Any] | str]:
+    os.environ.update(task.environment)
+    limit(task.megabytes, task.processor_seconds)
+    try:
+        return DONE, read_files(task.sources, task.answers, task.claims, task.aliases, lambda _name: send(outward, (OPENED, None)))
+    except MemoryError:
+        raise
+    except Exception:
+        return FAILED, traceback.format_exc()
+
+
+def limit(megabytes: int, processor_seconds: int) -> None:
+    """Bounds this process where the platform can.
+
+    The limit of processor time ends a reader whose parent was killed and can no longer watch the clock.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows: the parent's clock and the bounds on the file's content remain
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _lower(resource.RLIMIT_AS, megabytes * 1024 * 1024)
+    _lower(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + processor_seconds)
+    _lower(resource.RLIMIT_CORE, 0)
+
+
+def _lower(kind: int, wanted: int) -> None:
+    import resource
+
+    _, hard = resource.getrlimit(kind)
+    within = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    try:
+        resource.setrlimit(kind, (within, hard))
+    except (ValueError, OSError):  # macOS refuses RLIMIT_AS below what the process already maps
+        return
