@@ -6,14 +6,16 @@ original when a new file speaks about it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import analytics.store as store_package
 from analytics.reading import Answers, Source, read_files
+from analytics.reading.apart import read_apart
 from analytics.reading.records import DEPARTMENT_EVALUATION, SELF_EVALUATION, FileReading, as_json
 from analytics.store import Incoming, Outcome, Plan, Snapshot, Store
 from analytics.store.keys import normalised
@@ -42,6 +44,7 @@ class Examination:
 
 
 NO_ANSWERS = Answers()
+Read = Callable[..., list[FileReading]]  # read_files, or read_apart
 
 
 def examine(
@@ -50,14 +53,18 @@ def examine(
     answers: Answers | Sequence[Answers] = NO_ANSWERS,
     replace_whole: bool | Sequence[bool] = False,
     progress: Progress | None = None,
+    apart: bool = True,
+    cancel: Callable[[], bool] | None = None,
 ) -> Examination:
     """Read the files in the light of everything stored, and say what storing them would add, replace and leave.
 
     `answers` and `replace_whole` hold for all files, or are one a file; `progress` hears the name of each file opened.
+    `apart`: parse in a process with limits, as untrusted files need; only there can `cancel` stop it, by ReadingCancelled.
     """
+    read: Read = partial(read_apart, cancel=cancel) if apart else read_files
     given = (answers,) * len(sources) if isinstance(answers, Answers) else tuple(answers)
     whole = (replace_whole,) * len(sources) if isinstance(replace_whole, bool) else tuple(replace_whole)
-    readings = _read(store, sources, given, progress)
+    readings = _read(store, read, sources, given, progress)
     active = [info for info in store.batches() if info.status == "active"]
     incoming = _incoming(readings, sources, given, whole)
     stored = {one.reading.sha256 for one in incoming if stored_already(one, active)}
@@ -71,7 +78,7 @@ def examine(
         make_plan(store.snapshot(), [(one.reading, one.replace_whole) for one in fresh]),
         tuple(reading.file for reading in readings if reading.sha256 in stored),
         {one.reading.file: one.reading.questions for one in new if one.reading.questions and not one.reading.refused},
-        tuple(_reread(store, [Source(one.reading.file, one.content) for one in fresh], [one.reading for one in fresh])),
+        tuple(_reread(store, read, [Source(one.reading.file, one.content) for one in fresh], [one.reading for one in fresh])),
     )
 
 
@@ -112,15 +119,15 @@ def _storable(reading: FileReading) -> bool:
     return not reading.refused and not reading.questions and bool(reading.forms)
 
 
-def _read(store: Store, sources: Sequence[Source], answers: Sequence[Answers], progress: Progress | None) -> list[FileReading]:
+def _read(store: Store, read: Read, sources: Sequence[Source], answers: Sequence[Answers], progress: Progress | None) -> list[FileReading]:
     """Read with the claims stored; where a unit stays in doubt also beside the stored totals of its department."""
     claims, aliases = store.claims(), store.aliases()
-    readings = read_files(sources, answers, claims, aliases, progress)
+    readings = read(sources, answers, claims, aliases, progress)
     doubted = {form.department for reading in readings for form in reading.forms if form.amount_unit.status == "suspect"}
     beside = _evaluations(store, doubted) if doubted else []
     if not beside:
         return readings
-    return read_files([*sources, *beside], [*answers, *(NO_ANSWERS for _ in beside)], claims, aliases)[: len(sources)]
+    return read([*sources, *beside], [*answers, *(NO_ANSWERS for _ in beside)], claims, aliases)[: len(sources)]
 
 
 def _evaluations(store: Store, departments: Iterable[str | None]) -> list[Source]:
@@ -146,7 +153,7 @@ class _Stored:
 UNCONFIRMED = (Path(store_package.__file__).parent / "unconfirmed_forms.sql").read_text("utf-8")
 
 
-def _reread(store: Store, sources: Sequence[Source], fresh: Sequence[FileReading]) -> list[Incoming]:
+def _reread(store: Store, read: Read, sources: Sequence[Source], fresh: Sequence[FileReading]) -> list[Incoming]:
     """Stored files whose forms read differently now that the new files are there."""
     spoken = _Evidence.of(fresh)
     if not spoken.departments:
@@ -155,7 +162,7 @@ def _reread(store: Store, sources: Sequence[Source], fresh: Sequence[FileReading
     touched = {form.batch_id for form in (_Stored(**row) for row in rows) if spoken.touches(form)}
     own = {reading.sha256 for reading in fresh}
     batches = [info for info in store.batches() if info.batch_id in touched and info.sha256 not in own]
-    found = [_again(store, info, sources, fresh) for info in batches]
+    found = [_again(store, read, info, sources, fresh) for info in batches]
     return [one for one in found if one is not None]
 
 
@@ -182,7 +189,7 @@ class _Evidence:
         return beyond or normalised(form.project) in self.projects
 
 
-def _again(store: Store, info: Any, beside: Sequence[Source], fresh: Sequence[FileReading]) -> Incoming | None:
+def _again(store: Store, read: Read, info: Any, beside: Sequence[Source], fresh: Sequence[FileReading]) -> Incoming | None:
     """The stored file read again, where a unit became more certain and none less; None otherwise."""
     name, content = store.original(info.batch_id)
     answers = replace(Answers(), **info.decisions)
@@ -190,7 +197,7 @@ def _again(store: Store, info: Any, beside: Sequence[Source], fresh: Sequence[Fi
     before = _units(snapshot, info.batch_id)
     claims = [*(claim for reading in fresh for claim in reading.claims), *store.claims()]
     companions = [*beside, *_evaluations(store, _departments(snapshot, info.batch_id))]
-    reading = read_files([Source(name, content), *companions], answers, claims, store.aliases())[0]
+    reading = read([Source(name, content), *companions], answers, claims, store.aliases())[0]
     after = {(form.sheet, form.range): (form.amount_unit.status, form.amount_unit.used) for form in reading.forms}
     if not _storable(reading) or not before.keys() <= after.keys():
         return None

@@ -28,17 +28,27 @@ def _print(arguments: argparse.Namespace, content: Callable[[], Any], text: Call
 
 
 def _sources(names: list[str]) -> tuple[list[Any], bool]:
-    """The files that can be opened, and whether all of them could; wildcards are resolved where no shell did."""
-    from analytics.reading import Source
+    """The tables of files, folders and archives, and whether all could be taken; wildcards are resolved where no shell did."""
+    from analytics.bundles import gather
 
     paths = [Path(path) for name in names for path in (sorted(glob.glob(name)) if not Path(name).exists() else []) or [name]]
-    sources = []
-    for path in paths:
-        try:
-            sources.append(Source(path.name, path.read_bytes()))
-        except OSError as error:
-            say(f"无法打开 {path}：{'没有这个文件' if isinstance(error, FileNotFoundError) else error.strerror}。请核对路径。")
-    return sources, len(sources) == len(paths)
+    readable = [path for path in paths if _can_be_opened(path)]
+    bundle = gather(readable)
+    for one in bundle.passed_over:
+        say(f"{'未能读取' if one.fault else '略过'} {one.path}：{one.why}。")
+    if not bundle.sources and not bundle.passed_over and readable:
+        say("没有找到电子表格或 Word 文件。")
+    return list(bundle.sources), len(readable) == len(paths) and not any(one.fault for one in bundle.passed_over)
+
+
+def _can_be_opened(path: Path) -> bool:
+    try:
+        if not path.is_dir():
+            path.open("rb").close()
+    except OSError as error:
+        say(f"无法打开 {path}：{'没有这个文件' if isinstance(error, FileNotFoundError) else error.strerror}。请核对路径。")
+        return False
+    return True
 
 
 def _answers(arguments: argparse.Namespace) -> Any:
@@ -50,10 +60,10 @@ def _answers(arguments: argparse.Namespace) -> Any:
 
 def read(arguments: argparse.Namespace) -> int:
     """Parse only."""
-    from analytics.reading import read_files
+    from analytics.reading.apart import read_apart
 
     sources, complete = _sources(arguments.files)
-    readings = read_files(sources, _answers(arguments))
+    readings = read_apart(sources, _answers(arguments))
     content = lambda: {"files": [formats.file_json(reading) for reading in readings]}  # noqa: E731
     _print(arguments, content, lambda: "\n\n".join(listing.reading_text(reading) for reading in readings))
     if arguments.json:

@@ -111,7 +111,7 @@ def build_parser(commands: dict[str, Callable[..., int]]) -> Parser:
 
 
 def _files(command: Parser) -> None:
-    command.add_argument("files", nargs="+", metavar="文件", help="要读取的工作簿，可以有多个，也可以用通配符。")
+    command.add_argument("files", nargs="+", metavar="文件", help="要读取的工作簿或 Word 文档，或装有它们的文件夹、.zip 压缩包；可以有多个，也可以用通配符。")
 
 
 def _read(command: Parser) -> None:
