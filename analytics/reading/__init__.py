@@ -13,6 +13,7 @@ from typing import Any
 
 from analytics.reading import names, units
 from analytics.reading.collector import collector_paused
+from analytics.reading.corrections import Corrections, as_printed, lay_over
 from analytics.reading.files import Source, UnreadableFile, open_grids
 from analytics.reading.forms import SheetReading, read_sheet
 from analytics.reading.grid import Grid, address
@@ -40,7 +41,7 @@ __all__ = ["Answers", "Source", "read_files"]
 class Answers:
     """What a person answered. `units`: project name -> 元, 万元 or 亿元; `departments`: printed name -> department.
 
-    With `only_open` an answer fills what a form leaves open; without it district, department and year hold for every form.
+    `cells`: sheet!cell -> the right text (空 for no figure); `columns`: heading as printed -> heading as meant. With `only_open` an answer fills what a form leaves open; without it district, department and year hold for every form.
     """
 
     district: str | None = None
@@ -49,6 +50,8 @@ class Answers:
     units: Mapping[str, str] = field(default_factory=dict)
     departments: Mapping[str, str] = field(default_factory=dict)
     only_open: bool = False
+    cells: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -59,6 +62,7 @@ class _Opened:
     grids: list[Grid]
     sheets: list[SheetReading]
     problems: list[Problem]
+    corrections: Corrections = field(default_factory=Corrections)
 
 
 NO_ANSWERS = Answers()
@@ -79,8 +83,8 @@ def read_files(
     """
     given = [answers] * len(sources) if isinstance(answers, Answers) else list(answers)
     opened = []
-    for source in sources:
-        opened.append(_open(source))
+    for source, own in zip(sources, given, strict=True):
+        opened.append(_open(source, own))
         if progress:
             progress(source.name)
     for file, own in zip(opened, given, strict=True):
@@ -94,12 +98,13 @@ def _taught(aliases: Mapping[str, str], answers: Answers) -> dict[str, str]:
     return {normalise(printed): department for printed, department in {**aliases, **answers.departments}.items()}
 
 
-def _open(source: Source) -> _Opened:
+def _open(source: Source, answers: Answers) -> _Opened:
     try:
         grids = open_grids(source)
     except UnreadableFile as error:
         return _Opened(source, [], [], [error.problem])
-    return _Opened(source, grids, [read_sheet(grid, source.name) for grid in grids], [])
+    done = lay_over(grids, answers.cells, answers.columns)
+    return _Opened(source, grids, [read_sheet(grid, source.name) for grid in grids], list(done.notes), done)
 
 
 def _place_forms(file: _Opened, answers: Answers, taught: Mapping[str, str]) -> None:
@@ -184,18 +189,18 @@ def _finish(file: _Opened, around: units.Surroundings, answers: Answers) -> File
                 problems += doubts
             forms.append(form)
     results = [form for form in forms if form.kind != OTHER]
-    if not results and not file.problems:
+    if not results and not any(problem.severity == "error" for problem in file.problems):
         problems.append(_no_form(file, bool(forms)))
     questions = _questions(results)
     drawn = {form.sheet for form in forms}
     return FileReading(
         file.source.name,
         hashlib.sha256(file.source.content).hexdigest(),
-        tuple(forms),
+        tuple(as_printed(forms, file.corrections.printed)),
         tuple(Unread(grid.sheet, address(row, column), text) for grid in file.grids for row, column, text in grid.unread()),
         tuple(problems),
         tuple(claim for sheet in file.sheets for claim in sheet.claims),
-        tuple(_drawing(grid) for grid in file.grids if grid.sheet in drawn),
+        tuple(_drawing(grid, file.corrections.printed) for grid in file.grids if grid.sheet in drawn),
         refused=any(problem.severity == "error" for problem in problems),
         questions=questions,
     )
@@ -227,6 +232,8 @@ def _questions(forms: Sequence[Form]) -> tuple[str, ...]:
 _ROW_KINDS = {DEPARTMENT_ACCOUNTS, DEPARTMENT_EVALUATION, PROJECT_REGISTER, "project_claims"}
 
 
-def _drawing(grid: Grid) -> Drawing:
+def _drawing(grid: Grid, printed: Mapping[tuple[str, str], str | None]) -> Drawing:
+    """The sheet as printed, without what a person put right."""
     texts = {address(row, column): text for row, entries in enumerate(grid.entries) for column, text in entries.items()}
+    texts |= {cell: text or "" for (sheet, cell), text in printed.items() if sheet == grid.sheet}
     return Drawing(grid.sheet, texts, tuple(f"{address(top, left)}:{address(bottom, right)}" for top, left, bottom, right in grid.merges))
