@@ -9,12 +9,13 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from analytics.reading import allowances
 from analytics.reading.grid import Grid, address
 from analytics.reading.records import DEPARTMENT_ACCOUNTS, AmountUnit, Form, Problem, Row
 from analytics.reading.values import UNITS, NotANumber, is_blank, normalise, number, one_line, unit_in
 from analytics.reading.vocabulary import Vocabulary
 
-_TITLE = re.compile(r"(?:决算|预算)(?:总|情况|明细)?表(?:\(.*\))?$")
+_TITLE = re.compile(r"(?:(?:决算|预算)(?:总|情况|明细)?|部门(?:收支|收入|支出)总(?:体情况)?)表(?:\(.*\))?$")
 _HEADING = re.compile(r"^(?:栏次|行次|项目|科目(?:名称|编码)|(?:支出|收入)?(?:功能|经济)分类)")
 _OWNER = re.compile(r"^(?:编制)?(?:部门|单位)(?:名称|\(公章\))?[::](?P<name>.+)$")
 _NOTE = re.compile(r"^(?:注|备注|说明)[::\d]")
@@ -22,13 +23,15 @@ COLUMNS = Vocabulary(
     ("line", r"行次$"),
     ("code", r"编码$|代码$"),
     ("name", r"项目(?:\(.*\))?$|科目名称$|^科目$|科目\(.*\)$"),
-    ("initial_budget", r"年初预算数?$|^预算数$"),
+    ("initial_budget", r"年初预算数?$|^(?:\d{4}年度?)?预算数?$"),
     ("revised_budget", r"调整预算数?$|全年预算数?$"),
     ("final_accounts", r"决算数$"),
     ("amount", r"金额$|合计$|总计$|小计$|总额$"),
     ("basic_executed", r"基本支出$"),
     ("project_executed", r"项目支出$"),
 )
+_BUDGET_NAMES = {"amount": "initial_budget", "basic_executed": "basic_budget", "project_executed": "project_budget"}
+"""Columns of a 部门预算 table: what is still to be spent."""
 _LEVELS = {3: "类", 5: "款", 7: "项"}
 
 
@@ -48,6 +51,8 @@ def find_heading(grid: Grid) -> int | None:
     titled = next((row for row, entries in enumerate(grid.entries[:6]) if len(entries) <= 2 and any(_names_table(text) for text in entries.values())), None)
     if titled is None:
         return None
+    if (allowances_heading := allowances.find_heading(grid)) is not None:
+        return allowances_heading
     for row, entries in enumerate(grid.entries[:12]):
         texts = [normalise(text) for text in entries.values()]
         if len(texts) >= 2 and any(COLUMNS.role(text) == "name" or _HEADING.match(text) for text in texts) and not any(_OWNER.match(text) for text in texts):
@@ -71,10 +76,14 @@ def read_accounts(grid: Grid, heading: int) -> tuple[Form, list[Problem]]:
     texts = [text for entries in grid.entries[: heading + 1] for text in entries.values()]
     printed_unit = next((unit for text in texts if (unit := unit_in(text))), None)
     owner = next((match.group("name") for text in texts if (match := _OWNER.match(normalise(text)))), None)
-    halves = _halves(grid, heading, first, title or "")
     rows: list[Row] = []
     last = first
-    for row in range(first, len(grid.entries)):
+    halves: list[Half] = []
+    if allowances.has_items_as_columns(grid, heading):
+        rows, last = allowances.read_allowances(grid, heading, title, owner, UNITS[printed_unit or "万元"], problems)
+    else:
+        halves = _halves(grid, heading, first, title or "")
+    for row in range(first, len(grid.entries) if halves else first):
         entries = grid.entries[row]
         grid.read.update((row, column) for column in entries)
         if entries and _NOTE.match(normalise(entries[min(entries)])):
@@ -91,8 +100,17 @@ def read_accounts(grid: Grid, heading: int) -> tuple[Form, list[Problem]]:
         problems.append(Problem("warning", "unit-not-printed", message, grid.sheet, address(heading, 0), None, "金额单位：万元", "请在表头写明单位。"))
     width = max((max(entries) for entries in grid.entries[heading : last + 1] if entries), default=0)
     unit = AmountUnit(printed_unit, printed_unit or "万元", "stated")
-    form = Form(DEPARTMENT_ACCOUNTS, grid.sheet, f"A1:{address(last, width)}", title=title, amount_unit=unit, department_printed=owner, rows=tuple(rows))
+    printed_range = f"A1:{address(last, width)}"
+    year = _year_of_headings(grid, heading)
+    form = Form(DEPARTMENT_ACCOUNTS, grid.sheet, printed_range, title, fiscal_year=year, amount_unit=unit, department_printed=owner, rows=tuple(rows))
     return form, problems
+
+
+def _year_of_headings(grid: Grid, heading: int) -> int | None:
+    """The one year that headings such as 2023年预算数 name."""
+    texts = [normalise(text) for entries in grid.entries[heading : heading + 3] for text in entries.values()]
+    years = {int(match.group(1)) for text in texts if (match := re.match(r"^(20[0-4]\d)年度?(?:年初)?(?:预算|决算)数?$", text))}
+    return years.pop() if len(years) == 1 else None
 
 
 def _first_data_row(grid: Grid, heading: int) -> int:
@@ -171,7 +189,9 @@ def _row(grid: Grid, row: int, half: Half, title: str | None, owner: str | None,
             problems.append(Problem("error", "amount-unreadable", message, grid.sheet, cells[amount], text, "数字，如 12.5", "请在原表中改为数字后重新上传。"))
             continue
         if value is not None:
-            values["initial_budget" if amount == "amount" and _is_budget(title) else amount] = value * scale
+            values[amount] = value * scale
+    if _is_budget(title):
+        values, printed, cells = ({_BUDGET_NAMES.get(name, name): item for name, item in items.items()} for items in (values, printed, cells))
     line = grid.text(row, half.line) if half.line is not None else None
     plain = one_line(name) or ""
     return Row(plain, title, half.side, line, _level(plain, code), department_printed=owner, values=values, printed=printed, cells=cells)
@@ -179,7 +199,7 @@ def _row(grid: Grid, row: int, half: Half, title: str | None, owner: str | None,
 
 def _is_budget(title: str | None) -> bool:
     """部门预算公开 tables hold the budget at the beginning of the year, not what was spent."""
-    return bool(title) and "预算" in title and "决算" not in title
+    return bool(title) and not re.search(r"决算|执行", title) and bool(re.search(r"预算|总体情况表|^部门(?:收支|收入|支出)总表", title))
 
 
 def _level(name: str, code: str) -> str | None:

@@ -26,7 +26,8 @@ Places = AbstractSet[tuple[int, int]]
 
 @dataclass(frozen=True)
 class SheetMarks:
-    """Of one sheet: cells shown as a percentage, cells whose formula holds no value, rows and columns up to the last filled cell.
+    """Of one sheet: cells shown as a percentage, cells whose formula holds no value, rows and columns up to the last filled cell,
+    merged ranges (first and last cell) where calamine gives none.
 
     `rows` and `columns` stay 0 where the sheet is small (to Z9999) or unknown.
     """
@@ -35,6 +36,7 @@ class SheetMarks:
     uncalculated: Places = frozenset()
     rows: int = 0
     columns: int = 0
+    merges: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
 
 class CellStyles:

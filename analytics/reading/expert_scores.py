@@ -30,6 +30,7 @@ def read_expert_scores(grid: Grid, heading: int, title: str | None) -> tuple[For
     problems: list[Problem] = []
     rows, levels = [], {}
     total_weight = total_score = None
+    total_cells: dict[str, str] = {}
     for row in range(heading + 1, len(grid.entries)):
         entries = grid.entries[row]
         if not entries:
@@ -40,6 +41,8 @@ def read_expert_scores(grid: Grid, heading: int, title: str | None) -> tuple[For
         is_total = bool(TOTAL_LABEL.match(normalise(entries[min(entries)])))
         if is_total:
             total_weight, total_score = figures.get("weight"), figures.get("average")
+            places = (("total_weight", "weight"), ("total_score", "average"))
+            total_cells = {name: address(row, columns[column]) for name, column in places if figures.get(column) is not None}
         for name in ("level1", "level2"):
             if name in columns and columns[name] in entries and not is_total:
                 levels[name] = level_name(entries[columns[name]])
@@ -58,6 +61,7 @@ def read_expert_scores(grid: Grid, heading: int, title: str | None) -> tuple[For
         rows=tuple(rows),
         total_weight=total_weight,
         total_score=total_score,
+        cells=total_cells,
     )
     return form, problems
 
@@ -95,6 +99,8 @@ def _row(
     experts: list[int],
 ) -> Row:
     cells = {name: address(row, column) for name, column in columns.items() if grid.text(row, column) is not None}
+    if "average" in cells:
+        cells["score"] = cells.pop("average")
     cells |= {f"score{position}": address(row, column) for position, column in enumerate(experts, 1)}
     values = {"weight": figures.get("weight"), "sum": figures.get("sum"), "score": figures.get("average")}
     kept: dict[str, object] = {name: value for name, value in values.items() if value is not None}

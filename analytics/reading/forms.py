@@ -66,7 +66,7 @@ def read_sheet(grid: Grid, file: str) -> SheetReading:
     accounts_heading = accounts.find_heading(grid)
     if accounts_heading is not None:
         form, problems = accounts.read_accounts(grid, accounts_heading)
-        reading.add(replace(form, fiscal_year=tables.year_of(grid, accounts_heading)))
+        reading.add(replace(form, fiscal_year=tables.year_of(grid, accounts_heading) or form.fiscal_year))
         reading.problems += problems
         return reading
     flat = None if any(is_indicator_heading(entries) for entries in grid.entries) else tables.find_heading(grid)
@@ -132,6 +132,7 @@ def _add_self_evaluation(reading: SheetReading, grid: Grid, top: int, bottom: in
     excerpt = Excerpt(grid, top, bottom)
     form = self_evaluation.read_self_evaluation(excerpt)
     if not form.funding and not form.indicators:
+        _doubt_lost_form(reading, excerpt, form)
         return
     titles = _titles(grid, top, bottom)
     labelled = [text for _, _, text in titles if not names.year_of_line(text)]
@@ -139,12 +140,21 @@ def _add_self_evaluation(reading: SheetReading, grid: Grid, top: int, bottom: in
     grid.read.update((row, column) for row, column, text in titles if "表" in text or names.year_of_line(text) or re.match(r"附[件表]", text))
     line_years = [year for _, _, text in titles if (year := names.year_of_line(text))]
     title_years = [year for _, _, text in titles if (year := names.year_of_title(text))]
-    form = replace(form, title=title, subject=_subject(title, form), fiscal_year=next(iter(line_years or title_years), None))
+    form = replace(form, title=title, subject=_subject(title, form), fiscal_year=next(iter(line_years), form.fiscal_year or next(iter(title_years), None)))
     if form.kind == OTHER:
         _add_other(reading, grid, form)
         return
     reading.add(form, excerpt.statements)
     reading.problems += excerpt.problems
+
+
+def _doubt_lost_form(reading: SheetReading, excerpt: Excerpt, form: Form) -> None:
+    """A project is named and nothing follows that could be read: said, not dropped."""
+    if form.project and form.project.name:
+        place = form.project.cells.get("name")
+        message = f"“{form.project.name}”之后没有找到资金和绩效指标的表头，该表未读取。"
+        remedy = "请核对表头文字（预算数、执行数、一级指标、指标值等）是否完整。"
+        reading.problems.append(Problem("warning", "indicators-missing", message, excerpt.grid.sheet, place, form.project.name, "资金表头、指标表头", remedy))
 
 
 def _title(texts: Sequence[str]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from analytics.reading.doubts import doubt_columns
 from analytics.reading.excerpt import FIELD_NAMES, Excerpt
 from analytics.reading.grid import address
 from analytics.reading.headings import Columns, heading_columns
@@ -29,6 +30,7 @@ def read_funding(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Fundin
         if line is not None:
             lines.append(line)
     _check_blanks(excerpt, lines, columns)
+    doubt_columns(excerpt, columns, heading, range(columns.bottom + 1, end), first_amount)
     return tuple(lines), columns
 
 

@@ -12,7 +12,7 @@ from analytics.reading.grid import address
 from analytics.reading.headings import LABELLED_AMOUNT
 from analytics.reading.records import Funding
 from analytics.reading.values import UNITS, NotANumber, normalise, number, one_line, own_unit
-from analytics.reading.vocabulary import FUNDING_COLUMNS, FUNDING_SOURCES
+from analytics.reading.vocabulary import FUNDING_COLUMNS, FUNDING_SOURCES, HEAD_LABELS
 
 
 def source_of(label: str) -> str | None:
@@ -22,8 +22,10 @@ def source_of(label: str) -> str | None:
 
 def is_source_heading(entries: Mapping[int, str], below: Mapping[int, str]) -> bool:
     """A row of sources above a row that begins with the name of an amount."""
-    sources = [source_of(text) for text in entries.values()]
-    return sum(source is not None for source in sources) >= 2 and any(FUNDING_COLUMNS.role(text) in AMOUNTS for text in below.values())
+    sources = [source_of(text) for text in entries.values() if HEAD_LABELS.role(text) is None]
+    return sum(source is not None for source in sources) >= 2 and any(
+        FUNDING_COLUMNS.role(text) in AMOUNTS and not LABELLED_AMOUNT.match(normalise(text)) for text in below.values()
+    )
 
 
 def read_sources_as_columns(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Funding, ...], set[str]]:

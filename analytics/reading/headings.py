@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analytics.reading.grid import Grid
 from analytics.reading.values import normalise
@@ -18,10 +18,14 @@ _INDICATOR_FIGURES = {"target", "actual", "weight", "score", "level1", "level2"}
 
 @dataclass(frozen=True)
 class Columns:
-    """Where each role of a block stands: role -> first and last column; `bottom` is the last heading row."""
+    """Where each role of a block stands: role -> first and last column; `bottom` is the last heading row.
+
+    `repeated`: columns whose heading names a role that another column was taken for.
+    """
 
     places: Mapping[str, tuple[int, int]]
     bottom: int
+    repeated: Mapping[int, str] = field(default_factory=dict)
 
     def find(self, grid: Grid, row: int, role: str) -> tuple[str, int] | None:
         """Text and column of the first filled cell of a role in a row; None when blank or covered from above."""
@@ -42,7 +46,7 @@ class Columns:
 def heading_columns(grid: Grid, row: int, words: Vocabulary, last_row: int, first_column: int = 0) -> Columns:
     """Roles of a heading that may break over two rows (年度 over 指标值). The left-most column of a role wins.
 
-    Only where 三级指标 and 指标值 stand twice (targets of the whole period beside those of the year) the right half wins.
+    Where 三级指标 and 指标值 stand twice (targets of the whole period beside those of the year) the right half wins.
     """
     entries = grid.entries[row]
     below = grid.entries[row + 1] if row + 1 <= last_row else {}
@@ -50,16 +54,36 @@ def heading_columns(grid: Grid, row: int, words: Vocabulary, last_row: int, firs
         below = {}
     places: dict[str, tuple[int, int]] = {}
     repeated: set[str] = set()
+    passed_over: dict[int, str] = {}
+    before: tuple[int, str | None, str | None] = (-1, None, None)
     for column in sorted({*entries, *below}):
         if column < first_column or grid.span(row, column)[0] > row + 1:  # a label at the side of the whole block
             continue
-        role = _role(grid.text(*grid.anchor(row, column)), below.get(column), words)
-        if role is not None and (role not in places or (role == "level3" and "target" in places) or (role == "target" and "level3" in repeated)):
-            repeated |= {role} & places.keys()
-            places[role] = (column, grid.span(row + 1 if column in below else row, column)[1])
+        upper = grid.text(*grid.anchor(row, column))
+        role = _role(upper, below.get(column), words)
+        last = grid.span(row + 1 if column in below else row, column)[1]
+        if role in places and before == (column, role, upper) and column not in below:  # the text of a merged heading, repeated in each cell
+            places[role] = (places[role][0], last)
+        elif role is not None and (role not in places or _takes_over(role, places, repeated)):
+            if role in places:
+                repeated.add(role)
+                passed_over[places[role][0]] = role
+            places[role] = (column, last)
+        elif role is not None:
+            passed_over[column] = role
+        before = (last + 1, role, upper)
     grid.read.update((row, column) for column in entries)
     grid.read.update((row + 1, column) for column in below)
-    return Columns(places, row + 1 if below else row)
+    return Columns(places, row + 1 if below else row, {} if repeated & {"target"} else passed_over)
+
+
+def _takes_over(role: str, places: Mapping[str, tuple[int, int]], repeated: set[str]) -> bool:
+    """The right half of two; and of weights after each level the one that follows the indicator itself."""
+    if role == "level3":
+        return "target" in places
+    if role == "weight":
+        return "level3" in places and places["weight"][0] < places["level3"][0]
+    return role == "target" and "level3" in repeated
 
 
 def _role(upper: str | None, lower: str | None, words: Vocabulary) -> str | None:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from analytics.reading.doubts import doubt_columns, doubt_indicator, doubt_merged_points, doubt_totals
 from analytics.reading.excerpt import Excerpt
 from analytics.reading.grid import address
 from analytics.reading.headings import Columns, heading_columns, is_indicator_heading
 from analytics.reading.records import Indicator
 from analytics.reading.values import is_blank, join_target, normalise, one_line, says_not_applicable, target_of
-from analytics.reading.vocabulary import INDICATOR_COLUMNS, NOTE_LABEL, TOTAL_LABEL
+from analytics.reading.vocabulary import INDICATOR_COLUMNS, NOTE_LABEL, PAGE_FURNITURE, TOTAL_LABEL
 
 _TEXTS = ("level3", "target", "actual", "deviation_reason", "direction", "unit", "method")
 _GRADES = {"优", "良", "中", "差", "优秀", "良好", "一般", "较差", "合格", "不合格"}
@@ -35,6 +36,16 @@ def read_indicators(excerpt: Excerpt, heading: int) -> IndicatorBlock:
     grid = excerpt.grid
     columns = heading_columns(grid, heading, INDICATOR_COLUMNS, excerpt.bottom)
     block = IndicatorBlock(frozenset(columns.places))
+    rows: list[int] = []
+    _read_rows(excerpt, columns, block, rows)
+    doubt_columns(excerpt, columns, heading, rows, min((place[0] for place in columns.places.values()), default=0))
+    doubt_merged_points(excerpt, columns, rows)
+    return block
+
+
+def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: list[int]) -> None:
+    """Fills the block; the rows of indicators are left in `rows`."""
+    grid = excerpt.grid
     level1 = level2 = None
     for row in range(columns.bottom + 1, excerpt.bottom + 1):
         entries = grid.entries[row]
@@ -44,20 +55,28 @@ def read_indicators(excerpt: Excerpt, heading: int) -> IndicatorBlock:
         if first[0] in "总合自得分注备说填":
             if TOTAL_LABEL.match(first):
                 _read_totals(excerpt, columns, row, block)
-                return block
+                return
             if NOTE_LABEL.match(first):
                 grid.read.update((row, column) for column in entries)
                 continue
         elif len(entries) > 4 and is_indicator_heading(entries):
             grid.read.update((row, column) for column in entries)
             continue
+        if len(entries) == 1 and (PAGE_FURNITURE.match(first) or _is_lone_number(columns, min(entries), first)):
+            grid.read.update((row, column) for column in entries if not first.isdecimal())
+            continue
+        rows.append(row)
         own1, own2 = columns.find(grid, row, "level1"), columns.find(grid, row, "level2")
         if own1 is not None:
             level1, level2 = own1[0], None
         if own2 is not None:
             level2 = own2[0]
         _read_row(excerpt, columns, row, block, level1, level2, own2 is not None)
-    return block
+
+
+def _is_lone_number(columns: Columns, column: int, text: str) -> bool:
+    """A bare page number where the words of a level stand."""
+    return text.isdecimal() and any(first <= column <= last for name, (first, last) in columns.places.items() if name in ("level1", "level2", "level3"))
 
 
 def _read_row(excerpt: Excerpt, columns: Columns, row: int, block: IndicatorBlock, level1: str | None, level2: str | None, own_level2: bool) -> None:
@@ -92,6 +111,7 @@ def _read_row(excerpt: Excerpt, columns: Columns, row: int, block: IndicatorBloc
             cells=cells,
         )
     )
+    doubt_indicator(excerpt, block.indicators[-1])
 
 
 def _texts(excerpt: Excerpt, columns: Columns, row: int, cells: dict[str, str], cost: bool) -> dict[str, str | None]:
@@ -127,13 +147,10 @@ def level_name(text: str | None) -> str | None:
 def _read_totals(excerpt: Excerpt, columns: Columns, row: int, block: IndicatorBlock) -> None:
     for name in ("weight", "score", "score_reviewed"):
         found = columns.find(excerpt.grid, row, name)
-        if found is None:
-            continue
-        if normalise(found[0]) in _GRADES:
-            block.grade = normalise(found[0])
-        else:
+        if found is not None and normalise(found[0]) not in _GRADES:
             block.totals[f"total_{name}"] = excerpt.point(found[0], row, found[1], f"total_{name}", block.cells)
+    doubt_totals(excerpt, row, block.cells.values(), sum(value is not None for value in block.totals.values()))
     for column, text in excerpt.grid.entries[row].items():
         if normalise(text) in _GRADES:
-            block.grade = normalise(text)
+            block.grade, block.cells["grade"] = normalise(text), address(row, column)
         excerpt.grid.read.add((row, column))

@@ -13,9 +13,10 @@ from analytics.reading.values import normalise
 _ALIASES = Path(__file__).with_name("departments.csv")
 _HAN = r"[\u4e00-\u9fff]"
 _PREFIX = re.compile(rf"^(?:\d{{3,}}[-—_])?(?:{_HAN}{{2,3}}省|{_HAN}{{2,5}}自治区)?(?:{_HAN}{{2,6}}?(?:市|自治州|地区|盟))?")
-_DISTRICT = re.compile(rf"^(?P<district>{_HAN}{{2,7}}?自治县|{_HAN}{{2,5}}?新区|{_HAN}{{2,4}}?区|{_HAN}{{1,4}}?县|{_HAN}{{2,4}}?旗)")
-_NOT_DISTRICTS = re.compile(r"(?:社|园|校|景|片|小|辖|库|灾|矿|林|牧|营|地|发|作战)区$|^(?:全|各|本|我|市|该)[区县]$")
+_DISTRICT = re.compile(rf"^(?P<district>{_HAN}{{2,7}}?自治县|{_HAN}{{2,5}}?新区|{_HAN}{{2,4}}?区(?![域间块位划])|{_HAN}{{1,4}}?县|{_HAN}{{2,4}}?旗)")
+_NOT_DISTRICTS = re.compile(r"(?:社|园|校|景|片|小|辖|库|灾|矿|林|牧|营|地|发|作战|支付|项目)区$|^(?:全|各|本|我|市|该)[区县]$")
 _YEAR_LINE = re.compile(r"^[(\[]?(20[0-4]\d)年?(?:度|年度)[)\]]?$")
+_QUOTED = re.compile(r"“.*”|《.*》|「.*」")
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*年(度)?")
 
 
@@ -87,7 +88,7 @@ def year_of_cell(text: str | None) -> int | None:
 
 def year_of_title(text: str | None) -> int | None:
     """The year a title or file name gives; 年度 wins over 年, several different years give none."""
-    found = _YEAR.findall(normalise(text or ""))
+    found = _YEAR.findall(_QUOTED.sub("", normalise(text or "")))
     for marked in (True, False):
         years = {int(year) for year, mark in found if bool(mark) is marked}
         if len(years) == 1:

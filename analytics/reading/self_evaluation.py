@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from analytics.reading import names
 from analytics.reading.excerpt import Excerpt
 from analytics.reading.funding import read_funding
 from analytics.reading.funding_layouts import inline_rows, is_source_heading, read_inline, read_sources_as_columns
@@ -19,9 +20,10 @@ from analytics.reading.headings import heading_columns, is_funding_heading, is_g
 from analytics.reading.indicators import IndicatorBlock, read_indicators
 from analytics.reading.masking import mask_person, mask_telephone
 from analytics.reading.records import OTHER, SELF_EVALUATION, TARGETS, AmountUnit, Form, Funding, Project
-from analytics.reading.values import is_blank, normalise, one_line
-from analytics.reading.vocabulary import GOAL_COLUMNS, HEAD_LABELS, NOTE_LABEL, TOTAL_LABEL
+from analytics.reading.values import is_blank, normalise, one_line, unit_in
+from analytics.reading.vocabulary import GOAL_COLUMNS, HEAD_LABELS, INDICATOR_COLUMNS, NOTE_LABEL, TOTAL_LABEL
 
+_NAMES_A_UNIT = re.compile(r"^\D{0,24}(?:单位|资金|金额|预算)\D{0,24}$")
 _PART_OF_YEAR = re.compile(r"^(?:\d{4}年)?1月?[-~—–至到]\d{1,2}月(?:底)?(?:预算|全年)?(?:执行|支出|完成)")
 
 
@@ -64,6 +66,9 @@ def read_self_evaluation(excerpt: Excerpt) -> Form:
         amounts = set(columns.places)
     goals = {} if goal_row is None else _read_goals(excerpt, goal_row, end_of(goal_row))
     block = IndicatorBlock() if indicator_row is None else read_indicators(excerpt, indicator_row)
+    if indicator_row is None and funding:
+        message = "没有找到绩效指标的表头（一级指标、三级指标、指标值等），指标未读取。"
+        excerpt.note("warning", "indicators-missing", None, message, "请核对表样是否完整、表头文字是否有误。", None, "绩效指标表头")
     return _form(excerpt, head, funding, amounts, goals, block)
 
 
@@ -78,7 +83,7 @@ def _read_head_and_other_funding(excerpt: Excerpt, end: int) -> tuple[Head, tupl
     head = _read_head(excerpt, inline[0] if inline else end)
     if inline:
         return head, *read_inline(excerpt, inline)
-    if head.texts.get("name"):
+    if head.texts.get("name") and not _sets_targets(excerpt):
         excerpt.note("warning", "funding-missing", None, "没有找到项目资金部分（预算数、执行数），执行率留空。", "请核对表样是否完整。")
     return head, (), set()
 
@@ -91,8 +96,9 @@ def _read_head(excerpt: Excerpt, end: int) -> Head:
         for position, column in enumerate(columns):
             label, inline = _label_and_inline(entries[column])
             role = HEAD_LABELS.role(label)
-            if "单位" in entries[column]:
+            if _NAMES_A_UNIT.search(entries[column]) and unit_in(entries[column]):
                 excerpt.hear_unit(entries[column])
+                excerpt.grid.read.add((row, column))
             if role is None:
                 continue
             excerpt.grid.read.add((row, column))
@@ -115,7 +121,8 @@ def _label_and_inline(text: str) -> tuple[str, str | None]:
 
 def _read_goals(excerpt: Excerpt, heading: int, end: int) -> dict[str, tuple[str, str]]:
     """goal and achievement -> text and cell."""
-    columns = heading_columns(excerpt.grid, heading, GOAL_COLUMNS, heading)
+    below = [min(entries) for entries in excerpt.grid.entries[heading + 1 : end] if entries]
+    columns = heading_columns(excerpt.grid, heading, GOAL_COLUMNS, heading, min(below, default=0))
     goals: dict[str, tuple[str, str]] = {}
     for row in range(columns.bottom + 1, end):
         for role in ("goal", "achievement"):
@@ -143,6 +150,7 @@ def _form(excerpt: Excerpt, head: Head, funding: tuple[Funding, ...], amounts: s
         department_printed=head.texts.get("department_name"),
         funding=funding,
         indicators=tuple(block.indicators),
+        fiscal_year=names.year_of_cell(head.texts.get("year")),
         has_revised_column="revised_budget" in amounts or "initial_budget" not in amounts,
         total_weight=block.totals.get("total_weight"),
         total_score=block.totals.get("total_score"),
@@ -151,6 +159,12 @@ def _form(excerpt: Excerpt, head: Head, funding: tuple[Funding, ...], amounts: s
         persons=head.persons,
         cells=block.cells,
     )
+
+
+def _sets_targets(excerpt: Excerpt) -> bool:
+    """A form of targets has no columns of what was achieved: its funding is no result either."""
+    headings = [entries for entries in excerpt.grid.entries[excerpt.top : excerpt.bottom + 1] if is_indicator_heading(entries)]
+    return bool(headings) and not any({"actual", "score"} & INDICATOR_COLUMNS.roles(entries.values()) for entries in headings)
 
 
 def _kind(excerpt: Excerpt, head: Head, amounts: set[str], block: IndicatorBlock) -> tuple[str, str | None]:
@@ -193,9 +207,9 @@ def _sum(name: str, funding: tuple[Funding, ...], block: IndicatorBlock) -> Deci
 
 
 def _project(head: Head, goals: Mapping[str, tuple[str, str]]) -> Project:
-    names = [name for name in ("name", "code", "supervising_unit", "implementing_unit") if name in head.texts]
-    texts = {name: one_line(head.texts[name]) for name in names}
-    cells = {name: address(*head.places[name]) for name in names}
+    known = [name for name in ("name", "code", "supervising_unit", "implementing_unit") if name in head.texts]
+    texts = {name: one_line(head.texts[name]) for name in known}
+    cells = {name: address(*head.places[name]) for name in known}
     if texts.get("name"):
         code, texts["name"] = _split_code(texts["name"])
         texts["code"] = texts.get("code") or code
@@ -223,7 +237,7 @@ def regions(grid: Grid) -> Iterator[tuple[int, int]]:
 
 
 def _names_a_subject(entries: Mapping[int, str]) -> bool:
-    if not 0 < len(entries) <= 6 or not any("名称" in text or "项目" in text for text in entries.values()):
+    if not 0 < len(entries) <= 8 or not any("名" in text or "项" in text for text in entries.values()):
         return False
     labels = {HEAD_LABELS.role(_label_and_inline(text)[0]) for text in entries.values()}
     return "name" in labels and not is_funding_heading(entries) and "序号" not in entries.values()

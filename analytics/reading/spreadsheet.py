@@ -11,11 +11,15 @@ from functools import lru_cache
 
 from python_calamine import CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
+from analytics.reading import old_excel, open_document
 from analytics.reading.cell_styles import CellStyles
 from analytics.reading.grid import Grid
+from analytics.reading.old_excel import OldExcelStyles
+from analytics.reading.open_document import OpenDocumentStyles
 from analytics.settings import setting
 
 Merge = tuple[int, int, int, int]  # top, left, bottom, right
+Styles = CellStyles | OldExcelStyles | OpenDocumentStyles
 
 AREA_A_CELL = 5  # cells of a sheet's used range, blank ones too, for every filled one that is allowed
 LARGE_MERGE = 10_000  # cells: a range that covers more is cut down to what the sheet uses
@@ -43,7 +47,7 @@ def grids_of_workbook(content: bytes) -> list[Grid]:
     sheets = [(index, sheet) for index, sheet in enumerate(workbook.sheets_metadata) if sheet.typ == SheetTypeEnum.WorkSheet]
     if len(sheets) > int(setting("reading_sheets")):
         raise TooManySheets(len(sheets))
-    styles = CellStyles(content)
+    styles = _styles_of(content)
     allowed = int(setting("reading_cells"))
     grids = []
     for index, sheet in sheets:
@@ -52,7 +56,13 @@ def grids_of_workbook(content: bytes) -> list[Grid]:
     return grids
 
 
-def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, styles: CellStyles, allowed: int) -> Grid:
+def _styles_of(content: bytes) -> Styles:
+    if content.startswith(old_excel.SIGNATURE):
+        return OldExcelStyles(content)
+    return OpenDocumentStyles(content) if open_document.MIMETYPE in content[:200] else CellStyles(content)
+
+
+def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, styles: Styles, allowed: int) -> Grid:
     """`allowed` filled cells at most: what the sheets before have left of the file's allowance."""
     marks = styles.of_sheet(metadata.name)
     _check_extent(metadata.name, marks.rows, marks.columns)
@@ -70,6 +80,8 @@ def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, style
                 text = value.strip()
             elif type(value) is float:
                 text = percent_number(value) if percents and (row, column) in percents else plain_number(value)
+            elif type(value) is int and (row, column) in percents:
+                text = percent_number(float(value))
             else:
                 text = displayed(value)
             if text:
@@ -78,7 +90,7 @@ def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, style
         if allowed < 0:
             raise SheetTooLarge(metadata.name, f"等有内容的单元格超过 {setting('reading_cells')} 个")
         entries.append(filled)
-    merges = _merges(metadata.name, sheet.merged_cell_ranges or [], top + sheet.height, left + sheet.width)
+    merges = _merges(metadata.name, sheet.merged_cell_ranges or marks.merges, top + sheet.height, left + sheet.width)
     return Grid(metadata.name, metadata.visible != SheetVisibleEnum.Visible, entries, merges, marks.uncalculated)
 
 

@@ -115,6 +115,7 @@ class TableReader:
         self.claims: list[Claim] = []
         self.units = {column: unit for column, text in grid.entries[heading].items() if (unit := unit_in(text))}
         self.printed_unit = self._printed_unit()
+        self.without_unit = False
 
     def read(self) -> TableReading:
         rows = []
@@ -131,7 +132,7 @@ class TableReader:
                 rows.append(record)
         for row in range(self.heading + 1):
             self.grid.read.update((row, column) for column in self.grid.entries[row])
-        if self.printed_unit is None and "unit" not in self.roles:
+        if self.printed_unit is None and "unit" not in self.roles and self.without_unit:
             message = "表中没有写明金额单位，按万元读取。"
             self.problems.append(
                 Problem("note", "unit-not-printed", message, self.grid.sheet, address(self.heading, 0), None, "单位：万元", "请在表头写明单位。")
@@ -208,7 +209,9 @@ class TableReader:
             )
 
     def _unit(self, row: int, column: int, text: str) -> str:
-        return own_unit(text) or self.units.get(column) or normalise(self._text(row, "unit") or "") or self.printed_unit or "万元"
+        own = own_unit(text)
+        self.without_unit = self.without_unit or own is None
+        return own or self.units.get(column) or normalise(self._text(row, "unit") or "") or self.printed_unit or "万元"
 
     @staticmethod
     def _rate(text: str) -> Decimal | None:

@@ -58,6 +58,7 @@ _SIGNS = {
     "定量": "=",
 }
 _SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True)))
+_DATE = re.compile(r"(?:19|20)\d\d(?:年|[-/.]\d)|\d{1,2}月(?:份|底|末|初|\d)|\d{1,2}月前")
 _AFTER = {"以上": "≥", "及以上": "≥", "以内": "≤", "以下": "≤", "之内": "≤"}
 
 
@@ -182,7 +183,7 @@ def target_of(text: str | None) -> tuple[Decimal | None, str | None]:
     if is_blank(text):
         return None, None
     plain = normalise(text)
-    numbers = _NUMBERS.findall(plain) if len(plain) <= 40 else []
+    numbers = _NUMBERS.findall(plain) if len(plain) <= 40 and not _DATE.search(plain) else []
     if len(numbers) != 1:
         return None, None
     value = _decimal(numbers[0].lstrip("+"))

@@ -1,0 +1,122 @@
+"""Doubts about a block that was read: what its headings do not explain, so that no figure is passed over in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from analytics.reading.excerpt import FIELD_NAMES, Excerpt
+from analytics.reading.grid import address
+from analytics.reading.headings import Columns
+from analytics.reading.records import Indicator
+from analytics.reading.values import NotANumber, normalise, number, one_line
+
+_ROLE_NAMES = FIELD_NAMES | {"target": "年度指标值", "actual": "实际完成值", "level3": "三级指标", "execution_rate_stated": "执行率"}
+_COUNTING = re.compile(r"^(?:序号|编号|行次|栏次|序)$")
+_NAME_THE_COLUMN = "请核对该列的表头；如属填错列，请移到正确的列后重新上传。"
+
+
+def doubt_columns(excerpt: Excerpt, columns: Columns, heading: int, rows: Iterable[int], first: int) -> None:
+    """Figures from column `first` on that no heading explains, headings said twice, and columns that seem one off."""
+    filled: dict[int, list[int]] = {}
+    for row in rows:
+        for column in excerpt.grid.entries[row]:
+            if column >= first:
+                filled.setdefault(column, []).append(row)
+    explained = {column for start, end in columns.places.values() for column in range(start, end + 1)}
+    for column in sorted(filled.keys() - explained - columns.repeated.keys()):
+        _doubt_column(excerpt, columns, heading, column, filled)
+    for column, role in columns.repeated.items():
+        if column in filled and role in _ROLE_NAMES:
+            _doubt_repeated(excerpt, columns, heading, column, role)
+    for role, (start, end) in columns.places.items():
+        if role in _ROLE_NAMES and end > start:
+            _doubt_crowded(excerpt, role, [row for row in filled.get(end, ()) if _figures(excerpt, row, range(start, end + 1)) > 1], end)
+
+
+def _doubt_column(excerpt: Excerpt, columns: Columns, heading: int, column: int, filled: dict[int, list[int]]) -> None:
+    words = _heading_text(excerpt, columns, heading, column)
+    if words and _COUNTING.match(normalise(words)):
+        return
+    grid = excerpt.grid
+    numbers = [row for row in filled[column] if (row, column) not in grid.read and is_number(grid.text(row, column))]
+    beside = next(
+        (role for role, (start, end) in columns.places.items() if role in _ROLE_NAMES and column in (start - 1, end + 1) and not _ever(filled, start, end)),
+        None,
+    )
+    if beside and words is None:
+        place = address(filled[column][0], column)
+        message = f"“{_ROLE_NAMES[beside]}”一列全为空，而相邻的无表头列有内容，疑似错列，未读取。"
+        excerpt.note("warning", "columns-shifted", place, message, _NAME_THE_COLUMN, grid.text(filled[column][0], column), _ROLE_NAMES[beside])
+    elif numbers:
+        where = f"表头“{words}”的含义无法识别" if words else "没有表头"
+        message = f"{address(numbers[0], column)} 所在的列{where}，其中 {len(numbers)} 个数字未读取。"
+        excerpt.note("warning", "column-unknown", address(numbers[0], column), message, _NAME_THE_COLUMN, grid.text(numbers[0], column), words or "表头")
+
+
+def _ever(filled: dict[int, list[int]], start: int, end: int) -> bool:
+    return any(column in filled for column in range(start, end + 1))
+
+
+def _doubt_repeated(excerpt: Excerpt, columns: Columns, heading: int, column: int, role: str) -> None:
+    taken = address(columns.bottom, columns.places[role][0])
+    words = _heading_text(excerpt, columns, heading, column)
+    message = f"两列表头都表示{_ROLE_NAMES[role]}：读取了 {taken} 所在的列，{address(columns.bottom, column)}“{words}”未读取。"
+    excerpt.note("warning", "column-twice", address(columns.bottom, column), message, "请核对应当采用哪一列。", words, _ROLE_NAMES[role])
+
+
+def _doubt_crowded(excerpt: Excerpt, role: str, rows: Sequence[int], end: int) -> None:
+    if rows:
+        message = f"“{_ROLE_NAMES[role]}”的表头跨多列，同一行有多个内容，只读取了最左边一个。"
+        excerpt.note("warning", "column-crowded", address(rows[0], end), message, "请核对该行应当采用哪一格。", excerpt.grid.text(rows[0], end), "一格一个内容")
+
+
+def _figures(excerpt: Excerpt, row: int, columns: Iterable[int]) -> int:
+    return sum(column in excerpt.grid.entries[row] for column in columns)
+
+
+def _heading_text(excerpt: Excerpt, columns: Columns, heading: int, column: int) -> str | None:
+    """The words above a column: its heading, its sub-heading, or the merged cell that covers it."""
+    words: list[str] = []
+    for row in range(heading, columns.bottom + 1):
+        text = one_line(excerpt.grid.text(*excerpt.grid.anchor(row, column)))
+        if text and text not in words:
+            words.append(text)
+    return "/".join(words) or None
+
+
+def is_number(text: str | None) -> bool:
+    try:
+        return number(text) is not None
+    except NotANumber:
+        return False
+
+
+def doubt_indicator(excerpt: Excerpt, indicator: Indicator) -> None:
+    """A row that carries points and has no name: its texts may stand one column off."""
+    if indicator.level3 is None and (indicator.weight is not None or indicator.score is not None):
+        place = indicator.cells.get("weight") or indicator.cells.get("score")
+        message = f"{place} 有分值或得分，而该行没有三级指标名称。"
+        excerpt.note("warning", "indicator-unnamed", place, message, "请补填指标名称，或核对该行是否错列。", None, "三级指标名称")
+
+
+def doubt_merged_points(excerpt: Excerpt, columns: Columns, rows: Sequence[int]) -> None:
+    """A weight or score that one cell gives for several indicators: kept at the first of them, and said."""
+    below = set(rows)
+    for role in ("weight", "score", "score_reviewed"):
+        column = columns.places.get(role, (None,))[0]
+        for row in rows if column is not None else ():
+            last = excerpt.grid.span(row, column)[0]
+            shared = sum(other in below for other in range(row, last + 1))
+            if shared > 1 and is_number(excerpt.grid.text(row, column)):
+                message = f"{address(row, column)} 的{FIELD_NAMES[role]}由 {shared} 行指标共用，记在第一行。"
+                excerpt.note("note", "points-merged", address(row, column), message, "如需分别统计，请拆分到各行。", excerpt.grid.text(row, column), "每行各填")
+
+
+def doubt_totals(excerpt: Excerpt, row: int, found: Iterable[str], totals: int) -> None:
+    """A total row with a number in a column of neither weights nor scores, while one of the two is missing."""
+    stray = [column for column, text in sorted(excerpt.grid.entries[row].items()) if address(row, column) not in set(found) and is_number(text)]
+    if stray and totals < 2:
+        place = address(row, stray[0])
+        message = f"总分行 {place} 的数字不在分值、得分列中，未作为总分读取。"
+        excerpt.note("warning", "total-unexplained", place, message, "请把总分填在分值、得分列。", excerpt.grid.text(row, stray[0]), "分值列、得分列")
