@@ -16,6 +16,13 @@ class StoreError(LensError):
     """The store cannot be used as it is."""
 
 
+class ImportCancelled(LensError):
+    """A person stopped the work before it was acknowledged; nothing of it is left."""
+
+    def __init__(self) -> None:
+        super().__init__("已取消，没有存下任何内容。")
+
+
 class UnknownName(LensError):
     """Something was asked for by a name that does not exist; `nearest` is the closest one that does."""
 

@@ -18,7 +18,7 @@ SEVERITY = {"error": "错误", "warning": "警告", "note": "提示"}
 UNIT_STATUS = {"stated": "按表所写", "proven": "已印证", "corrected": "已更正", "suspect": "存疑"}
 STATUS = {"active": "有效", "withdrawn": "已撤回"}
 FIELDS = {"fiscal_year": ("年度", "--year 2021"), "district": ("区", "--district 丰台区"), "department": ("预算部门", "--department 部门名称")}
-FIGURES = {"name": "名称", "budget": "预算", "executed": "执行", "score": "得分"}
+FIGURES = {"name": "名称", "initial_budget": "年初预算", "budget": "预算", "executed": "执行", "score": "得分"}
 
 
 def reading_text(reading: FileReading) -> str:
@@ -113,10 +113,16 @@ def _outcome_text(outcome: Outcome) -> str:
 
 def _plan_lines(plan: FilePlan) -> Iterator[str]:
     for one in plan.replaced:
-        changes = "，".join(f"{FIGURES[name]} {_plain(old)} → {_plain(new)}" for name, (old, new) in one.changes.items())
+        changes = "，".join(f"{_figure_name(name)} {_plain(old)} → {_plain(new)}" for name, (old, new) in one.changes.items())
         yield f"  替换 {_titled(one.new)}：{changes or '数字不变'}"
     for word, records in (("保留（新文件中没有）", plan.left), ("去掉（整体替换）", plan.removed)):
         yield from (f"  {word} {_titled(record)}" for record in records)
+
+
+def _figure_name(name: str) -> str:
+    """`score:清扫面积`, of an indicator, is 清扫面积得分."""
+    what, _, indicator = name.partition(":")
+    return f"{indicator}{'分值' if what == 'weight' else '得分'}" if indicator else FIGURES[name]
 
 
 def _titled(record: Record) -> str:

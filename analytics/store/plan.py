@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,12 +13,25 @@ from analytics.reading.records import FileReading, Form, Row
 from analytics.store.keys import form_name, keyed
 from analytics.store.snapshot import Snapshot
 
-FIGURES = ("budget", "executed", "score")
+FIGURES = ("initial_budget", "budget", "executed", "score")
+POINTS = ("weight", "score")
+
+
+@dataclass(frozen=True)
+class Points:
+    """One indicator as it is compared: its name, and weight and score in points."""
+
+    name: str
+    weight: Decimal | None = None
+    score: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class Record:
-    """A form or table line that can be replaced as one. Figures are those people compare: 万元, 万元, points."""
+    """A form or table line that can be replaced as one. Figures are those people compare: amounts in 万元, points.
+
+    `initial_budget` only where `budget` is the revised one.
+    """
 
     record_key: str
     kind: str
@@ -29,6 +43,8 @@ class Record:
     executed: Decimal | None = None
     score: Decimal | None = None
     batch_id: str | None = None  # of a stored one
+    initial_budget: Decimal | None = None
+    indicators: tuple[Points, ...] = ()
 
     @property
     def scope(self) -> tuple[str, str, str, int]:
@@ -38,7 +54,10 @@ class Record:
 
 @dataclass(frozen=True)
 class Replacement:
-    """A stored record and the one that takes its place; `changes` is {field: (old, new)} where they differ."""
+    """A stored record and the one that takes its place; `changes` is {field: (old, new)} where they differ.
+
+    Fields are `name` and FIGURES; those of an indicator are named `weight:清扫面积` and `score:清扫面积`.
+    """
 
     old: Record
     new: Record
@@ -82,14 +101,18 @@ def _of_form(form: Form, key: str) -> Record:
     budget = (total.revised_budget if form.has_revised_column else total.initial_budget) if total else None
     name = form.project.name if form.project else form_name(form)
     scope = (form.kind, form.district, form.department, form.fiscal_year)
-    return Record(key, *scope, name, budget, total.executed if total else None, form.total_score)
+    initial = total.initial_budget if total and form.has_revised_column else None
+    points = tuple(Points(line.level3 or "", line.weight, line.score) for line in form.indicators)
+    return Record(key, *scope, name, budget, total.executed if total else None, form.total_score, initial_budget=initial, indicators=points)
 
 
 def _of_row(form: Form, row: Row, key: str) -> Record:
     scope = (form.kind, row.district or form.district, row.department or form.department, row.fiscal_year or form.fiscal_year)
     values = row.values
     budget = _first(values, "revised_budget", "initial_budget", "amount")
-    return Record(key, *scope, row.name or row.line, budget, _first(values, "executed", "final_accounts"), _first(values, "score"))
+    executed, points = _first(values, "executed", "final_accounts"), _first(values, "score")
+    initial = _first(values, "initial_budget") if _first(values, "revised_budget") is not None else None
+    return Record(key, *scope, row.name or row.line, budget, executed, points, initial_budget=initial)
 
 
 def _first(values: Mapping[str, Any], *names: str) -> Decimal | None:
@@ -119,7 +142,24 @@ def _one(reading: FileReading, whole: bool, found: list[Record], stored: dict[st
 
 def _replacement(old: Record, new: Record) -> Replacement:
     pairs = {name: (getattr(old, name), getattr(new, name)) for name in ("name", *FIGURES)}
+    pairs |= _points_beside(old.indicators, new.indicators)
     return Replacement(old, new, {name: pair for name, pair in pairs.items() if _differ(*pair)})
+
+
+def _points_beside(old: tuple[Points, ...], new: tuple[Points, ...]) -> dict[str, tuple[Any, Any]]:
+    """Weights and scores by indicator; indicators of one name are told apart by their order."""
+    before, after = _numbered(old), _numbered(new)
+    nothing = Points("")
+    return {f"{what}:{name}": (getattr(before.get(name, nothing), what), getattr(after.get(name, nothing), what)) for name in before | after for what in POINTS}
+
+
+def _numbered(indicators: tuple[Points, ...]) -> dict[str, Points]:
+    seen: Counter[str] = Counter()
+    named = {}
+    for one in indicators:
+        seen[one.name] += 1
+        named[one.name if seen[one.name] == 1 else f"{one.name}（{seen[one.name]}）"] = one
+    return named
 
 
 def _differ(old: Any, new: Any) -> bool:
@@ -135,5 +175,35 @@ def _stored(snapshot: Snapshot, scopes: set[tuple[str, str, str, int]]) -> dict[
     if not scopes:
         return {}
     kinds, districts, departments, years = map(list, zip(*sorted(scopes), strict=True))
-    bound = {"kinds": kinds, "districts": districts, "departments": departments, "years": years}
-    return {row["record_key"]: Record(**row) for row in snapshot.table(STORED, bound).to_pylist()}
+    return _records(snapshot, False, kinds=kinds, districts=districts, departments=departments, years=years)
+
+
+def _records(snapshot: Snapshot, everything: bool, **scopes: list) -> dict[str, Record]:
+    rows = snapshot.table(STORED, {"everything": everything, **scopes}).to_pylist()
+    return {row["record_key"]: Record(**row | {"indicators": tuple(Points(**one) for one in row["indicators"] or ())}) for row in rows}
+
+
+# ---- two versions
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one version of the data holds against an earlier one; `changed` only where a compared figure differs."""
+
+    added: tuple[Record, ...]
+    gone: tuple[Record, ...]
+    changed: tuple[Replacement, ...]
+    same: int
+
+
+def difference(old: Snapshot, new: Snapshot) -> Difference:
+    """The records that `new` has more or fewer than `old`, and those whose figures are others."""
+    before, after = (_records(one, True, kinds=[], districts=[], departments=[], years=[]) for one in (old, new))
+    both = [_replacement(before[key], record) for key, record in after.items() if key in before]
+    changed = tuple(one for one in both if one.changes)
+    return Difference(
+        tuple(record for key, record in after.items() if key not in before),
+        tuple(record for key, record in before.items() if key not in after),
+        changed,
+        len(both) - len(changed),
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,13 @@ def open_snapshot(path: Path, version: str, revision: int) -> Snapshot:
             kept = (path, duckdb.connect(str(path), read_only=True, config=READ_ONLY))
             _connections[path.parent] = kept
     return Snapshot(version, revision, path, kept[1])
+
+
+@contextmanager
+def apart(path: Path, version: str) -> Iterator[Snapshot]:
+    """A snapshot file that is looked at once, on a connection of its own (revision 0: it is no key of any cache)."""
+    with duckdb.connect(str(path), read_only=True, config=READ_ONLY) as connection:
+        yield Snapshot(version, 0, path, connection)
 
 
 def forget(directory: Path) -> None:
