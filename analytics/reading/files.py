@@ -16,6 +16,7 @@ from analytics.settings import setting
 
 BYTES_A_MEGABYTE = 1024 * 1024
 MAXIMUM_PARTS = 20_000
+TREE_OF_A_TEXT = 10  # memory that a Word text takes when parsed, for each byte of it
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _LOCKED_WORKBOOK = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e"
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开原文件，另存为 .xlsx 后再上传。"
@@ -71,8 +72,10 @@ def _parts(source: Source) -> set[str]:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise _not_a_workbook(source) from error
-    if sum(entry.file_size for entry in entries) > int(setting("reading_unpacked_megabytes")) * BYTES_A_MEGABYTE or len(entries) > MAXIMUM_PARTS:
-        message = f"文件“{source.name}”解压后超过 {setting('reading_unpacked_megabytes')} MB，或内含的部分过多，未读取。"
+    room = int(setting("reading_unpacked_megabytes")) * BYTES_A_MEGABYTE
+    largest_text = max((entry.file_size for entry in entries if entry.filename == "word/document.xml"), default=0) * TREE_OF_A_TEXT
+    if max(sum(entry.file_size for entry in entries), largest_text) > room or len(entries) > MAXIMUM_PARTS:
+        message = f"文件“{source.name}”解压后过大（最多 {setting('reading_unpacked_megabytes')} MB），或内含的部分过多，未读取。"
         raise _unreadable("file-too-large", message, "请拆分为较小的文件后再上传。")
     return {entry.filename for entry in entries}
 
