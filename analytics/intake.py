@@ -20,7 +20,8 @@ from analytics.reading.records import DEPARTMENT_EVALUATION, SELF_EVALUATION, Fi
 from analytics.store import Incoming, Outcome, Plan, Snapshot, Store
 from analytics.store.keys import normalised
 from analytics.store.plan import make_plan
-from analytics.store.store import Progress, stored_already
+from analytics.store.sorted import stored_already
+from analytics.store.store import Progress
 
 CERTAINTY = {"suspect": 0, "stated": 1, "corrected": 2, "proven": 2}
 

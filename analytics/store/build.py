@@ -15,11 +15,10 @@ import pyarrow.parquet as parquet
 
 from analytics.store.batch import BatchInfo, files_of
 from analytics.store.columns import SCHEMAS
-from analytics.store.durable import sync_directory, sync_file
+from analytics.store.durable import BEING_BUILT, sync_directory, sync_file
 
 HERE = Path(__file__).parent
 SCRIPTS = ("schema.sql", "build.sql", "marts.sql")
-BEING_BUILT = ".building"
 
 
 @cache

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
+
+BEING_BUILT = ".building"
 
 
 def sync_file(path: Path) -> None:
@@ -32,3 +35,21 @@ def write_text(path: Path, text: str) -> None:
         os.fsync(file.fileno())
     os.replace(beside, path)
     sync_directory(path.parent)
+
+
+def copy_whole(kept: Path, path: Path) -> None:
+    """Give a file a second name by copying it; readers of the first are not disturbed, readers of the second see it whole."""
+    beside = path.with_name(path.name + BEING_BUILT)
+    beside.unlink(missing_ok=True)
+    shutil.copyfile(kept, beside)
+    sync_file(beside)
+    os.replace(beside, path)
+    sync_directory(path.parent)
+
+
+def remove_if_free(file: Path) -> None:
+    """Remove a file; Windows refuses while someone reads it, and the next change tries again."""
+    try:
+        file.unlink(missing_ok=True)
+    except OSError:
+        return

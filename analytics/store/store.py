@@ -9,7 +9,8 @@ from __future__ import annotations
 import difflib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,17 +20,18 @@ import duckdb
 import pyarrow as pa
 import sqlalchemy as sa
 
-from analytics.errors import StoreError, UnknownBatch, UnknownVersion
+from analytics.errors import ImportCancelled, StoreError, UnknownBatch, UnknownVersion
 from analytics.reading.records import Claim, Evidence, FileReading, as_json
 from analytics.settings import setting
 from analytics.store.backup import backup, copy_ledger, move_batches, restore_backup
 from analytics.store.batch import BEING_WRITTEN, BatchInfo, Incoming, describe, recorded, write
-from analytics.store.build import BEING_BUILT, build, schema_mark
-from analytics.store.durable import sync_directory, sync_file, write_text
+from analytics.store.build import build, schema_mark
+from analytics.store.durable import BEING_BUILT, copy_whole, remove_if_free, write_text
 from analytics.store.ledger import Change, Event, Ledger, VersionInfo
 from analytics.store.lock import writing
 from analytics.store.plan import Plan, make_plan
-from analytics.store.snapshot import Snapshot, forget, open_snapshot
+from analytics.store.snapshot import Snapshot, apart, forget, open_snapshot
+from analytics.store.sorted import Sorted
 
 POINTER = "current"
 LEDGER = "ledger.sqlite"
@@ -126,6 +128,20 @@ class Store:
                 return info
         raise UnknownBatch(name, _nearest(name, [info.batch_id for info in known]))
 
+    @contextmanager
+    def version(self, name: str) -> Iterator[Snapshot]:
+        """The data as they were in a version; a file that is no longer kept is built again beside and removed after use."""
+        known = {info.version: info for info in self.versions()}
+        if name not in known:
+            raise UnknownVersion(name, _nearest(name, list(known)))
+        path = self._path(name)
+        with self._understandable(), tempfile.TemporaryDirectory(prefix="version-") as beside:
+            if not path.exists() or known[name].schema_mark != schema_mark():
+                path = Path(beside) / path.name
+                build(path, self.batch_directory, self._present([info for info in self.batches() if info.batch_id in known[name].batches]), _quiet)
+            with apart(path, name) as snapshot:
+                yield snapshot
+
     def original(self, batch_id: str) -> tuple[str, bytes]:
         """Name and bytes of the file that a batch was made of."""
         info = self.batch(batch_id)
@@ -161,12 +177,15 @@ class Store:
         return self.commit_files([Incoming(reading, content, plain, replace_whole) for reading, content in readings_with_bytes], actor, progress)
 
     def commit_files(self, files: Sequence[Incoming], actor: str, progress: Progress | None = None) -> Outcome:
-        """Store files, each with its own decisions. `progress` hears every step by its name in STEPS."""
+        """Store files, each with its own decisions. `progress` hears every step by its name in STEPS.
+
+        It may raise ImportCancelled before `ledger-committed`: then nothing of the import is left.
+        """
         step = progress or _quiet
-        with self._understandable(), self._writing():
+        with self._understandable(), self._writing(), self._nothing_left_of_a_cancelled_import():
             self._heal()
             active = {info.batch_id: info for info in self.ledger.batches() if info.status == "active"}
-            sorted_out = _SortedOut(active)
+            sorted_out = Sorted(active)
             for one in files:
                 sorted_out.add(one)
             written, too_large = self._write(sorted_out.fresh, active, actor, step)
@@ -274,6 +293,16 @@ class Store:
         with writing(self.directory / LOCK, int(setting("lock_seconds"))):
             yield
 
+    @contextmanager
+    def _nothing_left_of_a_cancelled_import(self):
+        try:
+            yield
+        except ImportCancelled:
+            for folder in self._unknown_folders():  # others were put aside when the lock was taken
+                shutil.rmtree(folder, ignore_errors=True)
+            self._drop_leftovers()
+            raise
+
     def _path(self, version: str) -> Path:
         return self.directory / f"snapshot-{version}.duckdb"
 
@@ -314,7 +343,7 @@ class Store:
         for file in self.directory.glob("snapshot-*"):
             built = file.name.removeprefix("snapshot-").removesuffix(".duckdb")
             if BEING_BUILT in file.name or (newest and built > newest):
-                _remove(file)
+                remove_if_free(file)
 
     def _unknown_folders(self) -> list[Path]:
         known = {info.batch_id for info in self.ledger.batches()}
@@ -371,7 +400,7 @@ class Store:
         version = self._next_version()
         path = self._path(version)
         if kept is not None:
-            _copy(kept, path)
+            copy_whole(kept, path)
         else:
             build(path, self.batch_directory, self._present(held), step)
         events = events or (("open", version, None, reason),)
@@ -392,7 +421,7 @@ class Store:
         files = sorted(self.directory.glob("snapshot-*.duckdb"))
         for file in files[: -max(1, int(setting("keep_snapshots")))]:
             if file != self._path(version):
-                _remove(file)
+                remove_if_free(file)
 
     def _set_status(self, batch_id: str, status: str, word: str, actor: str, step: Progress) -> str:
         with self._understandable(), self._writing():
@@ -407,49 +436,6 @@ class Store:
             return self._publish(held, f"{word} {info.file}", actor, step, events=events)
 
 
-class _SortedOut:
-    """Files to store, and the names of those that are stored already, wait for an answer or cannot be stored."""
-
-    def __init__(self, active: Mapping[str, BatchInfo]) -> None:
-        self._active = active
-        self.fresh: list[Incoming] = []
-        self.unchanged: list[str] = []
-        self.waiting: list[str] = []
-        self.refused: list[tuple[str, str]] = []
-
-    def add(self, one: Incoming) -> None:
-        """Put one file where it belongs; a file to be read again only as long as its batch is active."""
-        file = one.reading.file
-        if one.instead_of is not None:
-            self.fresh += [one] if one.instead_of in self._active else []
-        elif stored_already(one, self._active.values()) or any(_same(one, other) for other in self.fresh):
-            self.unchanged.append(file)
-        elif one.reading.refused or not one.reading.forms:
-            self.refused.append((file, _why_refused(one.reading)))
-        elif one.reading.questions:
-            self.waiting.append(file)
-        else:
-            self.fresh.append(one)
-
-
-def stored_already(one: Incoming, active: Iterable[BatchInfo]) -> BatchInfo | None:
-    """The active batch of the same bytes, where no other answer is given than it was stored with."""
-    for info in active:
-        new_answers = one.decisions and dict(one.decisions) != dict(info.decisions)
-        if info.sha256 == one.reading.sha256 and not new_answers and one.replace_whole <= info.replace_whole:
-            return info
-    return None
-
-
-def _same(one: Incoming, other: Incoming) -> bool:
-    return (one.reading.sha256, dict(one.decisions)) == (other.reading.sha256, dict(other.decisions))
-
-
-def _why_refused(reading: FileReading) -> str:
-    errors = [problem.message for problem in reading.problems if problem.severity == "error"]
-    return errors[0] if errors else "没有读到可以存储的表。"
-
-
 def _noted(info: BatchInfo) -> dict[str, Any]:
     return {"file": info.file, "sha256": info.sha256, "forms": info.forms, "decisions": dict(info.decisions), "replace_whole": info.replace_whole}
 
@@ -461,21 +447,3 @@ def _claim(row: Mapping[str, Any]) -> Claim:
 
 def _nearest(name: str, known: list[str]) -> str | None:
     return next(iter(difflib.get_close_matches(name, known, 1)), None)
-
-
-def _copy(kept: Path, path: Path) -> None:
-    """Give a kept snapshot a second name; readers of the first are not disturbed."""
-    beside = path.with_name(path.name + BEING_BUILT)
-    beside.unlink(missing_ok=True)
-    shutil.copyfile(kept, beside)
-    sync_file(beside)
-    os.replace(beside, path)
-    sync_directory(path.parent)
-
-
-def _remove(file: Path) -> None:
-    """Windows refuses while someone reads it; the next change tries again."""
-    try:
-        file.unlink(missing_ok=True)
-    except OSError:
-        return
