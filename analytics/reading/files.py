@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from python_calamine import PasswordError
@@ -62,22 +64,30 @@ def open_grids(source: Source) -> list[Grid]:
 
 
 def _parts(source: Source) -> set[str]:
-    """Names of what a zipped file holds, after its size when unpacked was found bearable."""
+    """Names of what a zipped file holds, after its size when unpacked was found bearable and its checksums right."""
     if len(source.content) > int(setting("upload_megabytes")) * BYTES_A_MEGABYTE:
         raise _unreadable("file-too-large", f"文件“{source.name}”超过 {setting('upload_megabytes')} MB，未读取。", "请拆分为较小的文件后再上传。")
     if not source.content.startswith(b"PK"):
         return set()
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+            _check_size(source, archive.infolist())
+            # calamine reads on past a flipped bit, and another figure would come out without a word
+            damaged = archive.testzip()
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, OSError, RuntimeError) as error:
         raise _not_a_workbook(source) from error
+    if damaged:
+        raise _not_a_workbook(source)
+    return names
+
+
+def _check_size(source: Source, entries: Sequence[zipfile.ZipInfo]) -> None:
     room = int(setting("reading_unpacked_megabytes")) * BYTES_A_MEGABYTE
     largest_text = max((entry.file_size for entry in entries if entry.filename == "word/document.xml"), default=0) * TREE_OF_A_TEXT
     if max(sum(entry.file_size for entry in entries), largest_text) > room or len(entries) > MAXIMUM_PARTS:
         message = f"文件“{source.name}”解压后过大（最多 {setting('reading_unpacked_megabytes')} MB），或内含的部分过多，未读取。"
         raise _unreadable("file-too-large", message, "请拆分为较小的文件后再上传。")
-    return {entry.filename for entry in entries}
 
 
 def _unreadable(code: str, message: str, remedy: str) -> UnreadableFile:

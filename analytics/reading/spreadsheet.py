@@ -53,7 +53,6 @@ def grids_of_workbook(content: bytes) -> list[Grid]:
     for index, sheet in sheets:
         grids.append(_grid(workbook, index, sheet, styles, allowed))
         allowed -= sum(map(len, grids[-1].entries))
-    styles.check_the_rest()
     return grids
 
 
