@@ -46,7 +46,8 @@ def test_a_long_title_is_broken_and_given_room():
 def test_a_legend_has_room_of_its_own():
     fig = theme.figure("标题")
     before = fig.layout.margin.t
-    assert theme.legend(fig).layout.margin.t > before and fig.layout.showlegend
+    assert theme.legend(fig).layout.margin.t > before
+    assert fig.layout.showlegend
 
 
 def test_a_note_makes_room_for_itself():
