@@ -16,6 +16,7 @@ from analytics.wording import MINUS, NOTHING, percent, score
 
 SEVERITY = {"error": "错误", "warning": "提醒", "note": "提示"}
 AMOUNTS = (("initial_budget", "年初预算数"), ("revised_budget", "全年预算数"), ("executed", "全年执行数"))
+NO_MARKS: Mapping[str, tuple[str, str]] = {}
 NARROW = 2  # columns that a short text may span before it is a cell of its own width
 
 
@@ -33,7 +34,7 @@ def funding_table(dossier: Dossier) -> str:
     shown = [(field, label) for field, label in AMOUNTS if field != "revised_budget" or dossier.facts["has_revised_column"]]
     heads = ["资金来源", *(f"{label}（万元）" for _, label in shown), "分值", "执行率（表述）", "得分"]
     rows = [_funding_row(line, [field for field, _ in shown], dossier.unit_corrected) for line in dossier.funding]
-    return _table(heads, rows, numbers=range(1, len(heads)))
+    return table(heads, rows, numbers=range(1, len(heads)))
 
 
 def _funding_row(line: Funding, fields: list[str], corrected: bool) -> list[str]:
@@ -62,19 +63,19 @@ def indicator_table(indicators: Iterable[Indicator]) -> str:
         level2 = "" if (line.level1, line.level2) == before else _text(line.level2)
         before = (line.level1, line.level2)
         rows.append([level1, level2, *_indicator_row(line)])
-    return _table(heads, rows, numbers=(5, 6))
+    return table(heads, rows, numbers=(5, 6))
 
 
 def _indicator_row(line: Indicator) -> list[str]:
     reason = f'<div class="reason">偏差原因：{_text(line.deviation_reason)}</div>' if line.deviation_reason else ""
     if not line.applicable:
-        return [_text(line.level3) + _cell(line.cells.get("level3")), '<span class="quiet">不涉及</span>', "", "", ""]
+        return [_text(line.level3) + cell_mark(line.cells.get("level3")), '<span class="quiet">不涉及</span>', "", "", ""]
     missing = '<span class="quiet">未填</span>'
     lost = line.weight is not None and line.score is not None and line.score < line.weight
     return [
-        _text(line.level3) + _cell(line.cells.get("level3")),
-        (_text(line.target) or missing) + _cell(line.cells.get("target")),
-        (_text(line.actual) or missing) + _cell(line.cells.get("actual")) + reason,
+        _text(line.level3) + cell_mark(line.cells.get("level3")),
+        (_text(line.target) or missing) + cell_mark(line.cells.get("target")),
+        (_text(line.actual) or missing) + cell_mark(line.cells.get("actual")) + reason,
         _figure(score(line.weight), line.cells.get("weight")),
         f'<span class="{"lost" if lost else "kept"}">{_figure(score(line.score), line.cells.get("score"))}</span>',
     ]
@@ -86,17 +87,20 @@ def problem_list(dossier: Dossier) -> str:
     rows = [
         [
             f'<span class="mark {escape(each.severity)}">{SEVERITY.get(each.severity, "提示")}</span>',
-            _cell(each.cell),
+            cell_mark(each.cell),
             *map(_text, (each.message, each.found, each.expected, each.remedy)),
         ]
         for each in dossier.problems
     ]
-    return _table(heads, rows)
+    return table(heads, rows)
 
 
-def sheet(dossier: Dossier) -> str:
-    """The form as it stood on its sheet: merged cells, row and column names; doubtful cells and those that prove the unit are marked."""
-    marks = _marks(dossier)
+def sheet(dossier: Dossier, others: Mapping[str, tuple[str, str]] = NO_MARKS) -> str:
+    """The form as it stood on its sheet: merged cells, row and column names; doubtful cells and those that prove the unit are marked.
+
+    `others` {cell: (class, hint)} marks cells that are neither.
+    """
+    marks = {**others, **_marks(dossier)}
     body = "".join(_sheet_row(row, marks) for row in dossier.drawing if row)
     return f'<div class="lens-sheet"><table><tbody>{body}</tbody></table></div>'
 
@@ -112,7 +116,7 @@ def _sheet_cell(cell: SheetCell, mark: tuple[str, str] | None) -> str:
     hint = f"{cell.address}　{mark[1]}" if mark else cell.address
     shown = escape(cell.text).replace("\n", "<br>")
     name = f'<b class="address">{cell.address}</b>' if mark else ""
-    return f'<td class="{kinds}" title="{escape(hint, quote=True)}"{spans}>{shown}{name}</td>'
+    return f'<td class="{kinds}" data-cell="{cell.address}" title="{escape(hint, quote=True)}"{spans}>{shown}{name}</td>'
 
 
 def _marks(dossier: Dossier) -> dict[str, tuple[str, str]]:
@@ -125,8 +129,8 @@ def _marks(dossier: Dossier) -> dict[str, tuple[str, str]]:
     return marks
 
 
-def _table(heads: list[str], rows: Iterable[list[str]], numbers: Iterable[int] = ()) -> str:
-    """Cells are already HTML; heads are text."""
+def table(heads: list[str], rows: Iterable[list[str]], numbers: Iterable[int] = ()) -> str:
+    """A table; its cells are HTML already, its heads text; `numbers` are the columns set to the right."""
     right = set(numbers)
     head = "".join(f"<th{_side(at in right)}>{escape(text)}</th>" for at, text in enumerate(heads))
     body = "".join("<tr>" + "".join(f"<td{_side(at in right)}>{cell}</td>" for at, cell in enumerate(row)) + "</tr>" for row in rows)
@@ -142,15 +146,16 @@ def _text(text: str | None) -> str:
 
 
 def _figure(words: str, cell: str | None) -> str:
-    return f"{escape(words)}{_cell(cell)}"
+    return f"{escape(words)}{cell_mark(cell)}"
 
 
-def _cell(cell: str | None) -> str:
-    return f'<small class="address">{escape(cell)}</small>' if cell else ""
+def cell_mark(cell: str | None) -> str:
+    """The address of a figure, small beside it; nothing where it stands in no cell."""
+    return f'<small class="address" data-cell="{escape(cell, quote=True)}">{escape(cell)}</small>' if cell else ""
 
 
 def goals(dossier: Dossier) -> str:
     """What was meant to be done and what was, as the form says."""
     pairs = (("预期目标", "goal"), ("实际完成情况", "achievement"))
-    parts = [f"<dt>{label}{_cell(dossier.cells.get(name))}</dt><dd>{_text(dossier.facts[name]) or '未填'}</dd>" for label, name in pairs]
+    parts = [f"<dt>{label}{cell_mark(dossier.cells.get(name))}</dt><dd>{_text(dossier.facts[name]) or '未填'}</dd>" for label, name in pairs]
     return f'<dl class="lens-goals">{"".join(parts)}</dl>'

@@ -1,13 +1,15 @@
 """What is stored, what is replaced, what stays."""
 
 import shutil
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from analytics.errors import StoreError, UnknownBatch, UnknownVersion
+from analytics.errors import ImportCancelled, StoreError, UnknownBatch, UnknownVersion
 from analytics.reading.records import EXPERT_SCORES, Form, Problem, Project, Row
 from analytics.store import Store
+from analytics.store.plan import difference
 from tests.store.forms import DEPARTMENT, accounts, claim, form, reading
 
 PERSON = "测试"
@@ -266,3 +268,57 @@ def test_a_broken_ledger_says_so(tmp_path):
     (tmp_path / "ledger.sqlite").write_bytes(b"this is not a database, however long it may be" * 40)
     with pytest.raises(StoreError):
         Store(tmp_path)
+
+
+@pytest.mark.parametrize("step", ["batch-begun", "batch-written", "batch-renamed", "snapshot-built", "snapshot-renamed"])
+def test_a_cancelled_import_leaves_nothing(store, step):
+    commit(store, reading("甲.xlsx", form("甲")))
+    before = sorted(path for path in store.directory.rglob("*") if "ledger" not in path.name)
+
+    def stop(heard):
+        if heard == step:
+            raise ImportCancelled
+
+    with pytest.raises(ImportCancelled):
+        commit(store, reading("乙.xlsx", form("乙")), reading("丙.xlsx", form("丙")), progress=stop)
+    assert sorted(path for path in store.directory.rglob("*") if "ledger" not in path.name) == before
+    assert [row[0] for row in projects(store)] == ["甲"]
+    commit(store, reading("乙.xlsx", form("乙")))
+    assert [row[0] for row in projects(store)] == ["乙", "甲"]
+
+
+def test_changed_points_and_initial_budgets_are_told(store):
+    commit(store, reading("旧.xlsx", form("甲")))
+    changed = form("甲")
+    line, *rest = changed.indicators
+    total, *others = changed.funding
+    funding = (replace(total, initial_budget=Decimal(7)), *others)
+    (plan,) = store.plan([reading("新.xlsx", replace(changed, funding=funding, indicators=(replace(line, score=Decimal(3)), *rest)))[0]]).files
+    assert plan.replaced[0].changes == {
+        "initial_budget": (total.initial_budget, Decimal(7)),
+        f"score:{line.level3}": (line.score, Decimal(3)),
+    }
+
+
+def test_two_versions_are_compared_record_by_record(store):
+    commit(store, reading("一.xlsx", form("甲"), form("乙", number=2)))
+    first = store.snapshot().version
+    commit(store, reading("二.xlsx", form("甲", executed="90")))
+    commit(store, reading("三.xlsx", form("丙")))
+    store.withdraw(store.batches()[0].batch_id, PERSON)
+    with store.version(first) as old, store.version(store.snapshot().version) as new:
+        found = difference(old, new)
+    assert ([one.name for one in found.added], [one.name for one in found.gone], found.same) == (["丙"], ["乙"], 0)
+    assert [(one.new.name, dict(one.changes)) for one in found.changed] == [("甲", {"executed": (Decimal(80), Decimal(90))})]
+
+
+def test_a_version_that_is_no_longer_kept_is_built_again(store):
+    commit(store, reading("一.xlsx", form("甲")))
+    first = store.snapshot()
+    commit(store, reading("二.xlsx", form("乙")))
+    first.path.unlink()
+    with store.version(first.version) as old:
+        assert old.table("select name from project")["name"].to_pylist() == ["甲"]
+    assert not first.path.exists()
+    with pytest.raises(UnknownVersion), store.version("999999"):
+        pass
