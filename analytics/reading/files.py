@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import xlrd
 from python_calamine import PasswordError
 
 from analytics.reading.grid import Grid
@@ -60,6 +61,8 @@ def open_grids(source: Source) -> list[Grid]:
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # a damaged file can fail anywhere in the libraries, even as a panic of theirs
+        if source.content.startswith(_OLD_OFFICE) and _is_encrypted(source.content):
+            raise _locked(source) from error
         raise _not_a_workbook(source) from error
 
 
@@ -96,6 +99,17 @@ def _unreadable(code: str, message: str, remedy: str) -> UnreadableFile:
 
 def _locked(source: Source) -> UnreadableFile:
     return _unreadable("file-locked", f"文件“{source.name}”设有打开密码，无法读取。", "请去掉密码另存后再上传。")
+
+
+def _is_encrypted(content: bytes) -> bool:
+    """Whether an old workbook asks for a password; calamine says only that it knows no such format."""
+    try:
+        xlrd.open_workbook(file_contents=content, on_demand=True, logfile=io.StringIO())
+    except xlrd.XLRDError as error:
+        return "encrypted" in str(error)
+    except Exception:  # damaged in one of the many ways that end in a lookup or an assertion
+        return False
+    return False
 
 
 def _not_a_workbook(source: Source) -> UnreadableFile:
