@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,7 @@ from analytics.reading import names, units
 from analytics.reading.collector import collector_paused
 from analytics.reading.corrections import Corrections, as_printed, lay_over
 from analytics.reading.files import Source, UnreadableFile, open_grids
-from analytics.reading.forms import SheetReading, read_sheet
+from analytics.reading.forms import BLANK_FORM, SheetReading, read_sheet
 from analytics.reading.grid import Grid, address
 from analytics.reading.records import (
     DEPARTMENT_ACCOUNTS,
@@ -189,21 +190,33 @@ def _finish(file: _Opened, around: units.Surroundings, answers: Answers) -> File
                 problems += doubts
             forms.append(form)
     results = [form for form in forms if form.kind != OTHER]
-    if not results and not any(problem.severity == "error" for problem in file.problems):
-        problems.append(_no_form(file, bool(forms)))
+    if not results:
+        problems = [replace(problem, severity="error") if problem.code == BLANK_FORM else problem for problem in problems]
+        if not any(problem.severity == "error" for problem in file.problems) and not any(problem.code == BLANK_FORM for problem in problems):
+            problems.append(_no_form(file, bool(forms)))
     questions = _questions(results)
     drawn = {form.sheet for form in forms}
     return FileReading(
         file.source.name,
         hashlib.sha256(file.source.content).hexdigest(),
         tuple(as_printed(forms, file.corrections.printed)),
-        tuple(Unread(grid.sheet, address(row, column), text) for grid in file.grids for row, column, text in grid.unread()),
+        tuple(
+            Unread(grid.sheet, address(row, column), text) for grid in file.grids if not _only_instructs(grid, drawn) for row, column, text in grid.unread()
+        ),
         tuple(problems),
         tuple(claim for sheet in file.sheets for claim in sheet.claims),
         tuple(_drawing(grid, file.corrections.printed) for grid in file.grids if grid.sheet in drawn),
         refused=any(problem.severity == "error" for problem in problems),
         questions=questions,
     )
+
+
+def _only_instructs(grid: Grid, drawn: AbstractSet[str]) -> bool:
+    """A sheet that explains how to fill in the form, and holds none: its text is nothing that should have been read."""
+    return grid.sheet not in drawn and normalise(grid.sheet) in _INSTRUCTIONS
+
+
+_INSTRUCTIONS = {"填表说明", "填报说明", "填写说明"}
 
 
 def _no_form(file: _Opened, recognised: bool) -> Problem:

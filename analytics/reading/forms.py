@@ -10,7 +10,7 @@ from analytics.reading import accounts, expert_scores, names, self_evaluation, t
 from analytics.reading.excerpt import Excerpt, OwnStatement
 from analytics.reading.grid import Grid, address
 from analytics.reading.headings import is_indicator_heading
-from analytics.reading.records import OTHER, Claim, Form, Problem
+from analytics.reading.records import OTHER, PROJECT_REGISTER, Claim, Form, Funding, Indicator, Problem
 from analytics.reading.values import normalise, one_line
 from analytics.reading.vocabulary import HEAD_LABELS
 
@@ -28,6 +28,8 @@ SUBJECTS = (
 )
 
 
+BLANK_FORM = "form-blank"
+_PLACEHOLDER = re.compile(r"^(?:指标\d*:?|[.…]+)$")  # what printed forms put where an indicator belongs
 _RECALCULATE = "请用 Excel 或 WPS 打开并保存一次，使公式算出结果后重新上传。"
 
 
@@ -122,6 +124,8 @@ def _add_table(reading: SheetReading, grid: Grid, flat: tuple[int, dict[str, int
     heading, roles, kind = flat
     table = tables.TableReader(grid, heading, roles, kind, tables.title_above(grid, heading), file).read()
     if not table.form.rows:
+        if kind == PROJECT_REGISTER:
+            _note_blank(reading, Excerpt(grid, 0, len(grid.entries) - 1), heading)
         return
     reading.add(replace(table.form, fiscal_year=tables.year_of(grid, heading)))
     reading.claims += table.claims
@@ -144,8 +148,36 @@ def _add_self_evaluation(reading: SheetReading, grid: Grid, top: int, bottom: in
     if form.kind == OTHER:
         _add_other(reading, grid, form)
         return
+    if _nothing_filled_in(form):
+        _note_blank(reading, excerpt, top)
+        return
     reading.add(form, excerpt.statements)
     reading.problems += excerpt.problems
+
+
+def _nothing_filled_in(form: Form) -> bool:
+    """A blank form: no name, no goal, no amount but zeros, no indicator beyond its levels and weights."""
+    project = form.project
+    named = project is not None and any((project.name, project.goal, project.achievement))
+    return not (named or any(map(_any_amount, form.funding)) or any(map(_says_anything, form.indicators)))
+
+
+def _any_amount(line: Funding) -> bool:
+    return bool(line.initial_budget or line.revised_budget or line.executed)
+
+
+def _says_anything(line: Indicator) -> bool:
+    named = line.level3 is not None and not _PLACEHOLDER.match(normalise(line.level3))
+    return bool(named or line.target or line.actual or line.score or line.deviation_reason)
+
+
+def _note_blank(reading: SheetReading, excerpt: Excerpt, heading: int) -> None:
+    """A form that nobody filled in is no project: said, not stored."""
+    grid = excerpt.grid
+    grid.read.update((row, column) for row in range(excerpt.top, excerpt.bottom + 1) for column in grid.entries[row])
+    message = f"工作表“{grid.sheet}”是没有填写的空白表样（没有项目名称、金额和指标内容），未导入。"
+    place = address(heading, min(grid.entries[heading], default=0))
+    reading.problems.append(Problem("note", BLANK_FORM, message, grid.sheet, place, "空白表样", "填写后的表", "请填写后重新上传；不用的空白表可以删除。"))
 
 
 def _doubt_lost_form(reading: SheetReading, excerpt: Excerpt, form: Form) -> None:

@@ -122,9 +122,9 @@ class TableReader:
         last = self.heading
         for row in range(self.heading + 1, len(self.grid.entries)):
             entries = self.grid.entries[row]
-            if not entries:
+            if all(map(is_blank, entries.values())):  # blank rows of a register to fill in show dashes where formulas stand
                 continue
-            if len(entries) < 2:
+            if len(entries) < 2 and not self._is_total(row):
                 break
             record = self._row(row)
             last = row
