@@ -208,6 +208,16 @@ def test_a_backup_comes_back(ask, call, files, tmp_path, capsys):
     assert [row["name"] for row in json.loads(capsys.readouterr().out)["projects"]] == ["甲"]
 
 
+def test_templates_are_written_for_a_place(call, ask, tmp_path):
+    code, out = ask("templates", tmp_path / "表样")
+    assert (code, len(out["files"])) == (0, 4)
+    assert all(Path(file).stat().st_size for file in out["files"])
+    code, out, _ = call("templates", tmp_path / "丰台", "--district", "丰台区", "--year", "2025")
+    assert (code, len(out.splitlines())) == (0, 2)
+    (tmp_path / "文件").write_text("")
+    assert call("templates", tmp_path / "文件")[0] == 2
+
+
 def test_an_empty_store_answers(ask, call):
     assert ask("projects") == (0, {"snapshot": "000001", "filters": {}, "excluded": [], "projects": []})
     assert call("projects")[0] == 0

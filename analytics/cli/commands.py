@@ -175,6 +175,19 @@ def _metric_list(arguments: argparse.Namespace) -> int:
     return FINE
 
 
+def templates(arguments: argparse.Namespace) -> int:
+    """Blank forms to fill in."""
+    from analytics.reports.templates import write_templates
+
+    try:
+        written = write_templates(arguments.directory, arguments.district, arguments.department, arguments.year)
+    except OSError as error:
+        say(f"无法写入 {arguments.directory}：{error.strerror}。请换一个文件夹。")
+        return USAGE
+    _print(arguments, lambda: {"files": [str(path) for path in written]}, lambda: "\n".join(f"已写出 {path}" for path in written))
+    return FINE
+
+
 def batches(arguments: argparse.Namespace) -> int:
     """All batches and versions."""
     store = Store(arguments.store)
@@ -226,6 +239,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "import": import_,
     "projects": projects,
     "metric": metric,
+    "templates": templates,
     "batches": batches,
     "withdraw": withdraw,
     "restore": restore,

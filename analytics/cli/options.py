@@ -166,6 +166,13 @@ def _backup(command: Parser) -> None:
     command.add_argument("file", metavar="文件", type=Path, help="备份写到这个 .zip 文件。")
 
 
+def _templates(command: Parser) -> None:
+    command.add_argument("directory", metavar="文件夹", type=Path, help="表样写到这个文件夹，同名文件会被替换。")
+    command.add_argument("--district", metavar="区", help="填好这个区，并用它自己的计分规则。")
+    command.add_argument("--department", metavar="部门", help="填好这个预算部门。")
+    command.add_argument("--year", metavar="年度", type=int, help="填好这个年度，并用当年的计分规则。")
+
+
 def _restore_backup(command: Parser) -> None:
     command.add_argument("file", metavar="文件", type=Path, help="由 backup 命令写出的备份文件。")
     command.add_argument("--force", action="store_true", help="数据目录不空时也替换；替换前会把现有数据另存为一份备份。")
@@ -176,6 +183,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "import": ("读取、认定并存储文件；同一文件再次导入不改变任何数据。", _import),
     "projects": ("按条件列出项目（只含项目支出绩效自评）。", _filters),
     "metric": ("计算页面上的任一指标。", _metric),
+    "templates": ("写出空白表样：自评表和项目汇总表，带下拉列表、公式和计分规则。", _templates),
     "batches": ("列出全部导入批次和数据版本。", _nothing),
     "withdraw": ("撤回一个批次：数据不再计入，原文件仍保留。", _withdraw),
     "restore": ("回到某个数据版本当时的批次。", _restore),

@@ -34,7 +34,7 @@ WIDTHS = (6, 11, 13, 30, 13, 24, 13, 24, 10, 10, 10, 24)
 AMOUNT_PLACES = {"initial_budget": 4, "revised_budget": 5, "executed": 6}
 SIDE, LEVEL1, LEVEL2, LEVEL3, DIRECTION, TARGET, UNIT, ACTUAL, WEIGHT, SCORE, REVIEWED, REASON = range(12)
 FUNDING_WEIGHT, FUNDING_RATE, FUNDING_SCORE = 7, 8, 9
-_SPLIT = re.compile(r"([≥≤=])(\d{1,15}(?:\.\d+)?)(\D.*)?", re.DOTALL)
+_SPLIT = re.compile(r"([≥≤=])(\d{1,15}(?:\.\d+)?)(\D*)")
 
 
 @dataclass
@@ -248,7 +248,8 @@ class FormSheet:
         sheet.data_validation(last + 1, self._reason, last + 1, REASON, _choice(("优", "良", "中", "差"), **grades))
         lines = len(self.form.funding)
         if lines:
-            sheet.data_validation(7, AMOUNT_PLACES["initial_budget"], 6 + lines, AMOUNT_PLACES["executed"], _figures(0, 1e12, "金额", "填数字；确实没有的留空，为零的填0"))
+            amounts = _figures(0, 1e12, "金额", "填数字；确实没有的留空，为零的填0")
+            sheet.data_validation(7, AMOUNT_PLACES["initial_budget"], 6 + lines, AMOUNT_PLACES["executed"], amounts)
         sheet.data_validation(first, WEIGHT, after, SCORE, _figures(0, 100, "分值、得分", "填0到100的数字，得分不超过分值"))
         texts = f"{xl_rowcol_to_cell(0, 0)}:{xl_rowcol_to_cell(last + 1, REASON)}"
         sheet.ignore_errors({"number_stored_as_text": texts})
@@ -289,8 +290,8 @@ def split_target(line: Indicator) -> tuple[str | None, Decimal | str | None, str
         return None, line.target, None
     sign, digits, unit = found.groups()
     value = Decimal(digits)
-    same = join_target(sign, plain_number(float(value)), unit) == line.target
-    return (sign, value, unit) if same else (None, line.target, None)
+    same = join_target(sign, plain_number(float(value)), unit or None) == line.target
+    return (sign, value, unit or None) if same else (None, line.target, None)
 
 
 def lines_needed(text: str, width: float) -> int:

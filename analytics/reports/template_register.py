@@ -79,7 +79,8 @@ def _write_rate(sheet: Worksheet, styles: Styles, number: int, row: Row) -> None
 def _validate(sheet: Worksheet, last: int) -> None:
     wrong = {"error_type": "warning", "error_title": "请核对"}
     sheet.data_validation(1, GRADE, 1, GRADE, {"validate": "list", "source": [*UNIT_WORDS, "金额单位：亿元"], "input_message": "全表金额用同一单位"})
-    sheet.data_validation(FIRST, GRADE, last, GRADE, {"validate": "list", "source": ["优", "良", "中", "差"], **wrong, "error_message": "等级为优、良、中、差。"})
+    grades = {"validate": "list", "source": ["优", "良", "中", "差"], **wrong, "error_message": "等级为优、良、中、差。"}
+    sheet.data_validation(FIRST, GRADE, last, GRADE, grades)
     amounts = {"validate": "decimal", "criteria": ">=", "value": 0, **wrong, "error_message": "金额应为数字。"}
     sheet.data_validation(FIRST, INITIAL, last, EXECUTED, amounts)
     points = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100, **wrong, "error_message": "得分应在0到100之间。"}
