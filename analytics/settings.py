@@ -41,10 +41,12 @@ SETTINGS = (
     Setting("lock_seconds", 600, "等待另一个正在导入的进程最多多少秒。"),
 )
 
+_BY_NAME = {one.name: one for one in SETTINGS}
+
 
 def setting(name: str) -> str | int:
     """The value in force of a setting; raises LensError when the environment holds something of another type."""
-    known = {one.name: one for one in SETTINGS}[name]
+    known = _BY_NAME[name]
     text = os.environ.get(known.variable)
     if text is None:
         return known.default

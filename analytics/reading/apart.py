@@ -26,6 +26,7 @@ from typing import Any
 
 from analytics.errors import LensError
 from analytics.reading import Answers, Source, records, worker
+from analytics.reading.collector import collector_paused
 from analytics.reading.records import Claim, FileReading, Problem
 from analytics.settings import SETTINGS, setting
 
@@ -205,6 +206,7 @@ class _Unpickler(pickle.Unpickler):
             raise pickle.UnpicklingError(f"{module}.{name} is no record") from None
 
 
+@collector_paused()
 def _unpickled(frame: bytes) -> tuple[str, Any]:
     return _Unpickler(io.BytesIO(frame)).load()
 

@@ -17,10 +17,11 @@ from functools import lru_cache
 from lxml import etree
 
 _REFERENCE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
-_P = rb"(?:\w+:)?"  # some programs write every tag with a prefix: <x:c>
-_UNCALCULATED = re.compile(rb"<%bc\b([^>]*)>\s*<%bf\b[^>]*(?:/>|>[^<]*</%bf>)\s*(?:<%bv\s*/>|<%bv></%bv>)?\s*</%bc>".replace(b"%b", _P))
-_FAR = re.compile(rb'\br="(?:[A-Z]{2}|[A-Z]?[0-9]{5})')
-_FILLED = re.compile(rb"<(?:\w+:)?c\b([^>]*[^>/])>\s*<(?!/)")
+_PREFIX = re.compile(rb"<(\w+:)?sheetData\b")
+_FAR = re.compile(rb' r="(?:[A-Z]{2}|[A-Z]?[0-9]{5})')
+_UNCALCULATED = rb"<%bc\b([^>]*)>\s*<%bf\b[^>]*(?:/>|>[^<]*</%bf>)\s*(?:<%bv\s*/>|<%bv></%bv>)?\s*</%bc>"
+_FILLED = rb"<%bc\b([^>]*[^>/])>\s*<(?!/)"
+_STYLED = rb"<%bc\b(?=[^>]*\bs=\"(?:STYLES)\")([^>]*)>"
 Places = AbstractSet[tuple[int, int]]
 
 
@@ -44,10 +45,10 @@ class CellStyles:
 
     def __init__(self, content: bytes) -> None:
         self._archive = zipfile.ZipFile(io.BytesIO(content)) if content.startswith(b"PK") else None
-        self._styles: set[int] = set()
+        self._styles = b""  # numbers of the styles that show a percentage, as an alternative of a pattern
         self._parts: dict[str, str] = {}
         if self._archive is not None and "xl/workbook.xml" in self._archive.namelist():
-            self._styles = self._percent_styles()
+            self._styles = b"|".join(b"%d" % style for style in sorted(self._percent_styles()))
             self._parts = self._sheet_parts()
 
     def of_sheet(self, name: str) -> SheetMarks:
@@ -56,15 +57,10 @@ class CellStyles:
         if not part or self._archive is None:
             return SheetMarks()
         text = self._archive.read(part)
-        uncalculated = {place for cell in _UNCALCULATED.finditer(text) if (place := _place(cell.group(1)))} if b"<f" in text or b":f" in text else set()
-        return SheetMarks(self._percents(text), uncalculated, *_extent(text))
-
-    def _percents(self, text: bytes) -> Places:
-        if not self._styles:
-            return set()
-        wanted = b"|".join(str(style).encode() for style in self._styles)
-        cells = re.compile(rb"<(?:\w+:)?c\b(?=[^>]*\bs=\"(?:" + wanted + rb")\")([^>]*)>")
-        return {place for cell in cells.finditer(text) if (place := _place(cell.group(1)))}
+        prefix = _prefix(text)
+        uncalculated = _places(_UNCALCULATED, prefix, text) if b"<%bf" % prefix in text else frozenset()
+        percents = _places(_STYLED.replace(b"STYLES", self._styles), prefix, text) if self._styles else frozenset()
+        return SheetMarks(percents, uncalculated, *_extent(text, prefix))
 
     def _percent_styles(self) -> set[int]:
         if "xl/styles.xml" not in self._archive.namelist():
@@ -93,15 +89,29 @@ class CellStyles:
         return etree.fromstring(self._archive.read(part), etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-def _extent(text: bytes) -> tuple[int, int]:
+def _prefix(text: bytes) -> bytes:
+    """What stands before the name of every tag: mostly nothing, but some programs write `<x:c>`."""
+    found = _PREFIX.search(text)
+    return (found[1] if found else None) or b""
+
+
+@lru_cache(maxsize=256)
+def _pattern(wanted: bytes, prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(wanted.replace(b"%b", prefix))
+
+
+def _places(wanted: bytes, prefix: bytes, text: bytes) -> Places:
+    """Where the cells stand that the pattern finds."""
+    return frozenset(place for cell in _pattern(wanted, prefix).finditer(text) if (place := _place(cell[1])))
+
+
+def _extent(text: bytes, prefix: bytes) -> tuple[int, int]:
     """Rows and columns up to the last filled cell; 0 and 0 without a closer look where no cell stands far out."""
     if not _FAR.search(text):
         return 0, 0
     rows = columns = 0
-    for cell in _FILLED.finditer(text):
-        place = _place(cell.group(1))
-        if place:
-            rows, columns = max(rows, place[0] + 1), max(columns, place[1] + 1)
+    for row, column in _places(_FILLED, prefix, text):
+        rows, columns = max(rows, row + 1), max(columns, column + 1)
     return rows, columns
 
 

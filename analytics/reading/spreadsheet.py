@@ -95,18 +95,18 @@ def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, style
 
 
 def _check_extent(sheet: str, rows: int, columns: int) -> None:
-    if rows * columns > int(setting("reading_cells")) * AREA_A_CELL:
+    if rows * columns > AREA_A_CELL * int(setting("reading_cells")):
         raise SheetTooLarge(sheet, f"有 {rows} 行 {columns} 列")
 
 
 def _merges(sheet: str, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]], rows: int, columns: int) -> list[Merge]:
     """The merged ranges; one over whole rows or columns reaches no further than the sheet is used."""
-    merges, covered = [], 0
+    merges, room = [], int(setting("reading_cells"))
     for (top, left), (bottom, right) in ranges:
         if (bottom - top + 1) * (right - left + 1) > LARGE_MERGE:
             bottom, right = min(bottom, max(rows - 1, top)), min(right, max(columns - 1, left))
-        covered += (bottom - top + 1) * (right - left + 1)
-        if covered > int(setting("reading_cells")):
+        room -= (bottom - top + 1) * (right - left + 1)
+        if room < 0:
             raise SheetTooLarge(sheet, "的合并单元格过多")
         merges.append((top, left, bottom, right))
     return merges
