@@ -10,6 +10,8 @@ import streamlit as st
 from analytics.charts import form_html
 from analytics.metrics.cards import cards_of
 from analytics.metrics.dossier import Dossier, dossier
+from analytics.metrics.targets import TargetChange, compare_with_targets
+from analytics.reading.records import Indicator
 from analytics.wording import NOTHING, count, growth, left_over, money, percent, rate, score, text, year
 from pages._shared import answer, current, download, escaped, explain, filters, html_table, is_empty, measure_row, page, project_link, searched, store, table
 
@@ -36,6 +38,7 @@ def draw() -> None:
     _draw_head(found)
     _draw_problems(found)
     _draw_form(found)
+    _draw_targets(found)
     _draw_elsewhere(found)
     _draw_sheet(found)
     explain(MEASURES)
@@ -131,6 +134,27 @@ def _draw_form(found: Dossier) -> None:
     st.html(form_html.goals(found))
     st.subheader(f"绩效指标（{count(len(found.indicators))}项）")
     st.html(form_html.indicator_table(found.indicators))
+
+
+def _draw_targets(found: Dossier) -> None:
+    """What became of the targets declared at the beginning of the year; nothing where none are stored."""
+    compared = compare_with_targets(current(), found)
+    if compared is None:
+        return
+    st.subheader("目标比对")
+    st.html(f'<p class="lens-finding">{escaped(compared.sentence)}</p>')
+    html_table([_target_row(change) for change in compared.changes], ["比对", "指标", "年初申报", "自评表", "分值（申报→自评）"], numbers=(4,))
+    st.caption(f"年初申报：{compared.file}　工作表“{compared.sheet}”。目标降低或提高，只在两边都是同一计量单位的数字、且方向明确时认定，其余为改写。")
+
+
+def _target_row(change: TargetChange) -> list[str]:
+    either = change.declared or change.reported
+    weights = "→".join(score(line.weight) if line else NOTHING for line in (change.declared, change.reported))
+    return [change.words, text(either.level3 or either.level2), _target(change.declared), _target(change.reported), weights]
+
+
+def _target(line: Indicator | None) -> str:
+    return _beside(text(line.target), line.cells.get("target") or "") if line else NOTHING
 
 
 def _draw_elsewhere(found: Dossier) -> None:
