@@ -91,7 +91,7 @@ def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, style
             raise SheetTooLarge(metadata.name, f"等有内容的单元格超过 {setting('reading_cells')} 个")
         entries.append(filled)
     merges = _merges(metadata.name, sheet.merged_cell_ranges or marks.merges, top + sheet.height, left + sheet.width)
-    return Grid(metadata.name, metadata.visible != SheetVisibleEnum.Visible, entries, merges, marks.uncalculated)
+    return Grid(metadata.name, metadata.visible != SheetVisibleEnum.Visible, entries, merges, set(marks.uncalculated))
 
 
 def _check_extent(sheet: str, rows: int, columns: int) -> None:
