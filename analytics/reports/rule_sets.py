@@ -18,6 +18,7 @@ class RuleSet:
     districts: tuple[str, ...]  # empty: wherever no other rule set holds
     first_year: int  # 0: no limit
     last_year: int
+    title: str
     basis: str
     revised_budget: bool  # whether the form has a column 全年预算数
     execution: int

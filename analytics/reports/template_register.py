@@ -24,14 +24,15 @@ BLANK_ROWS = 200
 def write_register(sheet: Worksheet, styles: Styles, rows: Sequence[Row], title: str, unit: str, place: tuple[int | None, str | None, str | None]) -> None:
     """Rows as read, amounts in `unit`; without rows blank ones for a clerk. `place`: year, district, department of all."""
     last = FIRST + max(len(rows), BLANK_ROWS if not rows else 1) - 1
-    _write_frame(sheet, styles, title, unit, last)
+    _write_frame(sheet, styles, title, unit)
+    _write_totals(sheet, styles, rows, unit, last)
     for number in range(FIRST, last + 1):
         _write_row(sheet, styles, number, rows[number - FIRST] if rows else Row(None), unit, place)
     _validate(sheet, last)
     _print_setup(sheet)
 
 
-def _write_frame(sheet: Worksheet, styles: Styles, title: str, unit: str, last: int) -> None:
+def _write_frame(sheet: Worksheet, styles: Styles, title: str, unit: str) -> None:
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
     sheet.merge_range(0, 0, 0, NOTE, title, styles.title)
@@ -42,9 +43,14 @@ def _write_frame(sheet: Worksheet, styles: Styles, title: str, unit: str, last: 
         put(sheet, TOTAL, column, "总计" if column == NAME else None, styles.total_words)
     sheet.set_row(HEADING, 28)
     sheet.freeze_panes(FIRST, NAME + 1)
-    for column in AMOUNTS.values():
+
+
+def _write_totals(sheet: Worksheet, styles: Styles, rows: Sequence[Row], unit: str, last: int) -> None:
+    for name, column in AMOUNTS.items():
         figures = f"{xl_rowcol_to_cell(FIRST, column)}:{xl_rowcol_to_cell(last, column)}"
-        sheet.write_formula(TOTAL, column, f'=IF(COUNT({figures})=0,"{DASH}",SUM({figures}))', styles.total, DASH)
+        known = [value for row in rows if (value := row.values.get(name)) is not None]
+        cached = float(sum(known) / UNITS[unit]) if known else DASH
+        sheet.write_formula(TOTAL, column, f'=IF(COUNT({figures})=0,"{DASH}",SUM({figures}))', styles.total, cached)
 
 
 def _write_row(sheet: Worksheet, styles: Styles, number: int, row: Row, unit: str, place: tuple[int | None, str | None, str | None]) -> None:

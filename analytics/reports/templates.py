@@ -47,7 +47,7 @@ def blank_form(rules: RuleSet | None = None, district: str | None = None, depart
     """The form to fill in (.xlsx), with the weights of `rules`, or of the district's own rule set of that year."""
     rules = rules or rule_set_of(district, year)
     form = Form(
-        SELF_EVALUATION, "自评表", "", title=_title(FORM_TITLE, district, (department,)), subject="project", district=district, department=department,
+        SELF_EVALUATION, "自评表", "", title=_title(rules.title, district, (department,)), subject="project", district=district, department=department,
         fiscal_year=year, amount_unit=AmountUnit("万元", "万元", "stated"), project=Project(None), funding=_blank_funding(rules),
         indicators=tuple(Indicator(_weighted(level1, rules), level2, weight=Decimal(weight)) for level1, level2, weight in rules.lines),
         has_revised_column=rules.revised_budget,

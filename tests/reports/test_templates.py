@@ -102,6 +102,8 @@ def test_a_register_reads_back_row_by_row():
         (row.name, dict(row.values), row.fiscal_year, row.department) for row in form.rows
     ]
     assert again.rows[1].values["executed"] == 100
+    totals = load_workbook(io.BytesIO(filled(form)), data_only=True).worksheets[0][4]
+    assert [cell.value for cell in totals[5:8]] == [0.012, 0.03, 0.0185]
     assert (again.amount_unit.used, again.title, again.fiscal_year) == ("亿元", "2023年度项目汇总表", 2023)
 
 
