@@ -170,7 +170,7 @@ def _conversation(process: _Process, task: worker.Task, watch: _Watch) -> list[F
             continue
         if frame is None:
             raise _ReadingFailed(_reason(process.exit_code()), opened)
-        kind, found = _unpickled(frame)
+        kind, found = _understood(frame)
         if kind == worker.DONE:
             return found
         if kind != worker.OPENED:
@@ -204,6 +204,14 @@ class _Unpickler(pickle.Unpickler):
             return self.KNOWN[module, name]
         except KeyError:
             raise pickle.UnpicklingError(f"{module}.{name} is no record") from None
+
+
+def _understood(frame: bytes) -> tuple[str, Any]:
+    try:
+        return _unpickled(frame)
+    except Exception:  # a frame that is no pickle of records can fail in any way
+        LOG.exception("a reading process sent something else than records")
+        return worker.FAILED, None
 
 
 @collector_paused()

@@ -12,6 +12,8 @@ def misbehave(sources, answers, claims, aliases, progress):
     for source in sources:
         act(source.name)
         progress(source.name)
+    if any(source.name == "冒充.xlsx" for source in sources):
+        return [threading.Thread]
     if any(source.name == "事后.xlsx" for source in sources):
         os.abort()
     return read_files(sources, answers, claims, aliases)

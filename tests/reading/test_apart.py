@@ -101,6 +101,11 @@ def test_a_failure_after_all_were_opened_is_laid_to_the_largest(hostile):
     assert (small.refused, large.refused) == (False, True)
 
 
+def test_what_is_no_record_is_not_taken(hostile):
+    (reading,) = read_apart([Source("冒充.xlsx", BOOK)])
+    assert [problem.code for problem in reading.problems] == ["reading-failed"]
+
+
 def test_when_the_time_for_all_is_up_the_rest_is_refused(hostile, monkeypatch):
     monkeypatch.setenv("LENS_READING_TOTAL_SECONDS", "2")
     readings = read_apart([Source("挂起.xlsx", BOOK), GOOD])
