@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pandas
 from rapidfuzz import fuzz, process
@@ -14,19 +15,26 @@ from rapidfuzz import fuzz, process
 from analytics.intake import Examination
 from analytics.reading import Source
 from analytics.reading.names import district_of, known_aliases
-from analytics.reading.records import KINDS, OTHER, SELF_EVALUATION, FileReading, Form, Funding, Problem
+from analytics.reading.records import KINDS, OTHER, SELF_EVALUATION, Evidence, FileReading, Form, Funding, Problem
 from analytics.reading.values import UNITS, NotANumber, normalise, number
-from analytics.store import BatchInfo, FilePlan, Record, Store
+from analytics.store import BatchInfo, FilePlan, Record, Replacement, Store
 from analytics.store.batch import problems
 from analytics.store.plan import records
 from analytics.wording import amount, listed, money, score, text
 
 SEVERITY = {"error": "错误", "warning": "警告", "note": "提示"}
 UNIT_STATUS = {"stated": "按表所写", "proven": "已印证", "corrected": "已按依据更正", "suspect": "存疑"}
-FIGURES = {"name": ("名称", text), "budget": ("预算（万元）", amount), "executed": ("执行（万元）", amount), "score": ("得分", score)}
+FIGURES = {
+    "name": ("名称", text), "initial_budget": ("年初预算（万元）", amount), "budget": ("预算（万元）", amount),
+    "executed": ("执行（万元）", amount), "score": ("得分", score),
+}  # fmt: skip
+POINTS = {"weight": "分值", "score": "得分"}
+COLUMN_MEANINGS = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分", "年度指标值", "实际完成值", "偏差原因分析及改进措施")
+NO_HEADING = "表头"  # what the readers expect where a column has none
 PROBLEM_COLUMNS = ["文件", "程度", "工作表", "单元格", "问题", "现为", "应为", "处理办法"]
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "samples"
 SETTLED_BY_HAND = ("元", "万元")
+UNSETTLED = ("suspect", "corrected")
 
 
 @dataclass(frozen=True)
@@ -55,13 +63,27 @@ class OpenDepartment:
 
 @dataclass(frozen=True)
 class OpenUnit:
-    """A project whose unit is in doubt. `either` {unit: (the project's budget, total of the file with it)}, in 万元."""
+    """A project whose unit is in doubt, or was corrected to `used`; `proofs` are the places that prove it.
+
+    `either` {unit: (the project's budget, total of the file with it)}, in 万元.
+    """
 
     project: str
     place: str
     printed: str
     unit_printed: str | None
     either: dict[str, tuple[Decimal, Decimal]]
+    used: str | None = None
+    proofs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpenColumn:
+    """A heading that no reader knows, though figures stand below it; `sample` is the first of them."""
+
+    heading: str
+    place: str
+    sample: str | None
 
 
 @dataclass(frozen=True)
@@ -73,6 +95,7 @@ class Open:
     district: int = 0
     departments: tuple[OpenDepartment, ...] = ()
     units: tuple[OpenUnit, ...] = ()
+    columns: tuple[OpenColumn, ...] = ()
 
 
 def samples() -> list[Source]:
@@ -144,21 +167,48 @@ def open_questions(reading: FileReading) -> Open:
         sum(place.fiscal_year is None for place in places) if "fiscal_year" in reading.questions else 0,
         sum(place.district is None for place in places) if "district" in reading.questions else 0,
         tuple(OpenDepartment(printed, forms) for printed, forms in unnamed.items()) if "department" in reading.questions else (),
-        tuple(_open_unit(form, known) for form in forms if form.amount_unit.status == "suspect"),
+        tuple(_open_unit(form, known) for form in forms if form.amount_unit.status in UNSETTLED),
+        _open_columns(reading),
     )
 
 
+def _open_columns(reading: FileReading) -> tuple[OpenColumn, ...]:
+    """Headings to be explained, each once however many forms carry it."""
+    unknown = [one for one in reading.problems if one.code == "column-unknown" and one.expected not in (None, NO_HEADING)]
+    found = {normalise(one.expected): OpenColumn(one.expected or "", f"{one.sheet} {one.cell}", one.found) for one in reversed(unknown)}
+    return tuple(reversed(found.values()))
+
+
 def _open_unit(form: Form, known: Decimal) -> OpenUnit:
+    """What the project and the file would come to in either unit; `known` is the file's total as read."""
     total = next((line for line in form.funding if line.source == "total"), form.funding[0] if form.funding else Funding("total", ""))
     name = "revised_budget" if form.has_revised_column else "initial_budget"
     printed = getattr(total, f"{name}_printed") or total.executed_printed or ""
-    try:
-        figure = number(printed)
-    except NotANumber:
-        figure = None
-    either = {unit: (figure * UNITS[unit], known + figure * UNITS[unit]) for unit in SETTLED_BY_HAND} if figure is not None else {}
+    figure = _figure(printed)
+    others = known - (getattr(total, name) or 0)
+    either = {unit: (figure * UNITS[unit], others + figure * UNITS[unit]) for unit in SETTLED_BY_HAND} if figure is not None else {}
     project = (form.project.name if form.project else None) or ""
-    return OpenUnit(project, f"{form.sheet} {total.cells.get(name, '')}".strip(), printed, form.amount_unit.printed, either)
+    unit = form.amount_unit
+    place = f"{form.sheet} {total.cells.get(name, '')}".strip()
+    return OpenUnit(project, place, printed, unit.printed, either, unit.used, tuple(map(_proof, unit.evidence)))
+
+
+def _figure(printed: str) -> Decimal | None:
+    try:
+        return number(printed)
+    except NotANumber:
+        return None
+
+
+def _proof(evidence: Evidence) -> str:
+    place = " ".join(part for part in (evidence.file, evidence.sheet, evidence.cell) if part)
+    return f"{place} 写“{evidence.text}”"
+
+
+def remembered_columns(store: Store) -> dict[str, str]:
+    """What persons said of headings when they imported earlier files: normalised heading -> meaning, the latest wins."""
+    said = [info.decisions.get("columns", {}) for info in store.batches()]
+    return {normalise(heading): meaning for columns in said for heading, meaning in columns.items()}
 
 
 def nearest(printed: str | None, known: Iterable[str], district: str | None = None) -> list[str]:
@@ -197,28 +247,30 @@ def plan_of(examination: Examination, reading: FileReading) -> FilePlan | None:
 def plan_words(plan: FilePlan) -> str:
     """What storing the file does, in one sentence."""
     changed = sum(bool(one.changes) for one in plan.replaced)
-    same = "按本文件更新（预算、执行、总分未变）"
+    same = "按本文件更新（金额、分值、得分未变）"
     counted = {"新增": len(plan.added), "数字有变": changed, same: len(plan.replaced) - changed, "去掉旧记录": len(plan.removed)}
     return "，".join(f"{words} {n} 条" for words, n in counted.items() if n) or "没有变化"
 
 
-def added_rows(plan: FilePlan) -> list[list[str]]:
-    """New records: name, department, year, budget, executed, score."""
-    return [_record_row(record) for record in plan.added]
-
-
-def left_rows(plan: FilePlan) -> list[list[str]]:
-    """Stored records that the file does not hold: they stay, or go with 整体替换."""
-    return [_record_row(record) for record in (*plan.left, *plan.removed)]
-
-
-def changed_rows(plan: FilePlan) -> list[list[str]]:
+def changed_rows(replaced: Iterable[Replacement]) -> list[list[str]]:
     """One row a changed figure: name, department, year, what, old, new."""
     return [
-        [text(one.new.name), text(one.new.department), text(one.new.fiscal_year), FIGURES[name][0], FIGURES[name][1](old), FIGURES[name][1](new)]
-        for one in plan.replaced
+        [text(one.new.name), text(one.new.department), text(one.new.fiscal_year), *_changed(name, old, new)]
+        for one in replaced
         for name, (old, new) in one.changes.items()
     ]
+
+
+def _changed(name: str, old: Any, new: Any) -> list[str]:
+    """`score:清扫面积`, of an indicator, is 清扫面积 得分."""
+    what, _, indicator = name.partition(":")
+    label, words = (f"{indicator} {POINTS[what]}", score) if indicator else FIGURES[name]
+    return [label, words(old), words(new)]
+
+
+def record_rows(found: Iterable[Record]) -> list[list[str]]:
+    """One row a record: name, department, year, budget, executed, score."""
+    return [_record_row(record) for record in found]
 
 
 def _record_row(record: Record) -> list[str]:
@@ -226,17 +278,18 @@ def _record_row(record: Record) -> list[str]:
     return [text(record.name), text(record.department), text(record.fiscal_year), *figures]
 
 
-def facts(found: Recognised) -> list[tuple[str, str]]:
-    """The facts of a card: label and words."""
+def facts(found: Recognised, waiting: bool = False) -> list[tuple[str, str]]:
+    """The facts of a card: label and words. Of a file that waits for an answer the amounts are not settled: claims find it by its year."""
     kinds = "、".join(f"{kind} {n} 张" for kind, n in found.kinds.items()) or "—"
     content = f"{found.projects} 个项目、{found.indicators} 条指标" if found.projects else "—"
     units = "、".join(f"{words} {n} 张" for words, n in found.units.items()) or "—"
     total = f"预算 {money(found.budget)}，执行 {money(found.executed)}" if found.projects else "—"
     doubt = f"；另有 {found.in_doubt} 个项目单位存疑，未计入" if found.in_doubt else ""
+    unsettled = "（暂按表上单位，回答后再核定）" if waiting and found.projects else ""
     return [
         ("表格", kinds),
         ("内容", content),
-        ("金额合计", total + doubt),
+        ("金额合计", total + unsettled + doubt),
         ("年度", "、".join(map(str, found.years)) or "未写明"),
         ("区", "、".join(found.districts) or "未写明"),
         ("预算部门", listed(found.departments) or "未写明"),
@@ -250,6 +303,20 @@ def facts(found: Recognised) -> list[tuple[str, str]]:
 def kinds_words(kinds: Mapping[str, int]) -> str:
     """Forms by kind in words: 绩效自评表 12 张."""
     return "、".join(f"{KINDS.get(kind, kind)} {n} 张" for kind, n in kinds.items()) or "没有表格"
+
+
+DECISIONS = {"fiscal_year": "年度", "district": "区", "department": "预算部门"}
+
+
+def decision_words(info: BatchInfo) -> list[str]:
+    """What a person decided about a file when it was imported, a decision a line."""
+    given = info.decisions
+    lines = [f"{label}：{given[name]}" for name, label in DECISIONS.items() if given.get(name)]
+    lines += [f"“{printed}”归入 {department}" for printed, department in given.get("departments", {}).items()]
+    lines += [f"“{project}”的金额按{unit}" for project, unit in given.get("units", {}).items()]
+    lines += [f"更正 {place.replace('!', ' ')} 为 {right}" for place, right in given.get("cells", {}).items()]
+    lines += [f"表头“{heading}”读作“{meaning}”" for heading, meaning in given.get("columns", {}).items()]
+    return [*lines, "整体替换"] if info.replace_whole else lines
 
 
 def batch_problems(store: Store, info: BatchInfo) -> pandas.DataFrame:

@@ -12,23 +12,25 @@ from analytics.metrics import Filters
 from analytics.reading.records import FileReading, Problem
 from analytics.store import FilePlan
 from analytics.uploads import (
+    COLUMN_MEANINGS,
     OpenDepartment,
     OpenUnit,
-    added_rows,
     changed_rows,
     departments_known,
     facts,
     is_district,
-    left_rows,
     nearest,
     plan_of,
     plan_words,
     problem_rows,
     recognised,
+    record_rows,
     standing,
 )
 from analytics.wording import money
 from pages._imports_desk import Desk
+from pages._imports_mend import draw_edition, draw_mends
+from pages._imports_view import draw_view
 from pages._links import plain_markdown
 from pages._shared import answer, escaped, html_table
 
@@ -48,16 +50,22 @@ def draw_card(here: Desk, number: int, reading: FileReading, examination: Examin
         draw_head(here, number, reading, state)
         if state == "refused":
             draw_refusal(reading)
+            draw_edition(here, number, reading)
+            draw_columns(here, number)
+            draw_mends(here, number, reading)
+            draw_view(here, number, reading)
             return
-        rows = "".join(f"<div><dt>{escaped(label)}</dt><dd>{escaped(words)}</dd></div>" for label, words in facts(recognised(reading)))
+        rows = "".join(f"<div><dt>{escaped(label)}</dt><dd>{escaped(words)}</dd></div>" for label, words in facts(recognised(reading), state == "waiting"))
         st.html(f'<dl class="lens-facts">{rows}</dl>')
         if state != "unchanged":
             draw_questions(here, number, examination)
+            draw_edition(here, number, reading)
+            draw_mends(here, number, reading)
         draw_problems(reading)
         plan = plan_of(examination, reading)
         if plan and state == "ready":
             draw_plan(here, number, plan)
-        draw_unread(reading)
+        draw_view(here, number, reading)
 
 
 def draw_head(here: Desk, number: int, reading: FileReading, state: str) -> None:
@@ -104,8 +112,36 @@ def draw_questions(here: Desk, number: int, examination: Examination) -> None:
         # the district often settles the department: it is asked for first
         for at, one in enumerate(asked.departments if here.given[number].answers.district or not asked.district else ()):
             ask_department(here, number, at, one, examination)
-    for at, one in enumerate(asked.units):
+    doubted = [(at, one) for at, one in enumerate(asked.units) if one.used is None or one.project in here.given[number].answers.units]
+    for at, one in doubted:
         ask_unit(here, number, at, one)
+    corrected = [(at, one) for at, one in enumerate(asked.units) if (at, one) not in doubted]
+    if corrected:
+        with st.expander(f"{len(corrected)} 个项目的金额单位已按依据更正（可改）"):
+            for at, one in corrected:
+                ask_unit(here, number, at, one)
+    draw_columns(here, number)
+
+
+def draw_columns(here: Desk, number: int) -> None:
+    """Headings that no reader knows: what they mean is said once and remembered for later files."""
+    asked = here.open.get(number)
+    said = here.given[number].answers.columns
+    for at, one in enumerate(asked.columns if asked else ()):
+        key = f"column_of_{number}_{at}"
+
+        def keep(heading: str = one.heading, key: str = key) -> None:
+            rest = {name: meaning for name, meaning in said.items() if name != heading}
+            meaning = st.session_state[key]
+            here.answer(number, columns={**rest, **({heading: meaning} if meaning else {})})
+
+        sample = f"，如“{plain_markdown(one.sample)}”" if one.sample else ""
+        chosen = said.get(one.heading)
+        st.selectbox(
+            f"表头“{plain_markdown(one.heading)}”下面的数是什么？（{plain_markdown(one.place)}{sample}）", COLUMN_MEANINGS,
+            COLUMN_MEANINGS.index(chosen) if chosen in COLUMN_MEANINGS else None, key=key, on_change=keep, width=480,
+            placeholder="请选择；不选则这一列不读", help="导入后记住这个说法，以后同样的表头不再问。",
+        )  # fmt: skip
 
 
 def ask_year(here: Desk, number: int, label: str) -> None:
@@ -176,7 +212,8 @@ def _remember(here: Desk, number: int, at: int, printed: str) -> None:
 def ask_unit(here: Desk, number: int, at: int, one: OpenUnit) -> None:
     """元, 万元 or still in doubt, each with what it would come to; nothing is decided unless a person does."""
     units = here.given[number].answers.units
-    labels = {None: UNDECIDED} | {unit: _either(unit, *amounts) for unit, amounts in one.either.items()}
+    kept_as = UNDECIDED if one.used is None else f"按依据是{one.used}：{_amounts_of(one)}"
+    labels = {None: kept_as} | {unit: _either(unit, *amounts) for unit, amounts in one.either.items()}
     options = list(labels)
     key = f"unit_of_{number}_{at}"
 
@@ -186,10 +223,20 @@ def ask_unit(here: Desk, number: int, at: int, one: OpenUnit) -> None:
 
     printed = f"表上写 {one.printed}，单位写“{one.unit_printed}”" if one.unit_printed else f"表上写 {one.printed}，没有写单位"
     chosen = units.get(one.project)
+    why = "存疑" if one.used is None else "与依据不符"
     st.radio(
-        f"“{plain_markdown(one.project)}”的金额单位存疑（{plain_markdown(one.place)}：{plain_markdown(printed)}）", options,
+        f"“{plain_markdown(one.project)}”的金额单位{why}（{plain_markdown(one.place)}：{plain_markdown(printed)}）", options,
         options.index(chosen) if chosen in options else 0, labels.get, key, on_change=keep,
     )  # fmt: skip
+
+
+    if one.proofs:
+        st.html(f'<p class="lens-quiet">依据：{escaped("；".join(one.proofs[:2]))}</p>')
+
+
+def _amounts_of(one: OpenUnit) -> str:
+    own, total = one.either.get(one.used or "", (None, None))
+    return f"该项目预算 {money(own)}，本文件预算合计 {money(total)}" if own is not None else "按依据折合万元"
 
 
 def _either(unit: str, own: Any, total: Any) -> str:
@@ -220,7 +267,7 @@ def draw_problems(reading: FileReading) -> None:
 
 def draw_plan(here: Desk, number: int, plan: FilePlan) -> None:
     st.html(f'<p class="lens-plan"><b>导入后：</b>{escaped(plan_words(plan))}</p>')
-    changed, added, left = changed_rows(plan), added_rows(plan), left_rows(plan)
+    changed, added, left = changed_rows(plan.replaced), record_rows(plan.added), record_rows((*plan.left, *plan.removed))
     if changed:
         with st.expander(f"数字有变 {len(changed)} 处（库中 → 本文件）", expanded=True):
             html_table(changed[:SHOWN_ROWS], CHANGE_HEADERS, numbers=(4, 5))
@@ -245,13 +292,6 @@ def draw_left(here: Desk, number: int, left: list[list[str]]) -> None:
         with st.expander("看这些旧记录"):
             html_table(left[:SHOWN_ROWS], RECORD_HEADERS, numbers=(3, 4, 5))
             _more(left)
-
-
-def draw_unread(reading: FileReading) -> None:
-    if reading.unread:
-        with st.expander(f"没有用到的文字 {len(reading.unread)} 处"):
-            html_table([(one.sheet, one.cell, one.text) for one in reading.unread[:SHOWN_ROWS]], ["工作表", "单元格", "文字"])
-            _more(reading.unread)
 
 
 def _more(rows: Any, where: str = "") -> None:

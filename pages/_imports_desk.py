@@ -1,31 +1,28 @@
-"""The desk of 数据导入: the files that wait, the answers given about them, the work under way. It outlives reruns and other pages.
-
-Work runs in a thread of its own: a click in the middle of it interrupts the drawing, never the storing.
-"""
+"""The desk of 数据导入: the files that wait, the answers given about them, the work under way. It outlives reruns and other pages."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
 
 from analytics.access import actor
-from analytics.errors import LensError
+from analytics.bundles import PassedOver, unpack
+from analytics.errors import ImportCancelled, LensError
 from analytics.intake import Examination, accept, examine, undo
 from analytics.reading import Answers, Source
+from analytics.reading.apart import ReadingCancelled
+from analytics.reading.records import FileReading
+from analytics.reading.values import normalise
 from analytics.settings import setting
-from analytics.store import STEPS as STORE_STEPS
 from analytics.store import Outcome, Store
-from analytics.uploads import Open, open_questions, recognised, samples, standing
-from pages._links import plain_markdown
+from analytics.uploads import Open, open_questions, recognised, remembered_columns, samples, standing
+from pages._imports_job import Ear, Job, begin
 
-POOL = ThreadPoolExecutor(2, thread_name_prefix="import")
 BYTES_A_MEGABYTE = 1024 * 1024
-Heard = Callable[[str], None]
 NOTHING_ANSWERED = Answers(only_open=True)  # what a file states itself is never overridden here
 
 
@@ -39,29 +36,12 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Job:
-    """Work in a thread: what it is called, how many steps it hears, what to do with what it returns."""
+class Edition:
+    """A file that gave way to a mended one, as it was read."""
 
-    label: str
-    steps: int
-    future: Future
-    heard: list[str]
-    done: Callable[[Any], None]
-
-    @property
-    def share(self) -> float:
-        """How much of the work has been heard, from 0 to 1."""
-        return min(len(self.heard) / max(self.steps, 1), 1.0)
-
-    @property
-    def words(self) -> str:
-        """The last thing heard: a step of the store, or a file that was opened."""
-        last = self.heard[-1] if self.heard else ""
-        return plain_markdown(STORE_STEPS.get(last, last)) if last else "正在开始"
-
-    def wait(self, seconds: float) -> bool:
-        """Whether the work has ended within this time."""
-        return bool(wait([self.future], seconds).done)
+    source: Source
+    given: Given
+    reading: FileReading
 
 
 @dataclass(frozen=True)
@@ -96,6 +76,7 @@ class Desk:
         self.files: dict[int, Source] = {}
         self.given: dict[int, Given] = {}
         self.open: dict[int, Open] = {}
+        self.before: dict[int, Edition] = {}  # what a mended file took the place of
         self.examination: Examination | None = None
         self.job: Job | None = None
         self.result: Result | None = None
@@ -105,36 +86,75 @@ class Desk:
         self._numbers = 0
         self._examined: tuple | None = None
         self._changes = 0
+        self._unexamined: list[int] = []  # what a cancelled examination takes away again
 
     # files and answers
 
     def take(self, files: Iterable[Source]) -> None:
-        """Put files on the desk. The same content twice counts once; a file that was refused gives way to one of its name."""
-        for source in files:
-            why_not = self._why_not(source)
-            if why_not:
-                self.notes.append(("warning", why_not))
+        """Put files on the desk, and those inside archives. The same content twice counts once; a mended file takes the place of its old edition."""
+        for dropped in files:
+            if len(dropped.content) > int(setting("upload_megabytes")) * BYTES_A_MEGABYTE:
+                self.notes.append(("warning", f"“{dropped.name}”超过 {setting('upload_megabytes')} MB，没有放入。请拆分为较小的文件后再上传。"))
                 continue
-            self._give_way(source.name)
-            self._numbers += 1
-            self.files[self._numbers] = Source(self._free_name(source.name), source.content)
-            self.given[self._numbers] = Given()
+            bundle = unpack(dropped.name, dropped.content)
+            self.notes += [_said(dropped.name, one) for one in bundle.passed_over]
+            for source in bundle.sources:
+                self._take(source)
         self._changed()
 
+    def _take(self, source: Source) -> None:
+        why_not = self._why_not(source)
+        if why_not:
+            self.notes.append(("warning", why_not))
+            return
+        old = self._old_edition(source.name)
+        given = Given()
+        if old is not None:
+            edition = self._edition(old)
+            given = replace(edition.given, answers=replace(edition.given.answers, cells={}))
+            self.drop(old)
+            self.before[self._numbers + 1] = edition
+        self._numbers += 1
+        self._unexamined.append(self._numbers)
+        self.files[self._numbers] = Source(self._free_name(source.name), source.content)
+        self.given[self._numbers] = given
+
     def _why_not(self, source: Source) -> str | None:
-        if len(source.content) > int(setting("upload_megabytes")) * BYTES_A_MEGABYTE:
-            return f"“{source.name}”超过 {setting('upload_megabytes')} MB，没有放入。请拆分为较小的文件后再上传。"
         if any(source.content == other.content for other in self.files.values()):
             return f"“{source.name}”与已放入的文件内容相同，只保留一份。"
         if len(self.files) >= int(setting("upload_files")):
             return f"一次最多放 {setting('upload_files')} 个文件，“{source.name}”没有放入。请先导入已放入的文件。"
         return None
 
-    def _give_way(self, name: str) -> None:
-        refused = {reading.file for reading in self.examination.readings if reading.refused} if self.examination else set()
-        for number in [number for number, source in self.files.items() if source.name == name and name in refused]:
-            self.notes.append(("info", f"“{name}”已换成刚选的同名文件。"))
-            self.drop(number)
+    def _reading(self, number: int) -> FileReading | None:
+        """How a file on the desk was read; None while it was not."""
+        if self.examination is None or number not in self.files:
+            return None
+        return next((one for one in self.examination.readings if one.file == self.files[number].name), None)
+
+    def _edition(self, number: int) -> Edition:
+        return Edition(self.files[number], self.given[number], self._reading(number) or FileReading(self.files[number].name, ""))
+
+    def _old_edition(self, name: str) -> int | None:
+        """The file of this name that was refused, waits or has something to mend: one of the same name is its mended edition."""
+        for number, source in self.files.items():
+            reading = self._reading(number)
+            if reading and source.name == name and (reading.refused or reading.questions or any(one.severity != "note" for one in reading.problems)):
+                return number
+        return None
+
+    def compare_with(self, number: int, other: int) -> None:
+        """Say that a file is the mended edition of another, whatever its name."""
+        self.before[number] = self._edition(other)
+        self.drop(other)
+
+    def put_back(self, number: int) -> None:
+        """Put the old edition back on the desk as a file of its own."""
+        edition = self.before.pop(number)
+        self._numbers += 1
+        self.files[self._numbers] = Source(self._free_name(edition.source.name), edition.source.content)
+        self.given[self._numbers] = edition.given
+        self._changed()
 
     def _free_name(self, name: str) -> str:
         stem, dot, ending = name.rpartition(".")
@@ -144,7 +164,7 @@ class Desk:
 
     def drop(self, number: int) -> None:
         """Take a file off the desk."""
-        for kept in (self.files, self.given, self.open, self.objections):
+        for kept in (self.files, self.given, self.open, self.objections, self.before):
             kept.pop(number, None)
         self._changed()
 
@@ -159,6 +179,11 @@ class Desk:
         self.given[number] = replace(given, answers=replace(given.answers, **answers))
         self._changed()
 
+    def correct(self, number: int, typed: Mapping[str, str]) -> None:
+        """Keep what a person put right, {sheet!cell: text}; an empty text takes a correction back."""
+        cells = {**self.given[number].answers.cells, **{place: text.strip() for place, text in typed.items()}}
+        self.answer(number, cells={place: text for place, text in cells.items() if text})
+
     def choose(self, number: int, **choices: Any) -> None:
         """Keep what is no answer to a question of the file: `remember`, `replace_whole`."""
         self.given[number] = replace(self.given[number], **choices)
@@ -169,11 +194,15 @@ class Desk:
 
     # work
 
-    def start(self, label: str, steps: int, work: Callable[[Heard], Any], done: Callable[[Any], None]) -> None:
-        """Begin work unless some is under way: a second click is no second import."""
+    def start(self, label: str, steps: int, work: Callable[[Ear], Any], done: Callable[[Any], None], cancelled: Callable[[], None] | None = None) -> None:
+        """Begin work unless some is under way: a second click is no second import. With `cancelled` a person may stop it."""
         if self.job is None:
-            heard: list[str] = []
-            self.job = Job(label, steps, POOL.submit(work, heard.append), heard, done)
+            self.job = begin(label, steps, work, done, cancelled)
+
+    def stop(self) -> None:
+        """Ask the work under way to end; what it has done so far is taken back."""
+        if self.job and self.job.cancelled:
+            self.job.ear.stop()
 
     def finish(self) -> None:
         """Take over what the work returned, or say in words why it failed."""
@@ -182,6 +211,8 @@ class Desk:
             return
         try:
             job.done(job.future.result())
+        except (ImportCancelled, ReadingCancelled):
+            (job.cancelled or (lambda: None))()
         except LensError as error:
             self.notes.append(("error", str(error)))
         except Exception:
@@ -199,23 +230,49 @@ class Desk:
         numbers, sources = list(self.files), list(self.files.values())
         given = [self.given[number] for number in self.files]
 
-        def work(heard: Heard) -> Examination:
-            return examine(store, sources, [one.answers for one in given], [one.replace_whole for one in given], heard)
+        def work(ear: Ear) -> tuple[Examination, Mapping[str, str]]:
+            answers, whole = [one.answers for one in given], [one.replace_whole for one in given]
+            return examine(store, sources, answers, whole, ear, cancel=ear.stopped), remembered_columns(store)
 
-        def done(examination: Examination) -> None:
+        def done(found: tuple[Examination, Mapping[str, str]]) -> None:
             if mark == (*state, self._changes):
-                self._take_examination(numbers, examination)
+                self._take_examination(numbers, *found)
 
-        self.start(f"正在识别 {len(sources)} 个文件", len(sources), work, done)
+        self.start(f"正在识别 {len(sources)} 个文件", len(sources), work, done, self._take_away)
+
+    def _take_away(self) -> None:
+        """After a cancelled examination: what was just dropped goes, and what it had pushed aside comes back."""
+        fresh = [number for number in self._unexamined if number in self.files]
+        for number in fresh:
+            edition = self.before.get(number)
+            self.drop(number)
+            if edition:
+                self._numbers += 1
+                self.files[self._numbers], self.given[self._numbers] = edition.source, edition.given
+        self._unexamined = []
+        self.notes.append(("info", f"已取消识别，刚放入的 {len(fresh)} 个文件已拿走，没有存下任何内容。" if fresh else "已取消识别，没有存下任何内容。"))
 
     def look_again(self) -> None:
         """Have everything examined once more."""
         self._changed()
 
-    def _take_examination(self, numbers: list[int], examination: Examination) -> None:
+    def _take_examination(self, numbers: list[int], examination: Examination, known_columns: Mapping[str, str]) -> None:
         self.examination = examination
+        self._unexamined = []
         for number, reading in zip(numbers, examination.readings, strict=True):
             self.open[number] = _still_asked(self.open.get(number, Open()), open_questions(reading), self.given[number])
+            self._recall_columns(number, known_columns)
+
+    def _recall_columns(self, number: int, known: Mapping[str, str]) -> None:
+        """Name a column as it was named when an earlier file was imported, and say so; a person can still change it."""
+        said = self.given[number].answers.columns
+        recalled = {
+            one.heading: known[normalise(one.heading)] for one in self.open[number].columns if normalise(one.heading) in known and one.heading not in said
+        }
+        if recalled:
+            self.answer(number, columns={**said, **recalled})
+            words = "、".join(f"“{heading}”读作“{meaning}”" for heading, meaning in recalled.items())
+            self.notes.append(("info", f"“{self.files[number].name}”的表头按以前的说明：{words}。不对请在下面改。"))
 
     def confirm(self, store: Store) -> None:
         """Store what is ready. Files that are refused or wait for an answer stay on the desk."""
@@ -225,14 +282,15 @@ class Desk:
         ready = [number for number, reading in zip(self.files, examination.readings, strict=True) if standing(examination, reading) == "ready"]
         aliases = {printed: self.given[number].answers.departments.get(printed) for number in ready for printed in self.given[number].remember}
 
-        def work(heard: Heard) -> Outcome:
-            outcome = accept(store, examination, actor(), heard)
+        def work(ear: Ear) -> Outcome:
+            outcome = accept(store, examination, actor(), ear)
             for printed, department in aliases.items():
                 if department:
                     store.remember_alias(printed, department, actor())
             return outcome
 
-        self.start("正在导入", 3 * len(ready) + 4, work, lambda outcome: self._take_outcome(outcome, examination))
+        done = lambda outcome: self._take_outcome(outcome, examination)  # noqa: E731
+        self.start("正在导入", 3 * len(ready) + 4, work, done, lambda: self.notes.append(("info", "已取消导入，没有存下任何内容，文件仍在。")))
 
     def _take_outcome(self, outcome: Outcome, examination: Examination) -> None:
         stored = {info.file for info in outcome.batches if not info.instead_of} | set(outcome.unchanged)
@@ -246,7 +304,11 @@ class Desk:
         """Examine and store the samples in one go."""
         sources = samples()
         done = lambda outcome: setattr(self, "result", Result(outcome))  # noqa: E731
-        self.start("正在导入示例数据", 4 * len(sources) + 4, lambda heard: accept(store, examine(store, sources, progress=heard), actor(), heard), done)
+
+        def work(ear: Ear) -> Outcome:
+            return accept(store, examine(store, sources, progress=ear, cancel=ear.stopped), actor(), ear)
+
+        self.start("正在导入示例数据", 4 * len(sources) + 4, work, done, lambda: self.notes.append(("info", "已取消，没有存下任何内容。")))
 
     def undo(self, store: Store) -> None:
         """Take back the import just confirmed; its files come back to the desk."""
@@ -261,9 +323,9 @@ class Desk:
             self.result = None
             self.notes.append(("success", f"已撤销刚才的导入，数据回到导入之前（数据版本 {version}）。{'文件仍在下面。' if result.taken else ''}"))
 
-        self.start("正在撤销", 4, lambda heard: undo(store, result.outcome, actor(), heard), done)
+        self.start("正在撤销", 4, lambda ear: undo(store, result.outcome, actor(), ear), done)
 
-    def change(self, label: str, work: Callable[[Heard], str], sentence: str) -> None:
+    def change(self, label: str, work: Callable[[Ear], str], sentence: str) -> None:
         """Withdraw, reinstate or restore; `work` returns the new version, which ends the sentence."""
 
         def done(version: str) -> None:
@@ -282,13 +344,20 @@ def _still_asked(before: Open, now: Open, given: Given) -> Open:
         one for one in before.departments if one.printed not in named and (answers.department if one.printed is None else one.printed in answers.departments)
     ]
     settled = [one for one in before.units if one.project not in doubted and one.project in answers.units]
+    unknown = {one.heading for one in now.columns}
+    named_columns = [one for one in before.columns if one.heading not in unknown and one.heading in answers.columns]
     return Open(
         now.forms,
         now.fiscal_year or (before.fiscal_year if answers.fiscal_year else 0),
         now.district or (before.district if answers.district else 0),
         (*answered, *now.departments),
         (*settled, *now.units),
+        (*named_columns, *now.columns),
     )
+
+
+def _said(archive: str, one: PassedOver) -> tuple[str, str]:
+    return ("warning" if one.fault else "info", f"“{archive}”里的“{one.path}”没有放入：{one.why}。")
 
 
 def desk() -> Desk:

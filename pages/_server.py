@@ -22,11 +22,13 @@ HEADERS = (
 # Streamlit answers these without asking who is there.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent/")
 
+SCRIPTS = '<script src="./client/chinese.js"></script><script src="./client/cells.js" defer></script>'
+
 # What is rewritten in Streamlit's one HTML document: its language, its title with our script, a font that is not used
 # (the browser would complain), the pointer to the agent interface that is closed, and the words for a browser without scripts.
 SHELL = (
     (re.compile(r'<html lang="en">'), '<html lang="zh-CN">'),
-    (re.compile(r"<title>[^<]*</title>"), '<title>预算绩效透视</title>\n    <script src="./client/chinese.js"></script>'),
+    (re.compile(r"<title>[^<]*</title>"), f"<title>预算绩效透视</title>\n    {SCRIPTS}"),
     (re.compile(r'<link rel="shortcut icon"[^>]*>'), '<link rel="icon" type="image/svg+xml" href="./client/icon.svg" />'),
     (re.compile(r"<link\s[^>]*as=\"font\"[^>]*>"), ""),
     (re.compile(r"<link\s[^>]*rel=\"service-desc\"[^>]*>"), ""),

@@ -6,21 +6,26 @@ from datetime import date
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.intake import Examination
 from analytics.reading import Source
 from analytics.reports.table_workbook import table_workbook
 from analytics.settings import setting
-from analytics.store import Snapshot
-from analytics.uploads import problem_table, standing
+from analytics.store import Plan, Snapshot
+from analytics.uploads import changed_rows, problem_table, record_rows, standing
 from analytics.wording import count
-from pages._imports_card import draw_card
-from pages._imports_desk import Desk, Job, Result, desk
+from pages._imports_card import RECORD_HEADERS, SHOWN_ROWS, draw_card
+from pages._imports_desk import Desk, Result, desk
 from pages._imports_history import draw_history
-from pages._shared import current, download, escaped, page, store
+from pages._imports_job import Job
+from pages._shared import current, download, escaped, html_table, page, store
 
+CHANGED = ["名称", "预算部门", "年度", "哪个数", "原来", "现在"]
+FEW = 20
 PAGES = Path(__file__).resolve().parent
-ENDINGS = ["xlsx", "xlsm", "xls", "ods"]
+ENDINGS = ["xlsx", "xlsm", "xls", "xlsb", "et", "ods", "docx", "zip"]
+WAY = ("放入文件", "核对读到的", "回答未写明的", "更正", "确认导入")
 STEPS = (
     ("选择文件", "把绩效自评表、部门决算表等工作簿拖进来，可一次多个。"),
     ("核对结果", "逐个看清认出了什么、有什么问题、会改动什么；此时什么都没有存。"),
@@ -31,8 +36,11 @@ STEPS = (
 def draw() -> None:
     page("数据导入", "文件里认出了什么，导入后会改变什么？")
     st.html(PAGES / "_client" / "imports.css")
+    st.html(PAGES / "_client" / "dossier.css")
     here = desk()
+    line = st.empty()
     if here.job:
+        draw_steps(line, here)
         watch(here, here.job)
         st.rerun()
     say_notes(here)
@@ -43,17 +51,46 @@ def draw() -> None:
         draw_beginning(here)
     draw_uploader(here)
     examine_what_is_new(here, snapshot)
+    draw_steps(line, here)
     if here.files:
         draw_files(here)
     draw_history(here)
 
 
+def draw_steps(place: DeltaGenerator, here: Desk) -> None:
+    """Where the clerk stands among the five steps, and what comes next."""
+    at, words = way(here)
+    items = "".join(
+        f'<li class="{"now" if n == at else "done" if n < at else ""}"{" aria-current=step" if n == at else ""}>{name}</li>' for n, name in enumerate(WAY, 1)
+    )
+    place.html(f'<div class="lens-way"><ol>{items}</ol><p>{escaped(words)}</p></div>')
+
+
+def way(here: Desk) -> tuple[int, str]:
+    """The step (from 1) and what to do now."""
+    if here.job or (here.files and here.examination is None):
+        return 2, "正在识别或存储，请稍候。"
+    if not here.files:
+        return (5, "已经导入。可以看总览，也可以撤销，或再放入文件。") if here.result else (1, "把文件拖到下面，或从文件夹里选。")
+    examination = here.examination
+    standings = [standing(examination, reading) for reading in examination.readings]
+    if "waiting" in standings:
+        return 3, f"有 {standings.count('waiting')} 个文件等您回答；回答之后自动重新识别。"
+    if "refused" in standings:
+        return 4, f"有 {standings.count('refused')} 个文件有读不懂的地方：就地更正，或改好原表后重新放入。"
+    if "ready" in standings:
+        return 5, "核对读到的数，没有问题就按下面的“确认导入”。"
+    return 1, "这些文件都已经在库里，不会重复导入。可以移除，或放入别的文件。"
+
+
 def watch(here: Desk, job: Job) -> None:
-    """Show how far the work is until it has ended, then take over what it returned."""
+    """Show how far the work is until it has ended, with a way to stop it, then take over what it returned."""
     place = st.empty()
     if not job.wait(0.3):
         with place.container(), st.status(job.label, expanded=True):
             bar = st.progress(0.0)
+            if job.cancelled:
+                st.button("取消", key="stop", icon=":material/close:", on_click=here.stop)
             while not job.wait(0.1):
                 bar.progress(job.share, text=job.words)
     place.empty()
@@ -90,7 +127,7 @@ def draw_uploader(here: Desk) -> None:
     key = f"uploads_{here.generation}"
 
     def take() -> None:
-        here.take(Source(Path(file.name.replace("\\", "/")).name, file.getvalue()) for file in st.session_state[key])
+        here.take([Source(Path(file.name.replace("\\", "/")).name, file.getvalue()) for file in st.session_state[key]])
         here.generation += 1
 
     size = min(int(setting("upload_megabytes")), int(st.get_option("server.maxUploadSize")))
@@ -149,12 +186,26 @@ def draw_result(here: Desk, result: Result) -> None:
         lines = "".join(f"<li>{escaped(line)}</li>" for line in result.lines())
         title = f"已导入 {result.stored} 个文件" if result.stored else "没有新内容，数据未改变"
         st.html(f'<div class="lens-result"><h2>{title}</h2><ul>{lines}</ul></div>')
+        draw_changes(outcome.plan)
         with st.container(horizontal=True, vertical_alignment="center"):
             years = {"year": [str(year) for year in result.years]}
             st.page_link(PAGES / "overview.py", label="看总览", icon=":material/monitoring:", query_params=years)
             st.page_link(PAGES / "execution.py", label="看这些年度的项目", icon=":material/list:", query_params={**years, "all_projects": "true"})
             if outcome.batches:
                 st.button("撤销这次导入", key="undo", icon=":material/undo:", on_click=lambda: here.undo(store()))
+
+
+def draw_changes(plan: Plan) -> None:
+    """What the import changed in the data: changed figures old and new, new records, what went."""
+    changed = changed_rows(one for file in plan.files for one in file.replaced)
+    added, gone = (record_rows(record for file in plan.files for record in getattr(file, what)) for what in ("added", "removed"))
+    if changed:
+        with st.expander(f"数字有变 {len(changed)} 处（原来 → 现在）", expanded=len(changed) <= FEW):
+            html_table(changed[:SHOWN_ROWS], CHANGED)
+    for words, rows in (("新增", added), ("去掉旧记录", gone)):
+        if rows:
+            with st.expander(f"{words} {len(rows)} 条"):
+                html_table(rows[:SHOWN_ROWS], RECORD_HEADERS, numbers=(3, 4, 5))
 
 
 draw()

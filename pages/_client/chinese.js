@@ -69,7 +69,7 @@
     [/^The page that you have requested does not seem to exist\. Running the app's main page\.$/, () => "您要的页面不存在，已打开首页。"],
   ];
   const ATTRIBUTES = ["placeholder", "aria-label", "title", "alt"];
-  const OURS = ".lens-page, .lens-measures, .lens-table, .lens-card, .lens-scope, .lens-note, [data-testid='stText'], [data-testid='stMarkdownContainer'] code";
+  const OURS = ".lens-page, .lens-measures, .lens-table, .lens-card, .lens-scope, .lens-note, [data-testid='stText'], [data-testid='stIconMaterial'], [data-testid='stMarkdownContainer'] code";
 
   const chinese = (text) => {
     const key = text.trim();

@@ -1,0 +1,76 @@
+"""Work of 数据导入 in a thread of its own: a click in the middle of it interrupts the drawing, never the storing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from threading import Event
+from typing import Any
+
+from analytics.errors import ImportCancelled
+from analytics.store import STEPS as STORE_STEPS
+from pages._links import plain_markdown
+
+POOL = ThreadPoolExecutor(2, thread_name_prefix="import")
+ACKNOWLEDGED = ("ledger-committed", "pointer-flipped")  # too late to cancel
+
+
+class Ear:
+    """Hears the steps of work under way; once it is told to stop, the next step raises ImportCancelled."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self._stop = Event()
+
+    def __call__(self, step: str) -> None:
+        if self.stopped() and step not in ACKNOWLEDGED:
+            raise ImportCancelled
+        self.heard.append(step)
+
+    def stop(self) -> None:
+        """Ask the work to end; what it has done so far is taken back."""
+        self._stop.set()
+
+    def stopped(self) -> bool:
+        """Whether a person has asked the work to end."""
+        return self._stop.is_set()
+
+
+@dataclass(frozen=True)
+class Job:
+    """Work in a thread: what it is called, how many steps it is going to tell, what to do with what it returns.
+
+    `cancelled` is what to do once it was stopped; None: it cannot be stopped.
+    """
+
+    label: str
+    steps: int
+    future: Future
+    ear: Ear
+    done: Callable[[Any], None]
+    cancelled: Callable[[], None] | None = None
+
+    @property
+    def share(self) -> float:
+        """How much of the work has been heard, from 0 to 1."""
+        return min(len(self.ear.heard) / max(self.steps, 1), 1.0)
+
+    @property
+    def words(self) -> str:
+        """The last thing heard: a step of the store, or a file that was opened, with its number."""
+        heard = len(self.ear.heard)
+        last = self.ear.heard[-1] if heard else ""
+        if last in STORE_STEPS or not last:
+            return STORE_STEPS.get(last, "正在开始")
+        return f"{f'{heard} / {self.steps}　' if 1 < self.steps >= heard else ''}{plain_markdown(last)}"
+
+    def wait(self, seconds: float) -> bool:
+        """Whether the work has ended within this time."""
+        return bool(wait([self.future], seconds).done)
+
+
+def begin(label: str, steps: int, work: Callable[[Ear], Any], done: Callable[[Any], None], cancelled: Callable[[], None] | None) -> Job:
+    """Have `work` done in a thread; it is given the ear that its steps are told to."""
+    ear = Ear()
+    return Job(label, steps, POOL.submit(work, ear), ear, done, cancelled)

@@ -1,0 +1,60 @@
+"""What was read of a file, drawn like its forms beside the sheets it came from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.charts.form_beside import beside, own_problems, unread_outside
+from analytics.reading.records import KINDS, FileReading, Form
+from pages._imports_desk import Desk
+from pages._shared import html_table
+
+SHOWN_ROWS = 300
+OPEN_AT_ONCE = 1  # so many files are shown with their forms; of more a person opens the ones to look at
+
+
+def draw_view(here: Desk, number: int, reading: FileReading) -> None:
+    if reading.forms:
+        shown = st.toggle(f"对照原表（{len(reading.forms)} 张）", len(here.files) <= OPEN_AT_ONCE, f"view_{number}")
+        if shown:
+            draw_form(number, reading)
+    draw_unread(reading)
+
+
+def draw_form(number: int, reading: FileReading) -> None:
+    """One form, chosen in a list where the file holds many; the first with something to settle is chosen at first."""
+    numbered = list(range(len(reading.forms)))
+    weights = [_weight(reading, form) for form in reading.forms]
+    first = max(numbered, key=lambda at: (weights[at], -at))
+    chosen = first
+    if len(numbered) > 1:
+        chosen = st.selectbox("看哪张表", numbered, first, lambda at: _titled(reading, at), f"form_of_{number}", width=640)
+    st.caption("点左边的数，右边显出它所在的格子；有底色的格子要留意，鼠标停留看原因。")
+    st.html(beside(reading, reading.forms[chosen if chosen is not None else first]))
+
+
+def _weight(reading: FileReading, form: Form) -> int:
+    severities = {problem.severity for problem in own_problems(reading, form)}
+    return 2 if "error" in severities else 1 if "warning" in severities else 0
+
+
+def _titled(reading: FileReading, at: int) -> str:
+    form = reading.forms[at]
+    name = (form.project.name if form.project else None) or form.title or KINDS.get(form.kind, "")
+    doubts = sum(problem.severity != "note" for problem in own_problems(reading, form))
+    return f"{at + 1}. {name}（{form.sheet} {form.range}）{f' · {doubts} 处要留意' if doubts else ''}"
+
+
+def draw_unread(reading: FileReading) -> None:
+    """Text that no reader used: what stands outside every form first, for there a form may have gone unseen."""
+    if not reading.unread:
+        return
+    outside = unread_outside(reading)
+    inside = [one for one in reading.unread if one not in outside]
+    with st.expander(f"没有用到的文字 {len(reading.unread)} 处"):
+        if outside:
+            st.caption(f"其中 {len(outside)} 处在表格之外，请看一眼有没有该读而没读的数。")
+        rows = [(one.sheet, one.cell, one.text) for one in [*outside, *inside]]
+        html_table(rows[:SHOWN_ROWS], ["工作表", "单元格", "文字"])
+        if len(rows) > SHOWN_ROWS:
+            st.caption(f"只列出前 {SHOWN_ROWS} 处，共 {len(rows)} 处。")
