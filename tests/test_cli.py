@@ -142,7 +142,8 @@ def test_projects_prints_the_fixed_format(ask, files):
     assert out.keys() == {"snapshot", "filters", "excluded", "projects"}
     (row,) = out["projects"]
     assert row.keys() == PROJECT_FIELDS
-    assert (row["executed"], row["execution_rate"], row["findings"]) == (8, 0.8, None)
+    assert (row["executed"], row["execution_rate"]) == (8, 0.8)
+    assert isinstance(row["findings"], int)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from analytics.cli.options import parse
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 fine, 1 refused, 2 usage, 3 the store cannot be used."""
+    """Run one command and return its exit code: 0 fine, 1 refused or errors found, 2 usage, 3 the store cannot be used."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")

@@ -131,16 +131,48 @@ def _filters(arguments: argparse.Namespace) -> Any:
 
 def projects(arguments: argparse.Namespace) -> int:
     """The filtered list of projects."""
+    from analytics.audit import audit_of
+    from analytics.audit.selection import finding_counts
     from analytics.metrics import run
 
     snapshot, filters = Store(arguments.store).snapshot(), _filters(arguments)
     frame, left_out = run(snapshot, "project_list", filters), run(snapshot, "left_out", filters)
-    content = lambda: formats.projects_json(frame, left_out, snapshot.version, filters.as_mapping())  # noqa: E731
+    counts = lambda: finding_counts(audit_of(snapshot).findings, frame.to_dict("records"))  # noqa: E731
+    content = lambda: formats.projects_json(frame, left_out, snapshot.version, filters.as_mapping(), counts())  # noqa: E731
     _print(arguments, content, lambda: listing.projects_text(frame))
     say(f"{filters.words()}：{len(frame)} 个项目，数据版本 {snapshot.version}")
     for row in formats.rows_json(left_out):
         say(f"其中 {row['projects']} 个不计入金额合计：{row['label']}")
     return FINE
+
+
+def findings(arguments: argparse.Namespace) -> int:
+    """What the rules found in the store."""
+    from analytics.audit import audit_of
+    from analytics.audit.selection import selected
+    from analytics.cli.audit import shown
+
+    snapshot, filters = Store(arguments.store).snapshot(), _filters(arguments)
+    audit = audit_of(snapshot)
+    found = selected(audit.findings, snapshot, filters, arguments.rule, arguments.family, arguments.severity)
+    say(f"{filters.words()}，数据版本 {snapshot.version}")
+    return shown(arguments, found, audit, {"snapshot": snapshot.version, "filters": filters.as_mapping()}, say)
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Every rule that can run on the files alone; nothing is stored."""
+    from analytics.audit import check_readings
+    from analytics.cli.audit import shown
+    from analytics.reading.apart import read_apart
+
+    sources, complete = _sources(arguments.files)
+    readings = read_apart(sources, _answers(arguments))
+    audit = check_readings(readings)
+    code = shown(arguments, audit.findings, audit, {"problems": formats.problems_json(tuple(readings))}, say)
+    for reading in readings:
+        if reading.refused:
+            say(f"{reading.file}：未能读取，没有检查。{''.join(one.message for one in reading.problems if one.severity == 'error')}")
+    return code if complete and not any(reading.refused for reading in readings) else REFUSED
 
 
 def metric(arguments: argparse.Namespace) -> int:
@@ -236,8 +268,10 @@ def _now_at(arguments: argparse.Namespace, version: str, sentence: str, **more: 
 
 RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "read": read,
+    "check": check,
     "import": import_,
     "projects": projects,
+    "findings": findings,
     "metric": metric,
     "templates": templates,
     "batches": batches,

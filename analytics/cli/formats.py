@@ -30,10 +30,14 @@ def file_json(reading: FileReading) -> dict[str, Any]:
     return {name: plain[name] for name in ("file", "sha256", "forms", "unread", "problems", "refused", "questions")}
 
 
-def projects_json(frame: pandas.DataFrame, left_out: pandas.DataFrame, version: str, filters: Mapping[str, Any]) -> dict[str, Any]:
-    """`projects --json`; findings are null as long as no rule has run."""
+def projects_json(
+    frame: pandas.DataFrame, left_out: pandas.DataFrame, version: str, filters: Mapping[str, Any], findings: Mapping[str, int]
+) -> dict[str, Any]:
+    """`projects --json`; `findings` counts what the rules found, by project id."""
     rows = rows_json(frame)
-    projects = [{**{name: row.get(name) for name in PROJECT_FIELDS}, "findings": None, "batch": row.get("batch_id")} for row in rows]
+    projects = [
+        {**{name: row.get(name) for name in PROJECT_FIELDS}, "findings": findings.get(row["project_id"], 0), "batch": row.get("batch_id")} for row in rows
+    ]
     return {"snapshot": version, "filters": dict(filters), "excluded": rows_json(left_out), "projects": projects}
 
 

@@ -142,6 +142,16 @@ def _filters(command: Parser) -> None:
     command.add_argument("--search", metavar="文字", default="", help="项目名称、编码、部门或单位中含有的文字。")
 
 
+def _findings(command: Parser) -> None:
+    from analytics.audit.cards import FAMILIES, RULES, SEVERITIES
+
+    command.add_argument("--rule", metavar="规则", choices=RULES, help="只看这条规则，如 execution-score-above-rate。")
+    families = "、".join(f"{key} {word}" for key, word in FAMILIES.items())
+    command.add_argument("--family", metavar="类别", choices=FAMILIES, help=f"只看这一类：{families}。")
+    command.add_argument("--severity", metavar="程度", choices=SEVERITIES, help="只看这个程度：error 错误，warning 警告，note 提示。")
+    _filters(command)
+
+
 def _metric(command: Parser) -> None:
     command.add_argument("name", nargs="?", metavar="指标", help="指标的名称；不写则列出全部指标。")
     command.add_argument("--by", metavar="维度", help="按哪个维度分组，如 district、department、fiscal_year。")
@@ -180,8 +190,10 @@ def _restore_backup(command: Parser) -> None:
 
 COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "read": ("只读取文件：列出读到的内容、所在单元格和没有读懂的地方，不存储。", _read),
+    "check": ("公开前自查：读取文件并运行所有能运行的规则，不存储。", _read),
     "import": ("读取、认定并存储文件；同一文件再次导入不改变任何数据。", _import),
     "projects": ("按条件列出项目（只含项目支出绩效自评）。", _filters),
+    "findings": ("列出规则查出的疑点；有错误级疑点时退出码为 1。", _findings),
     "metric": ("计算页面上的任一指标。", _metric),
     "templates": ("写出空白表样：自评表和项目汇总表，带下拉列表、公式和计分规则。", _templates),
     "batches": ("列出全部导入批次和数据版本。", _nothing),

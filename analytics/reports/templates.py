@@ -15,9 +15,9 @@ from pathlib import Path
 
 import xlsxwriter
 
+from analytics.audit.rule_sets import RULE_SETS, RuleSet, rule_set_of
 from analytics.reading import names
 from analytics.reading.records import PROJECT_REGISTER, SELF_EVALUATION, AmountUnit, Form, Funding, Indicator, Project
-from analytics.reports.rule_sets import RULE_SETS, RuleSet, rule_set_of
 from analytics.reports.template_form import DASH, SOURCES, FormSheet, lines_needed
 from analytics.reports.template_register import write_register
 from analytics.reports.template_styles import A4, Styles, put

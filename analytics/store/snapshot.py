@@ -41,6 +41,11 @@ class Snapshot:
             return cursor.execute(sql, dict(parameters) if parameters else None).df()
 
     @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The connection behind it, for those who keep a cursor of their own over many queries."""
+        return self._connection
+
+    @property
     def empty(self) -> bool:
         """Whether no form is stored at all."""
         return not self.table("select exists(select 1 from form) as filled")["filled"][0].as_py()

@@ -11,9 +11,9 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
+from analytics.audit.rule_sets import RULE_SETS, rule_set_of
 from analytics.reading import Answers, read_files
 from analytics.reading.records import SELF_EVALUATION, AmountUnit, Form, Funding, Indicator, Project
-from analytics.reports.rule_sets import RULE_SETS, rule_set_of
 from analytics.reports.template_form import split_target
 from analytics.reports.templates import blank_form, blank_register, filled, templates, write_templates
 from tests.conftest import ROOT

@@ -1,0 +1,43 @@
+-- Views and macros of the desk: they live as long as the cursor that made them.
+
+-- Half a unit of the last printed digit, in the unit of the print: 3.77 -> 0.005, 12 -> 0.5.
+create or replace temp macro half_unit(printed) as 0.5 / pow(10, length(regexp_extract(coalesce(printed, ''), '\.([0-9]+)', 1)));
+
+-- The same for a rate, as a ratio: 4.90% -> 0.00005.
+create or replace temp macro half_rate(printed) as
+    case when contains(printed, '%') then half_unit(printed) / 100
+         when abs(try_cast(printed as double)) <= 1 and contains(printed, '.') then half_unit(printed)
+         else half_unit(printed) / 100 end;
+
+-- A stated ratio that is the true one with its last digits cut off instead of rounded.
+create or replace temp macro only_cut_off(stated, recomputed, printed) as
+    stated * recomputed >= 0 and abs(recomputed) >= abs(stated) and abs(recomputed) - abs(stated) < 2 * half_rate(printed);
+
+-- One row a self-evaluation, with the cells of the form and of its total funding line under one roof.
+create or replace temp view evaluated as
+with total as (
+    select form_id, cells from funding where source = 'total'
+    qualify row_number() over (partition by form_id order by line) = 1
+)
+select
+    project.*, form.record_key, form.goal, form.achievement, form.persons, form.has_revised_column, form.unit_evidence,
+    json_merge_patch(coalesce(total.cells, '{}'),
+        json_object('total_score', form.cells->>'total_score', 'total_weight', form.cells->>'total_weight', 'name', form.cells->>'name',
+                    'goal', form.cells->>'goal', 'achievement', form.cells->>'achievement',
+                    'supervising_unit', form.cells->>'supervising_unit', 'implementing_unit', form.cells->>'implementing_unit')) as cells
+from project
+join form using (form_id)
+left join total using (form_id);
+
+-- One row an indicator, with the scope of its form.
+create or replace temp view measured as
+select
+    project_indicator.*, form.batch_id, form.record_key, form.file, form.sheet
+from project_indicator
+join form using (form_id);
+
+-- One row a line of a flat table, with the place of its form.
+create or replace temp view line as
+select table_row.*, form.file, form.sheet
+from table_row
+join form using (form_id);

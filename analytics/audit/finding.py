@@ -1,0 +1,145 @@
+"""What a rule says (`Hit`) and what the audit makes of it (`Finding`): a doubt that leads back to cells."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+SCOPE = ("batch_id", "record_key", "file", "sheet", "district", "department", "fiscal_year")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell of a stored file; `text` is what the sheet shows there, filled in by the runner where it is None."""
+
+    batch_id: str
+    file: str
+    sheet: str
+    cell: str
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a rule found at one record. `severity` and `certainty` are set only where they differ from the rule's card."""
+
+    record_key: str
+    field: str
+    message: str
+    district: str | None = None
+    department: str | None = None
+    fiscal_year: int | None = None
+    project: str | None = None
+    projects: tuple[str, ...] = ()
+    stated: str | None = None
+    recomputed: str | None = None
+    difference: float | None = None
+    amount_at_stake: float | None = None  # 万元
+    places: tuple[Place, ...] = ()
+    severity: str | None = None
+    certainty: str | None = None
+    rule_set: str | None = None  # the scoring rule under which the hit holds
+    cause: str | None = None  # what explains several findings of one form
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A doubt about a record, with the figures and the cells it rests on. `key` survives a re-import."""
+
+    key: str
+    rule: str
+    family: str
+    severity: str  # error | warning | note
+    certainty: str  # arithmetic | cross_reference | rule_dependent | pattern
+    district: str | None
+    department: str | None
+    fiscal_year: int | None
+    project: str | None
+    projects: tuple[str, ...]
+    field: str
+    stated: str | None
+    recomputed: str | None
+    difference: float | None
+    amount_at_stake: float | None
+    message: str
+    basis: str
+    cells: tuple[Mapping[str, str | None], ...]
+    record_key: str
+    rule_set: str | None = None
+    cause: str | None = None
+    status: str = "open"
+
+
+def key_of(rule: str, record_key: str, what: str, occurrence: int = 1) -> str:
+    """The same for the same doubt about the same record, whatever batch holds it."""
+    text = "|".join((rule, record_key, what, *([str(occurrence)] if occurrence > 1 else [])))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def places(row: Mapping[str, Any], *fields: str) -> tuple[Place, ...]:
+    """Where these fields of a row stand; a field without a cell is left out."""
+    cells = row.get("cells") or {}
+    cells = json.loads(cells) if isinstance(cells, str) else cells
+    found = dict.fromkeys(cells[name] for name in fields if cells.get(name))
+    return tuple(Place(row["batch_id"], row["file"], row["sheet"], cell) for cell in found)
+
+
+def hit(row: Mapping[str, Any], field: str, message: str, **more: Any) -> Hit:
+    """A hit at the record that a row belongs to: its scope and project come from the row."""
+    more = {name: plain(value) if name in ("stated", "recomputed") else value for name, value in more.items()}
+    numbers = {name: None if more[name] is None else float(more[name]) for name in ("difference", "amount_at_stake") if name in more}
+    at = tuple(more.pop("places", ()))
+    project = more.pop("project", row.get("name") if "form_id" in row else None)
+    scope = {name: row.get(name) for name in ("record_key", "district", "department", "fiscal_year")}
+    return Hit(field=field, message=message, project=project, places=at, **scope, **{**more, **numbers})
+
+
+def plain(value: Any) -> str | None:
+    """A figure as people write it: no trailing zeros, no exponent; texts as they are."""
+    if value is None or isinstance(value, str):
+        return value
+    number = Decimal(str(round(value, 10))) if isinstance(value, float) else Decimal(value)
+    return f"{number.normalize():f}"
+
+
+def percent(ratio: float | Decimal, digits: int = 2) -> str:
+    """A ratio as a percentage."""
+    return f"{float(ratio) * 100:.{digits}f}%"
+
+
+def group_key(row: Mapping[str, Any]) -> str:
+    """The record of what concerns a department as a whole."""
+    return f"department|{row['district'] or ''}|{row['department'] or ''}|{row['fiscal_year'] or ''}"
+
+
+def group_hit(rows: Iterable[Mapping[str, Any]], field: str, message: str, **more: Any) -> Hit:
+    """A hit that several projects of a department share."""
+    listed = list(rows)
+    names = tuple(dict.fromkeys(row["name"] for row in listed if row.get("name")))
+    return hit({**listed[0], "record_key": group_key(listed[0])}, field, message, project=None, projects=names, **more)
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a rule fared: records it looked at, records it passed, hits; `because` where it could not run."""
+
+    rule: str
+    examined: int = 0
+    hits: int = 0
+    because: str | None = None
+
+
+@dataclass(frozen=True)
+class Audit:
+    """All findings of a snapshot, worst first, and how each rule fared."""
+
+    findings: tuple[Finding, ...]
+    runs: tuple[Run, ...] = field(default_factory=tuple)
+
+    @property
+    def not_run(self) -> tuple[Run, ...]:
+        return tuple(run for run in self.runs if run.because)

@@ -1,0 +1,56 @@
+"""Findings of a stored snapshot: found once a version, then read from beside the snapshot file.
+
+The file beside is named after the version and the rules as they are, so that it can never be stale.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import threading
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+
+from analytics.audit.finding import Audit, Finding, Run
+from analytics.audit.runner import audit, rules_mark
+from analytics.store import Snapshot
+
+_finding = threading.Lock()
+
+
+def audit_of(snapshot: Snapshot) -> Audit:
+    """All findings of a stored snapshot."""
+    return _audit_of(snapshot.path, snapshot)
+
+
+@lru_cache(maxsize=4)
+def _audit_of(path: Path, snapshot: Snapshot) -> Audit:
+    kept = path.with_name(f"{path.stem.replace('snapshot-', 'findings-')}-{rules_mark()}.json")
+    with _finding:
+        if kept.exists():
+            return _read(kept)
+        found = audit(snapshot.connection)
+        _keep(kept, found)
+        return found
+
+
+def _keep(path: Path, found: Audit) -> None:
+    """Write beside and rename; findings of versions and rules that are gone are removed."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".findings-", delete=False) as file:
+        json.dump({"findings": [asdict(one) for one in found.findings], "runs": [asdict(run) for run in found.runs]}, file, ensure_ascii=False)
+    os.replace(file.name, path)
+    for old in path.parent.glob("findings-*.json"):
+        if old != path and (rules_mark() not in old.name or not _snapshot_beside(old).exists()):
+            old.unlink(missing_ok=True)
+
+
+def _snapshot_beside(path: Path) -> Path:
+    return path.with_name(f"snapshot-{path.stem.split('-')[1]}.duckdb")
+
+
+def _read(path: Path) -> Audit:
+    content = json.loads(path.read_text("utf-8"))
+    findings = [Finding(**{**one, "projects": tuple(one["projects"]), "cells": tuple(one["cells"])}) for one in content["findings"]]
+    return Audit(tuple(findings), tuple(Run(**run) for run in content["runs"]))

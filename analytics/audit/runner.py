@@ -1,0 +1,147 @@
+"""Runs every rule on a snapshot. A rule that lacks its fields says so: "could not check" is never silence."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from analytics.audit.cards import RULES, SEVERITIES, RuleCard
+from analytics.audit.desk import Desk
+from analytics.audit.finding import Audit, Finding, Hit, Place, Run, hit, key_of, places
+
+HERE = Path(__file__).parent
+FOLDER = HERE / "rules"
+RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+FIELD_NAMES = {
+    "execution_rate_stated": "自评表所列执行率",
+    "execution_score": "执行率得分",
+    "score_stated": "总分",
+    "change_rate_stated": "与上年相比的增减率",
+    "variance_rate_stated": "与预算相比的差异率",
+    "share_stated": "所占比重",
+    "final_accounts": "决算数",
+    "revised_budget": "全年预算数",
+    "initial_budget": "年初预算数",
+    "executed": "执行数",
+    "budget_base": "预算数",
+    "score": "得分",
+    "scores": "各专家评分",
+    "more": "整体绩效数据",
+    "deviation_reason": "偏差原因",
+    "unit_used": "金额单位",
+}
+SOURCE_NAMES = {
+    "evaluated": "项目自评表",
+    "measured": "绩效指标",
+    "funding": "项目资金",
+    "problem": "读取问题",
+    "claim": "报告所述金额",
+    "line:department_accounts": "部门决算表",
+    "line:department_evaluation": "部门整体绩效",
+    "line:project_claims": "报告所述项目",
+    "line:expert_scores": "专家评分表",
+}
+
+
+def audit(connection: duckdb.DuckDBPyConnection, rules: Iterable[str] | None = None) -> Audit:
+    """Run the rules (all of them, or those named) on the snapshot behind a connection; nothing is written."""
+    desk = Desk(connection)
+    try:
+        chosen = [RULES[name] for name in rules] if rules is not None else list(RULES.values())
+        outcomes = [_run(desk, card) for card in chosen]
+        found = [pair for _, hits in outcomes for pair in hits]
+        return Audit(tuple(sorted(_findings(desk, found), key=_worst_first)), tuple(run for run, _ in outcomes))
+    finally:
+        desk.close()
+
+
+def _run(desk: Desk, card: RuleCard) -> tuple[Run, list[tuple[RuleCard, Hit]]]:
+    filled = {need: desk.filled(need) for need in card.needs}
+    lacking = [need for need, count in filled.items() if not count]
+    if lacking:
+        return Run(card.id, because=f"数据中没有{'、'.join(map(_name, lacking))}"), []
+    hits = [(card, one) for one in rule(card.id)(desk)]
+    return Run(card.id, min(filled.values(), default=0), len(hits)), hits
+
+
+def _name(need: str) -> str:
+    source, _, column = need.partition(".")
+    return f"{SOURCE_NAMES.get(source, source)}的{FIELD_NAMES[column]}" if column in FIELD_NAMES else SOURCE_NAMES.get(source, source)
+
+
+@cache
+def rule(name: str) -> Callable[[Desk], Iterable[Hit]]:
+    """The rule of this id: `find` of its module, or its query."""
+    query = FOLDER / f"{name}.sql"
+    if query.exists():
+        sql = query.read_text("utf-8")
+        return lambda desk: map(_hit_of_row, desk.rows(sql))
+    return importlib.import_module(f"analytics.audit.rules.{name.replace('-', '_')}").find
+
+
+def _hit_of_row(row: Mapping[str, Any]) -> Hit:
+    """A row of an SQL rule: the columns of a finding, with `at`, the fields whose cells matter, in place of cells."""
+    taken = ("stated", "recomputed", "difference", "amount_at_stake", "severity", "certainty", "cause")
+    more = {name: row[name] for name in taken if row.get(name) is not None}
+    return hit(row, row["field"], row["message"], project=row.get("project"), projects=tuple(row.get("projects") or ()), places=places(row, *row["at"]), **more)
+
+
+def _findings(desk: Desk, found: list[tuple[RuleCard, Hit]]) -> Iterator[Finding]:
+    texts = desk.texts(place for _, one in found for place in one.places if place.text is None)
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for card, one in found:
+        same = (card.id, one.record_key, one.field)
+        seen[same] += 1
+        own = {name: getattr(one, name) for name in _SHARED}
+        yield Finding(
+            key=key_of(*same, seen[same]),
+            rule=card.id,
+            family=card.family,
+            severity=one.severity or card.severity,
+            certainty=one.certainty or card.certainty,
+            basis=card.basis,
+            cells=tuple(_cell(place, texts) for place in one.places),
+            **own,
+        )
+
+
+_SHARED = (
+    *("district", "department", "fiscal_year", "project", "projects", "field", "stated", "recomputed", "difference"),
+    *("amount_at_stake", "message", "record_key", "rule_set", "cause"),
+)
+
+
+def _cell(place: Place, texts: Mapping[tuple[str, str, str], str]) -> dict[str, str | None]:
+    text = place.text if place.text is not None else texts.get((place.batch_id, place.sheet, place.cell))
+    return {"file": place.file, "sheet": place.sheet, "cell": place.cell, "text": text}
+
+
+def _worst_first(finding: Finding) -> tuple[Any, ...]:
+    return (RANK[finding.severity], -(finding.amount_at_stake or 0), finding.department or "", finding.project or "", finding.rule, finding.key)
+
+
+def with_status(finding: Finding, status: str) -> Finding:
+    """The finding at another point of its life."""
+    return replace(finding, status=status)
+
+
+def as_row(finding: Finding) -> dict[str, Any]:
+    """A finding in the fixed JSON format, and what this program adds to it (cause, rule_set)."""
+    plain = asdict(finding)
+    plain["projects"], plain["cells"] = list(finding.projects), [dict(cell) for cell in finding.cells]
+    return {name: value for name, value in plain.items() if name != "record_key"}
+
+
+@cache
+def rules_mark() -> str:
+    """Names the rules as they are: findings kept under another mark are found anew."""
+    files = sorted(path for path in HERE.rglob("*") if path.suffix in (".py", ".sql", ".toml"))
+    return hashlib.sha256(b"\n".join(path.read_bytes() for path in files)).hexdigest()[:12]

@@ -1,0 +1,69 @@
+"""Which findings belong to which projects, and which of them a filter leaves."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from analytics.audit.figures import normalised
+from analytics.audit.finding import Finding
+from analytics.metrics import Filters, run
+from analytics.store import Snapshot
+
+Named = tuple[str | None, int | None, str]
+
+
+def project_id(finding: Finding) -> str:
+    """The id of the project whose record a finding is about; of no project where it is about another record."""
+    return hashlib.sha256(finding.record_key.encode()).hexdigest()[:12]
+
+
+def finding_counts(findings: Iterable[Finding], projects: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Findings of each project by its id: those of its form, and those of other documents that name it."""
+    listed = list(projects)
+    known = {row["project_id"] for row in listed}
+    named = {_named(row["department"], row["fiscal_year"], row["name"]): row["project_id"] for row in listed}
+    counted = Counter(_owner(one, known, named) for one in findings)
+    return {one: counted[one] for one in known}
+
+
+def _owner(finding: Finding, known: set[str], named: Mapping[Named, str]) -> str | None:
+    own = project_id(finding)
+    return own if own in known else named.get(_named(finding.department, finding.fiscal_year, finding.project))
+
+
+def _named(department: str | None, year: Any, name: str | None) -> Named:
+    return (department, None if year is None or year != year else int(year), normalised(name))
+
+
+def selected(
+    findings: Iterable[Finding], snapshot: Snapshot, filters: Filters, rule: str | None = None, family: str | None = None, severity: str | None = None
+) -> list[Finding]:
+    """The findings that a rule, a family, a severity and the shared filters leave, in their order.
+
+    A finding about a department stays where its scope fits, and where the filter asks for money, rates or words, only
+    if it names a project that is left.
+    """
+    wanted = [one for one in findings if rule in (None, one.rule) and family in (None, one.family) and severity in (None, one.severity)]
+    if not filters.as_mapping():
+        return wanted
+    left = run(snapshot, "project_list", filters)
+    ids = set(left["project_id"])
+    names = {_named(*pair) for pair in zip(left["department"], left["fiscal_year"], left["name"])}
+    return [one for one in wanted if _in_scope(one, filters) and (project_id(one) in ids or _names_one_of(one, names) or _of_scope_alone(one, filters))]
+
+
+def _in_scope(one: Finding, filters: Filters) -> bool:
+    pairs = ((one.fiscal_year, filters.years), (one.district, filters.districts), (one.department, filters.departments))
+    return all(not chosen or value in chosen for value, chosen in pairs)
+
+
+def _names_one_of(one: Finding, names: set[Named]) -> bool:
+    return any(_named(one.department, one.fiscal_year, name) in names for name in (one.project, *one.projects) if name)
+
+
+def _of_scope_alone(one: Finding, filters: Filters) -> bool:
+    bounds = (filters.budget_min, filters.budget_max, filters.rate_min, filters.rate_max)
+    return all(bound is None for bound in bounds) and not filters.search
