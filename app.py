@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -20,7 +21,7 @@ if str(ROOT) not in sys.path:
 from pages._server import ChineseShell, ClosedPaths, SecurityHeaders, report_error  # noqa: E402
 
 CLIENT = ROOT / "pages" / "_client"
-CLIENT_FILES = {"chinese.js": "text/javascript", "icon.svg": "image/svg+xml"}
+CLIENT_FILES = {"chinese.js": "text/javascript", "cells.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
 
 @asynccontextmanager
@@ -32,9 +33,11 @@ async def lifespan(_app):
     import pyarrow  # noqa: F401
 
     import pages._shared  # noqa: F401
+    from analytics.reading import apart
 
     gc.collect()
     gc.freeze()
+    threading.Thread(target=apart.warm, daemon=True).start()  # the first upload then waits for no process to start
     yield None
 
 
