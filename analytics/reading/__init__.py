@@ -200,9 +200,7 @@ def _finish(file: _Opened, around: units.Surroundings, answers: Answers) -> File
         file.source.name,
         hashlib.sha256(file.source.content).hexdigest(),
         tuple(as_printed(forms, file.corrections.printed)),
-        tuple(
-            Unread(grid.sheet, address(row, column), text) for grid in file.grids if not _only_instructs(grid, drawn) for row, column, text in grid.unread()
-        ),
+        tuple(Unread(grid.sheet, address(row, column), text) for grid in file.grids if not _only_instructs(grid, drawn) for row, column, text in grid.unread()),
         tuple(problems),
         tuple(claim for sheet in file.sheets for claim in sheet.claims),
         tuple(_drawing(grid, file.corrections.printed) for grid in file.grids if grid.sheet in drawn),

@@ -5,17 +5,21 @@ A half is a column of names (项目, 科目名称) with the amounts to its right
 
 from __future__ import annotations
 
+import itertools
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from analytics.reading import allowances
+from analytics.reading.doubts import doubt_figures, is_number, unit_not_printed
 from analytics.reading.grid import Grid, address
 from analytics.reading.records import DEPARTMENT_ACCOUNTS, AmountUnit, Form, Problem, Row
 from analytics.reading.values import UNITS, NotANumber, is_blank, normalise, number, one_line, unit_in
 from analytics.reading.vocabulary import Vocabulary
 
 _TITLE = re.compile(r"(?:(?:决算|预算)(?:总|情况|明细)?|部门(?:收支|收入|支出)总(?:体情况)?)表(?:\(.*\))?$")
+_NUMBER_OF_TABLE = re.compile(r"^公开\d\d表$")
 _HEADING = re.compile(r"^(?:栏次|行次|项目|科目(?:名称|编码)|(?:支出|收入)?(?:功能|经济)分类)")
 _OWNER = re.compile(r"^(?:编制)?(?:部门|单位)(?:名称|\(公章\))?[::](?P<name>.+)$")
 _NOTE = re.compile(r"^(?:注|备注|说明)[::\d]")
@@ -32,6 +36,8 @@ COLUMNS = Vocabulary(
 )
 _BUDGET_NAMES = {"amount": "initial_budget", "basic_executed": "basic_budget", "project_executed": "project_budget"}
 """Columns of a 部门预算 table: what is still to be spent."""
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+KNOWN_AMOUNTS = {"initial_budget", "revised_budget", "final_accounts", "amount", "basic_executed", "project_executed"}
 _LEVELS = {3: "类", 5: "款", 7: "项"}
 
 
@@ -61,7 +67,7 @@ def find_heading(grid: Grid) -> int | None:
 
 
 def _names_table(text: str) -> bool:
-    return len(text) < 60 and bool(_TITLE.search(normalise(text)))
+    return len(text) < 60 and bool(_TITLE.search(normalise(text)) or _NUMBER_OF_TABLE.match(normalise(text)))
 
 
 def _is_side_row(grid: Grid, row: int) -> bool:
@@ -83,27 +89,36 @@ def read_accounts(grid: Grid, heading: int) -> tuple[Form, list[Problem]]:
         rows, last = allowances.read_allowances(grid, heading, title, owner, UNITS[printed_unit or "万元"], problems)
     else:
         halves = _halves(grid, heading, first, title or "")
+    problems += [_amount_unknown(grid, heading, half) for half in halves if half.amounts and not half.amounts.keys() & KNOWN_AMOUNTS]
     for row in range(first, len(grid.entries) if halves else first):
         entries = grid.entries[row]
-        grid.read.update((row, column) for column in entries)
         if entries and _NOTE.match(normalise(entries[min(entries)])):
+            grid.read.update((row, column) for column, text in entries.items() if not is_number(text))
             break
-        for half in halves:
+        for half in _with_amounts(grid, row, halves):
             line = _row(grid, row, half, title, owner, UNITS[printed_unit or "万元"], problems)
             if line is not None:
                 rows.append(line)
                 last = row
     for row in range(first):
         grid.read.update((row, column) for column in grid.entries[row])
+    problems += doubt_figures(grid, heading, range(first, len(grid.entries)))
     if printed_unit is None:
-        message = "表中没有写明金额单位，按万元读取。"
-        problems.append(Problem("warning", "unit-not-printed", message, grid.sheet, address(heading, 0), None, "金额单位：万元", "请在表头写明单位。"))
+        problems.append(unit_not_printed(grid.sheet, address(heading, 0), rows))
     width = max((max(entries) for entries in grid.entries[heading : last + 1] if entries), default=0)
     unit = AmountUnit(printed_unit, printed_unit or "万元", "stated")
     printed_range = f"A1:{address(last, width)}"
     year = _year_of_headings(grid, heading)
     form = Form(DEPARTMENT_ACCOUNTS, grid.sheet, printed_range, title, fiscal_year=year, amount_unit=unit, department_printed=owner, rows=tuple(rows))
     return form, problems
+
+
+def _amount_unknown(grid: Grid, heading: int, half: Half) -> Problem:
+    """Every amount of a half stands under words of its own: kept under them, and said."""
+    words = "、".join(half.amounts)
+    place = address(heading, min(half.amounts.values()))
+    message = f"没有找到金额、合计、预算数或决算数一列，各列按表头原文（{words[:60]}）读取。"
+    return Problem("warning", "column-unknown", message, grid.sheet, place, words[:60], "金额、本年支出合计、决算数等", "请核对表头文字。")
 
 
 def _year_of_headings(grid: Grid, heading: int) -> int | None:
@@ -116,24 +131,26 @@ def _year_of_headings(grid: Grid, heading: int) -> int | None:
 def _first_data_row(grid: Grid, heading: int) -> int:
     """The row below 栏次, or the first one with an amount."""
     for row in range(heading, min(heading + 6, len(grid.entries))):
-        if any(normalise(text) == "栏次" for text in grid.entries[row].values()):
+        if any(normalise(text) == "栏次" for text in grid.entries[row].values()) or _numbers_the_columns(grid, row):
             return row + 1
     for row in range(heading + 1, len(grid.entries)):
-        if any(_is_number(text) for text in grid.entries[row].values()):
+        if any(is_number(text) for text in grid.entries[row].values()):
             return row
     return heading + 1
 
 
-def _is_number(text: str) -> bool:
-    try:
-        return number(text) is not None
-    except NotANumber:
-        return False
+def _numbers_the_columns(grid: Grid, row: int) -> bool:
+    """1, 2, 3 … and hardly a word: a 栏次 row whose label is gone."""
+    numbers = [text for _, text in sorted(grid.entries[row].items()) if is_number(text)]
+    return len(numbers) > 1 and numbers == [str(position) for position in range(1, len(numbers) + 1)] and len(grid.entries[row]) <= len(numbers) + 2
 
 
 def _halves(grid: Grid, heading: int, first: int, title: str) -> list[Half]:
-    rows = [row for row in range(heading, first) if not any(normalise(text) == "栏次" for text in grid.entries[row].values())]
-    width = max((max(grid.entries[row]) for row in rows if grid.entries[row]), default=-1)
+    numbered = {
+        row for row in range(heading, first) if any(normalise(text) == "栏次" for text in grid.entries[row].values()) or _numbers_the_columns(grid, row)
+    }
+    rows = [row for row in range(heading, first) if row not in numbered]
+    width = max((max(grid.entries[row]) for row in range(max(heading - 1, 0), min(first + 2, len(grid.entries))) if grid.entries[row]), default=-1)
     halves: list[Half] = []
     code: int | None = None
     for column in range(width + 1):
@@ -146,9 +163,43 @@ def _halves(grid: Grid, heading: int, first: int, title: str) -> list[Half]:
             code = None
         elif role == "line" and halves:
             halves[-1].line = column
-        elif role != "name" and halves and words:
-            halves[-1].amounts.setdefault(role if role and role not in halves[-1].amounts else words[-1], column)
+        elif role != "name" and halves and words and _names_amounts(words[-1]) and not _counts(grid, first, column):
+            halves[-1].amounts[_amount_name(role, words, halves[-1].amounts)] = column
     return halves
+
+
+def _names_amounts(word: str) -> bool:
+    """A heading in words, no more than a heading, and not the side that a merged cell above names."""
+    return 2 <= len(word) <= 40 and bool(_HAN.search(word)) and word not in ("收入", "支出")
+
+
+def _with_amounts(grid: Grid, row: int, halves: list[Half]) -> list[Half]:
+    """The halves as this row uses them: a name without amounts of its own (公用经费合计, merged over two halves) has those that follow."""
+    used = list(halves)
+    for position, half in enumerate(halves):
+        filled = grid.entries[row].keys()
+        if not {half.name, half.code} & filled or set(half.amounts.values()) & filled:
+            continue
+        following = next((other for other in halves[position + 1 :] if {other.name, other.code, *other.amounts.values()} & filled), None)
+        if following is not None and not {following.name, following.code} & filled:
+            used[position] = replace(half, amounts=following.amounts)
+    return used
+
+
+def _amount_name(role: str | None, words: list[str], taken: Mapping[str, int]) -> str:
+    """The field of a column; 小计 below 基本支出 is the 基本支出; what no field names keeps the words of its heading."""
+    upper = COLUMNS.role(words[-2]) if len(words) > 1 and words[-1] in ("小计", "合计") else None
+    known = [name for name in (role, upper, words[-1]) if name and name != "name" and name not in taken]
+    return known[0] if known else "/".join(words)
+
+
+def _counts(grid: Grid, first: int, column: int) -> bool:
+    """The column numbers the lines: whole numbers that rise by one."""
+    texts = [text for entries in grid.entries[first:] if (text := entries.get(column)) is not None]
+    if len(texts) < 2 or not all(text.isdecimal() and len(text) < 4 for text in texts):
+        return False
+    steps = [int(after) - int(before) for before, after in itertools.pairwise(texts)]
+    return min(steps) > 0 and steps.count(1) * 2 >= len(steps)
 
 
 def _heading_words(grid: Grid, rows: list[int], column: int) -> list[str]:
@@ -177,6 +228,7 @@ def _row(grid: Grid, row: int, half: Half, title: str | None, owner: str | None,
     values: dict[str, object] = {}
     printed: dict[str, str] = {}
     cells = {"name": address(row, column)}
+    grid.read.update((row, used) for used in (half.name, half.code, half.line, *half.amounts.values()) if used is not None)
     for amount, column in half.amounts.items():
         text = grid.text(row, column)
         if text is None:

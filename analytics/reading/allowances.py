@@ -37,10 +37,12 @@ def read_allowances(grid: Grid, heading: int, title: str | None, owner: str | No
     items: dict[str, dict[str, tuple[int, str]]] = {}
     for column, text in sorted(grid.entries[data].items()):
         words = _words(grid, heading, top, column)
-        items.setdefault(_item(words), {})[_amount(words, title)] = (column, text)
+        amount = _amount(words, title)
+        if amount is not None and items.setdefault(_item(words), {}).setdefault(amount, (column, text)) == (column, text):
+            grid.read.add((data, column))
     rows = [_row(name, found, data, title, owner, scale, problems, grid.sheet) for name, found in items.items()]
     for row in range(data + 1):
-        grid.read.update((row, column) for column in grid.entries[row])
+        grid.read.update((row, column) for column in grid.entries[row] if row < top or (row < data and _counts(grid, row)))
     return rows, data
 
 
@@ -54,7 +56,13 @@ def _plain(text: str) -> bool:
 
 def _counts(grid: Grid, row: int) -> bool:
     """A row 1, 2, 3 … numbers the columns."""
-    return [text for _, text in sorted(grid.entries[row].items())] == [str(position) for position in range(1, len(grid.entries[row]) + 1)]
+    entries = grid.entries[row]
+    first = min(entries)
+    right = max(
+        sum(text == str(position) for position, (_, text) in enumerate(sorted(entries.items()), 1)),
+        sum(text == str(column - first + 1) for column, text in entries.items()),
+    )
+    return right * 4 >= len(entries) * 3
 
 
 def _words(grid: Grid, heading: int, end: int, column: int) -> list[str]:
@@ -73,12 +81,13 @@ def _item(words: list[str]) -> str:
     return names[-1] if names else ""
 
 
-def _amount(words: list[str], title: str | None) -> str:
+def _amount(words: list[str], title: str | None) -> str | None:
+    """The field of a column; None where its heading says neither 预算数 nor 决算数 in a table that should."""
     if any(normalise(word).endswith("决算数") for word in words):
         return "final_accounts"
     if "决算" in (title or ""):
-        return "revised_budget" if any(normalise(word).endswith("预算数") for word in words) else "amount"
-    return "initial_budget" if "预算" in (title or "") else "amount"
+        return "revised_budget" if any(normalise(word).endswith("预算数") for word in words) else None
+    return "initial_budget" if "预算" in (title or "") else None
 
 
 def _row(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from analytics.reading.excerpt import FIELD_NAMES, Excerpt
-from analytics.reading.grid import address
+from analytics.reading.grid import Grid, address
 from analytics.reading.headings import Columns
-from analytics.reading.records import Indicator
+from analytics.reading.records import Indicator, Problem, Row
 from analytics.reading.values import NotANumber, normalise, number, one_line
 
 _ROLE_NAMES = FIELD_NAMES | {"target": "年度指标值", "actual": "实际完成值", "level3": "三级指标", "execution_rate_stated": "执行率"}
+IMPLAUSIBLE = Decimal(1_000_000)
+"""No department of a district spends 100 亿元 (in 万元)."""
 _COUNTING = re.compile(r"^(?:序号|编号|行次|栏次|序)$")
 _NAME_THE_COLUMN = "请核对该列的表头；如属填错列，请移到正确的列后重新上传。"
 
@@ -92,6 +95,30 @@ def is_number(text: str | None) -> bool:
         return False
 
 
+def doubt_figures(grid: Grid, heading: int, rows: Iterable[int]) -> list[Problem]:
+    """Numbers of a table that no reader used, one problem a column: its heading says nothing that is known, or its line has no name."""
+    unused: dict[int, list[int]] = {}
+    for row in rows:
+        for column, text in grid.entries[row].items():
+            if (row, column) not in grid.read and is_number(text):
+                unused.setdefault(column, []).append(row)
+    problems = []
+    for column, places in sorted(unused.items()):
+        place = address(places[0], column)
+        message = f"{place} 等 {len(places)} 个数字未读取：所在列的表头无法识别，或所在行没有名称。"
+        found = grid.text(places[0], column)
+        problems.append(Problem("warning", "column-unknown", message, grid.sheet, place, found, f"表头（{address(heading, column)}）", _NAME_THE_COLUMN))
+    return problems
+
+
+def unit_not_printed(sheet: str, place: str, rows: Iterable[Row]) -> Problem:
+    """Amounts without a unit are taken for 万元; of a size that no department has they are refused."""
+    amounts = [abs(value) for row in rows for name, value in row.values.items() if isinstance(value, Decimal) and name not in ("score",)]
+    implausible = max(amounts, default=Decimal(0)) >= IMPLAUSIBLE
+    message = "表中没有写明金额单位，" + ("按万元读取则超过 100 亿元，应为元。" if implausible else "按万元读取。")
+    return Problem("error" if implausible else "warning", "unit-not-printed", message, sheet, place, None, "单位：万元", "请在表头写明单位后重新上传。")
+
+
 def doubt_indicator(excerpt: Excerpt, indicator: Indicator) -> None:
     """A row that carries points and has no name: its texts may stand one column off."""
     if indicator.level3 is None and (indicator.weight is not None or indicator.score is not None):
@@ -111,6 +138,19 @@ def doubt_merged_points(excerpt: Excerpt, columns: Columns, rows: Sequence[int])
             if shared > 1 and is_number(excerpt.grid.text(row, column)):
                 message = f"{address(row, column)} 的{FIELD_NAMES[role]}由 {shared} 行指标共用，记在第一行。"
                 excerpt.note("note", "points-merged", address(row, column), message, "如需分别统计，请拆分到各行。", excerpt.grid.text(row, column), "每行各填")
+
+
+def doubt_left_over(excerpt: Excerpt, columns: Columns) -> None:
+    """Numbers in the columns of points that stand below the total row or in a row taken for a note."""
+    grid = excerpt.grid
+    points = {column for role in ("weight", "score", "score_reviewed") if role in columns.places for column in columns.places[role]}
+    for row in range(columns.bottom + 1, excerpt.bottom + 1):
+        left = [column for column in sorted(points) if (row, column) not in grid.read and is_number(grid.text(row, column))]
+        if left:
+            place = address(row, left[0])
+            message = f"{place} 的数字在总分行之后或说明行中，未作为分值、得分读取。"
+            excerpt.note("warning", "points-unread", place, message, "请核对总分行的位置和该行的名称。", grid.text(row, left[0]), "总分行之前的指标")
+            return
 
 
 def doubt_totals(excerpt: Excerpt, row: int, found: Iterable[str], totals: int) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from analytics.reading.doubts import doubt_figures
 from analytics.reading.grid import Grid, address
 from analytics.reading.indicators import level_name
 from analytics.reading.records import EXPERT_SCORES, Form, Problem, Project, Row
@@ -35,7 +36,7 @@ def read_expert_scores(grid: Grid, heading: int, title: str | None) -> tuple[For
         entries = grid.entries[row]
         if not entries:
             continue
-        grid.read.update((row, column) for column in entries)
+        grid.read.update((row, column) for column in {*columns.values(), *experts, min(entries)} & entries.keys())
         figures = {name: _figure(grid, row, columns[name], problems) for name in ("weight", "sum", "average") if name in columns}
         scores = tuple(_figure(grid, row, column, problems) for column in experts)
         is_total = bool(TOTAL_LABEL.match(normalise(entries[min(entries)])))
@@ -47,9 +48,13 @@ def read_expert_scores(grid: Grid, heading: int, title: str | None) -> tuple[For
             if name in columns and columns[name] in entries and not is_total:
                 levels[name] = level_name(entries[columns[name]])
         item = one_line(entries.get(columns.get("level3", -1))) if not is_total else "总分"
+        if item is None and any(score is not None for score in scores):
+            message = f"第 {row + 1} 行有评分而没有指标名称。"
+            problems.append(Problem("warning", "indicator-unnamed", message, grid.sheet, address(row, experts[0]), None, "指标名称", "请补填指标名称。"))
         rows.append(_row(grid, row, item, levels if not is_total else {}, figures, scores, columns, experts))
     for row in range(heading + 1):
         grid.read.update((row, column) for column in grid.entries[row])
+    problems += doubt_figures(grid, heading, range(heading + 1, len(grid.entries)))
     quoted = _QUOTED.search(title or "")
     last = max(*columns.values(), *experts)
     form = Form(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from analytics.reading.doubts import doubt_columns
+from analytics.reading.doubts import doubt_columns, is_number
 from analytics.reading.excerpt import FIELD_NAMES, Excerpt
 from analytics.reading.grid import address
 from analytics.reading.headings import Columns, heading_columns
@@ -30,7 +30,7 @@ def read_funding(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Fundin
         if line is not None:
             lines.append(line)
     _check_blanks(excerpt, lines, columns)
-    doubt_columns(excerpt, columns, heading, range(columns.bottom + 1, end), first_amount)
+    doubt_columns(excerpt, columns, heading, range(columns.bottom + 1, end), first_amount if label_column is None else label_column + 1)
     return tuple(lines), columns
 
 
@@ -46,7 +46,7 @@ def _label(excerpt: Excerpt, row: int, first_amount: int) -> tuple[str, int] | N
     """Text and column of what names the line: the right-most known source left of the amounts."""
     entries = excerpt.grid.entries[row]
     labels = [(entries[column], column) for column in sorted(entries) if column < first_amount]
-    excerpt.grid.read.update((row, column) for _, column in labels)
+    excerpt.grid.read.update((row, column) for text, column in labels if not is_number(text))
     known = [label for label in labels if FUNDING_SOURCES.role(label[0])]
     return (known or labels or [None])[-1]
 

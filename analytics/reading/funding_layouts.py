@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from analytics.reading.doubts import doubt_figures, is_number
 from analytics.reading.excerpt import FIELD_NAMES, Excerpt
 from analytics.reading.funding import AMOUNTS
 from analytics.reading.grid import address
@@ -40,7 +41,9 @@ def read_sources_as_columns(excerpt: Excerpt, heading: int, end: int) -> tuple[t
         found = {name: _figure(excerpt, grid.entries[row].get(column), row, column, name) for row, name in rows.items()}
         cells = {"label": address(heading, column)} | {name: address(row, column) for row, name in rows.items()}
         lines.append(_line(source_of(label) or "other", label, found, cells))
-    grid.read.update((row, column) for row in (heading, *rows) for column in grid.entries[row])
+    grid.read.update((heading, column) for column in grid.entries[heading])
+    grid.read.update((row, column) for row in rows for column, text in grid.entries[row].items() if column in sources or not is_number(text))
+    excerpt.problems += doubt_figures(grid, heading, rows)
     return tuple(lines), set(rows.values())
 
 

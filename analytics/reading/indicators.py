@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from analytics.reading.doubts import doubt_columns, doubt_indicator, doubt_merged_points, doubt_totals
+from analytics.reading.doubts import doubt_columns, doubt_indicator, doubt_left_over, doubt_merged_points, doubt_totals, is_number
 from analytics.reading.excerpt import Excerpt
 from analytics.reading.grid import address
 from analytics.reading.headings import Columns, heading_columns, is_indicator_heading
@@ -40,6 +40,7 @@ def read_indicators(excerpt: Excerpt, heading: int) -> IndicatorBlock:
     _read_rows(excerpt, columns, block, rows)
     doubt_columns(excerpt, columns, heading, rows, min((place[0] for place in columns.places.values()), default=0))
     doubt_merged_points(excerpt, columns, rows)
+    doubt_left_over(excerpt, columns)
     return block
 
 
@@ -52,12 +53,12 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
         if not entries:
             continue
         first = normalise(entries[min(entries)])
-        if first[0] in "总合自得分注备说填":
+        if first[:1] in "总合自得分注备说填":
             if TOTAL_LABEL.match(first):
                 _read_totals(excerpt, columns, row, block)
                 return
             if NOTE_LABEL.match(first):
-                grid.read.update((row, column) for column in entries)
+                grid.read.update((row, column) for column, text in entries.items() if not is_number(text))
                 continue
         elif len(entries) > 4 and is_indicator_heading(entries):
             grid.read.update((row, column) for column in entries)
@@ -85,6 +86,10 @@ def _read_row(excerpt: Excerpt, columns: Columns, row: int, block: IndicatorBloc
     weight, score, reviewed = (excerpt.points(columns, row, name, cells) for name in ("weight", "score", "score_reviewed"))
     blank = all(texts[name] is None for name in ("level3", "target", "actual", "deviation_reason"))
     unscored = weight is None and score is None and reviewed is None
+    if blank and not own_level2 and weight is not None and weight == _sum_of_weights(block):
+        excerpt.note("warning", "total-label-unknown", cells["weight"], "该行没有名称，分值等于以上各项之和：按总分行读取。", "请写明“总分”。", None, "总分")
+        _read_totals(excerpt, columns, row, block)
+        return
     if blank and unscored:
         if own_level2:
             block.indicators.append(Indicator(level_name(level1), level_name(level2), cells=cells))
@@ -112,6 +117,12 @@ def _read_row(excerpt: Excerpt, columns: Columns, row: int, block: IndicatorBloc
         )
     )
     doubt_indicator(excerpt, block.indicators[-1])
+
+
+def _sum_of_weights(block: IndicatorBlock) -> Decimal:
+    """What a total row would hold: 100, or the weights so far; nothing before the second indicator."""
+    weights = sum((indicator.weight for indicator in block.indicators if indicator.weight is not None), Decimal(0))
+    return Decimal(100) if 80 <= weights <= 100 else weights if len(block.indicators) > 1 else Decimal(-1)
 
 
 def _texts(excerpt: Excerpt, columns: Columns, row: int, cells: dict[str, str], cost: bool) -> dict[str, str | None]:

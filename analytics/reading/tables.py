@@ -99,7 +99,7 @@ def kind_of(roles: Mapping[str, int], title: str) -> str | None:
         return DEPARTMENT_ACCOUNTS
     if "name" in has and "source" in has and amounts:
         return PROJECT_CLAIMS
-    if "name" in has and amounts and (len(has) >= 4):
+    if "name" in has and amounts and len(has) >= 4:
         return PROJECT_REGISTER
     if "department" in has and "name" not in has and len(amounts) >= 3:
         return DEPARTMENT_EVALUATION
@@ -274,7 +274,7 @@ def find_heading(grid: Grid) -> tuple[int, dict[str, int], str] | None:
             continue
         roles = heading_roles(entries)
         kind = kind_of(roles, "") if roles else None
-        if kind:
+        if kind and not (kind == PROJECT_REGISTER and "科目" in entries[roles["name"]]):  # lines of accounts are no projects
             return row, roles, kind
     return None
 

@@ -128,8 +128,9 @@ def _any_amounts(form: Form) -> dict[str, Decimal]:
 
 
 def _mixed(amounts: Mapping[str, Decimal]) -> bool:
-    values = [abs(value) for value in amounts.values()]
-    return len(values) > 1 and max(values) > 1000 * min(values) and "executed" in amounts and amounts["executed"] == max(amounts.values())
+    """Spent a thousand times what any budget of the row gives."""
+    budgets = [abs(value) for name, value in amounts.items() if name != "executed"]
+    return bool(budgets) and "executed" in amounts and abs(amounts["executed"]) > 1000 * max(budgets)
 
 
 def _scaled(form: Form, unit: AmountUnit) -> Form:

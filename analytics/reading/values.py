@@ -23,8 +23,8 @@ _BROKEN = re.compile(r"\d\s+\d")
 _PLAIN = re.compile(rf"^\(?[¥￥]?({_NUMBER})\)?(?:元|万元|亿元|千元|万|亿|分|%|％)?[.。…·]*$")
 _AMOUNT = re.compile(rf"({_NUMBER})\s*(亿元|万元|千元|元|亿|万)(?!\s*[/／每]|件|人次|人|次|条|部|个|户|份|套|台|平方|亩|公里|米|吨|字)")
 _RATE = re.compile(rf"^({_NUMBER})\s*(%?)[.。…·]*$")
-_UNIT_AT_END = re.compile(r"[(\[【]?(?:金额)?(?:单位)?:?(?:人民币)?(亿元|万元|千元|元)[)\]】]?$")
-_UNIT_IN_BRACKETS = re.compile(r"[(\[](?:[^()]*?)(亿元|万元|千元|元)[)\]]")
+_UNIT_AT_END = re.compile(r"[(\[【]?(?:金额)?(?:单位)?:?(?:人民币)?(?<![\d.亿万千])(亿元|万元|千元|元)[)\]】]?$")
+_UNIT_IN_BRACKETS = re.compile(r"[(\[](?:[^()]*?)(?<![\d.亿万千])(亿元|万元|千元|元)[)\]]")
 _SIGNS = {
     "≥": "≥",
     "≧": "≥",
@@ -62,14 +62,18 @@ _DATE = re.compile(r"(?:19|20)\d\d(?:年|[-/.]\d)|\d{1,2}月(?:份|底|末|初|\
 _AFTER = {"以上": "≥", "及以上": "≥", "以内": "≤", "以下": "≤", "之内": "≤"}
 
 
+_NO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+
 class NotANumber(ValueError):
     """A text that stands where a number belongs and is none."""
 
 
 @lru_cache(maxsize=65536)
 def normalise(text: str) -> str:
-    """NFKC without any white space: the form in which words are compared."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """NFKC without white space and what has no width: the form in which words are compared."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    return plain if plain.isprintable() else plain.translate(_NO_WIDTH)
 
 
 def one_line(text: str | None) -> str | None:

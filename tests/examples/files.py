@@ -104,7 +104,7 @@ def _ods_cell(cell: Cell | None, span: tuple[int, int] | None, covered: bool) ->
         percent = cell.number_format is not None and "%" in cell.number_format
         kind = 'table:style-name="percent" office:value-type="percentage"' if percent else 'office:value-type="float"'
         return f'<table:table-cell{merged} {kind} office:value="{cell.value!r}"/>'
-    text = "".join(f"<text:p>{escape(line)}</text:p>" for line in cell.value.split("\n"))
+    text = "".join(f"<text:p>{escape(line)}</text:p>" for line in _printable(str(cell.value or "")).split("\n"))
     return f'<table:table-cell{merged} office:value-type="string">{text}</table:table-cell>'
 
 
@@ -131,7 +131,12 @@ def _word_table(book: Document, sheet: Sheet, first: int, last: int) -> None:
             table.cell(row - first, column).text = _shown(cell)
 
 
+def _printable(text: str) -> str:
+    """Without the control characters that no XML may hold."""
+    return "".join(letter for letter in text if letter >= " " or letter in "\n\t")
+
+
 def _shown(cell: Cell | None) -> str:
-    if cell is None:
+    if cell is None or cell.value is None:
         return ""
-    return f"{cell.value:g}" if isinstance(cell.value, float) and cell.value.is_integer() else str(cell.value)
+    return f"{cell.value:g}" if isinstance(cell.value, float) and cell.value.is_integer() else _printable(str(cell.value))
