@@ -153,6 +153,7 @@ def _halves(grid: Grid, heading: int, first: int, title: str) -> list[Half]:
     width = max((max(grid.entries[row]) for row in range(max(heading - 1, 0), min(first + 2, len(grid.entries))) if grid.entries[row]), default=-1)
     halves: list[Half] = []
     code: int | None = None
+    lost = False  # past a column of words that should name the lines and does not say so: what follows belongs to no half
     for column in range(width + 1):
         words = _heading_words(grid, rows, column)
         role = next((found for text in (words[-1:] + ["".join(words)]) if (found := COLUMNS.role(text))), None)
@@ -160,10 +161,12 @@ def _halves(grid: Grid, heading: int, first: int, title: str) -> list[Half]:
             code = column
         elif role == "name" and not (halves and halves[-1].name == column - 1 and not halves[-1].amounts and halves[-1].line is None):
             halves.append(Half(column, _side(words, title), code=code))
-            code = None
+            code, lost = None, False
         elif role == "line" and halves:
             halves[-1].line = column
-        elif role != "name" and halves and words and _names_amounts(words[-1]) and not _counts(grid, first, column):
+        elif role is None and _holds_words(grid, first, column):
+            lost = True
+        elif role != "name" and halves and words and not lost and _names_amounts(words[-1]) and not _counts(grid, first, column):
             halves[-1].amounts[_amount_name(role, words, halves[-1].amounts)] = column
     return halves
 
@@ -171,6 +174,11 @@ def _halves(grid: Grid, heading: int, first: int, title: str) -> list[Half]:
 def _names_amounts(word: str) -> bool:
     """A heading in words, no more than a heading, and not the side that a merged cell above names."""
     return 2 <= len(word) <= 40 and bool(_HAN.search(word)) and word not in ("收入", "支出")
+
+
+def _holds_words(grid: Grid, first: int, column: int) -> bool:
+    texts = [text for entries in grid.entries[first:] if (text := entries.get(column)) is not None]
+    return len(texts) > 1 and sum(is_number(text) for text in texts) * 2 < len(texts)
 
 
 def _with_amounts(grid: Grid, row: int, halves: list[Half]) -> list[Half]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from analytics.reading import names
+from analytics.reading.doubts import doubt_figures
 from analytics.reading.grid import Grid, address
 from analytics.reading.records import (
     DEPARTMENT_ACCOUNTS,
@@ -116,6 +117,7 @@ class TableReader:
         self.units = {column: unit for column, text in grid.entries[heading].items() if (unit := unit_in(text))}
         self.printed_unit = self._printed_unit()
         self.without_unit = False
+        self.record_rows: list[int] = []
 
     def read(self) -> TableReading:
         rows = []
@@ -130,8 +132,10 @@ class TableReader:
             last = row
             if record is not None:
                 rows.append(record)
+                self.record_rows.append(row)
         for row in range(self.heading + 1):
             self.grid.read.update((row, column) for column in self.grid.entries[row])
+        self.problems += doubt_figures(self.grid, self.heading, self.record_rows)
         if self.printed_unit is None and "unit" not in self.roles and self.without_unit:
             message = "表中没有写明金额单位，按万元读取。"
             self.problems.append(
@@ -158,6 +162,8 @@ class TableReader:
 
     def _row(self, row: int) -> Row | None:
         name = self._text(row, "name")
+        if self.kind == DEPARTMENT_EVALUATION and self._is_total(row):
+            return None
         if self.kind in (PROJECT_REGISTER, PROJECT_CLAIMS) and (name is None or _TOTAL_NAME.match(normalise(name)) or self._is_total(row)):
             return None
         cells: dict[str, str] = {}
