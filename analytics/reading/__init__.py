@@ -42,7 +42,8 @@ __all__ = ["Answers", "Source", "read_files"]
 class Answers:
     """What a person answered. `units`: project name -> 元, 万元 or 亿元; `departments`: printed name -> department.
 
-    `cells`: sheet!cell -> the right text (空 for no figure); `columns`: heading as printed -> heading as meant. With `only_open` an answer fills what a form leaves open; without it district, department and year hold for every form.
+    `cells`: sheet!cell -> the right text (空 for no figure); `columns`: heading as printed -> heading as meant.
+    With `only_open` an answer fills what a form leaves open; without it district, department and year hold for every form.
     """
 
     district: str | None = None

@@ -105,6 +105,9 @@ def test_amounts_with_a_unit_are_found_in_sentences(text, found):
         ("4次", "4", None),
         ("优良中低差", None, None),
         ("1-2个", None, None),
+        ("2023年12月31日前", None, None),
+        ("2023年底", None, None),
+        ("6月底前", None, None),
         (None, None, None),
     ],
 )
