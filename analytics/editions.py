@@ -46,19 +46,20 @@ class Mend:
 def mends(reading: FileReading, corrected: Mapping[str, str]) -> tuple[Mend, ...]:
     """The cells of the problem list that one figure would mend, and those mended already."""
     printed = {f"{one.sheet}!{one.cell}": one.found for one in reading.problems if one.code == CORRECTED}
-    doubts = {f"{one.sheet}!{one.cell}": one for one in reading.problems if _mendable(one)}
+    doubts = {f"{one.sheet}!{one.cell}": one for one in reading.problems if mendable(one)}
     places = dict.fromkeys([*doubts, *corrected])
     return tuple(_mend(place, doubts.get(place), printed, corrected) for place in places)
 
 
-def _mendable(problem: Problem) -> bool:
+def mendable(problem: Problem) -> bool:
+    """Whether one right figure in its cell resolves a problem."""
     return bool(problem.sheet and problem.cell and ONE_CELL.fullmatch(problem.cell) and MENDABLE.search(problem.code))
 
 
 def _mend(place: str, doubt: Problem | None, printed: Mapping[str, str | None], corrected: Mapping[str, str]) -> Mend:
     sheet, _, cell = place.rpartition("!")
     stands = printed.get(place, doubt.found if doubt else None)
-    return Mend(place, sheet, cell, doubt.message if doubt else "已更正", stands, corrected.get(place), doubt is not None)
+    return Mend(place, sheet, cell, doubt.message if doubt else "按更正读取，原表的文字仍保留。", stands, corrected.get(place), doubt is not None)
 
 
 # ---- two editions

@@ -18,7 +18,7 @@ from analytics.reading.names import district_of, known_aliases
 from analytics.reading.records import KINDS, OTHER, SELF_EVALUATION, Evidence, FileReading, Form, Funding, Problem
 from analytics.reading.values import UNITS, NotANumber, normalise, number
 from analytics.store import BatchInfo, FilePlan, Record, Replacement, Store
-from analytics.store.batch import problems
+from analytics.store.batch import counted_rows, problems
 from analytics.store.plan import records
 from analytics.wording import amount, listed, money, score, text
 
@@ -39,7 +39,10 @@ UNSETTLED = ("suspect", "corrected")
 
 @dataclass(frozen=True)
 class Recognised:
-    """A file in figures. Amounts in 万元, of projects whose unit is not in doubt; `units` {status in words: forms}."""
+    """A file in figures. Amounts in 万元, of projects whose unit is not in doubt; `units` {status in words: forms}.
+
+    `without_budget` and `without_executed` count projects whose unit is clear and whose figure is missing all the same.
+    """
 
     kinds: dict[str, int]
     projects: int
@@ -51,6 +54,8 @@ class Recognised:
     districts: tuple[str, ...]
     departments: tuple[str, ...]
     units: dict[str, int]
+    without_budget: int = 0
+    without_executed: int = 0
 
 
 @dataclass(frozen=True)
@@ -111,17 +116,20 @@ def recognised(reading: FileReading) -> Recognised:
     own = [record for record in records(reading) if record.kind == SELF_EVALUATION]
     forms = [form for form in reading.forms if form.kind != OTHER]
     places = [place for form in forms for place in (form.rows if form.rows else (form,))]
+    in_doubt = sum(form.kind == SELF_EVALUATION and form.amount_unit.status == "suspect" for form in forms)
     return Recognised(
         kinds=dict(Counter(KINDS.get(form.kind, form.kind) for form in reading.forms)),
         projects=sum(form.kind == SELF_EVALUATION for form in forms),
         indicators=sum(len(form.indicators) for form in forms),
         budget=sum((record.budget for record in own if record.budget is not None), Decimal(0)),
         executed=sum((record.executed for record in own if record.executed is not None), Decimal(0)),
-        in_doubt=sum(form.amount_unit.status == "suspect" for form in forms),
+        in_doubt=in_doubt,
         years=tuple(sorted({place.fiscal_year for place in places if place.fiscal_year})),
         districts=tuple(sorted({place.district for place in places if place.district})),
         departments=tuple(sorted({place.department for place in places if place.department})),
         units=dict(Counter(UNIT_STATUS.get(form.amount_unit.status, form.amount_unit.status) for form in forms)),
+        without_budget=sum(record.budget is None for record in own) - in_doubt,
+        without_executed=sum(record.executed is None for record in own) - in_doubt,
     )
 
 
@@ -156,7 +164,7 @@ def problem_table(readings: Iterable[FileReading]) -> pandas.DataFrame:
 
 def open_questions(reading: FileReading) -> Open:
     """What a person must (year, district, department) or may (unit) answer about a file."""
-    if reading.refused:
+    if not reading.forms:
         return Open()
     forms = [form for form in reading.forms if form.kind != OTHER]
     places = [place for form in forms for place in (form.rows if form.rows else (form,))]
@@ -284,12 +292,13 @@ def facts(found: Recognised, waiting: bool = False) -> list[tuple[str, str]]:
     content = f"{found.projects} 个项目、{found.indicators} 条指标" if found.projects else "—"
     units = "、".join(f"{words} {n} 张" for words, n in found.units.items()) or "—"
     total = f"预算 {money(found.budget)}，执行 {money(found.executed)}" if found.projects else "—"
+    missing = "".join(f"；{n} 个项目没有{what}" for n, what in ((found.without_budget, "预算数"), (found.without_executed, "执行数")) if n)
     doubt = f"；另有 {found.in_doubt} 个项目单位存疑，未计入" if found.in_doubt else ""
     unsettled = "（暂按表上单位，回答后再核定）" if waiting and found.projects else ""
     return [
         ("表格", kinds),
         ("内容", content),
-        ("金额合计", total + unsettled + doubt),
+        ("金额合计", total + unsettled + missing + doubt),
         ("年度", "、".join(map(str, found.years)) or "未写明"),
         ("区", "、".join(found.districts) or "未写明"),
         ("预算部门", listed(found.departments) or "未写明"),
@@ -317,6 +326,11 @@ def decision_words(info: BatchInfo) -> list[str]:
     lines += [f"更正 {place.replace('!', ' ')} 为 {right}" for place, right in given.get("cells", {}).items()]
     lines += [f"表头“{heading}”读作“{meaning}”" for heading, meaning in given.get("columns", {}).items()]
     return [*lines, "整体替换"] if info.replace_whole else lines
+
+
+def table_rows(store: Store, info: BatchInfo) -> int:
+    """How many lines of flat tables a batch holds, beside its forms."""
+    return counted_rows(store.batch_directory, info.batch_id)
 
 
 def batch_problems(store: Store, info: BatchInfo) -> pandas.DataFrame:

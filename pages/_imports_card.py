@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.editions import mendable
 from analytics.intake import Examination
 from analytics.metrics import Filters
 from analytics.reading.records import FileReading, Problem
@@ -20,6 +21,7 @@ from analytics.uploads import (
     facts,
     is_district,
     nearest,
+    open_questions,
     plan_of,
     plan_words,
     problem_rows,
@@ -51,8 +53,8 @@ def draw_card(here: Desk, number: int, reading: FileReading, examination: Examin
         if state == "refused":
             draw_refusal(reading)
             draw_edition(here, number, reading)
-            draw_columns(here, number)
             draw_mends(here, number, reading)
+            draw_questions(here, number, examination)
             draw_view(here, number, reading)
             return
         rows = "".join(f"<div><dt>{escaped(label)}</dt><dd>{escaped(words)}</dd></div>" for label, words in facts(recognised(reading), state == "waiting"))
@@ -77,8 +79,12 @@ def draw_head(here: Desk, number: int, reading: FileReading, state: str) -> None
 def draw_refusal(reading: FileReading) -> None:
     """One clear box: where, found, expected, what to do. Nothing of the file is stored."""
     errors = [problem for problem in reading.problems if problem.severity == "error"]
-    boxes = "".join(_refusal(problem) for problem in errors[:SHOWN_ROWS]) or "<p>没有读到可以导入的表格。</p>"
-    st.html(f'<div class="lens-refused" role="alert">{boxes}<p class="quiet">整个文件都没有导入；改好后重新上传即可，其他文件不受影响。</p></div>')
+    to_mend = [problem for problem in errors if mendable(problem)]
+    boxes = "".join(_refusal(problem) for problem in errors[:SHOWN_ROWS] if not mendable(problem))
+    boxes += f"<p><b>有 {len(to_mend)} 处读不懂，见下面的“就地更正”。</b></p>" if to_mend else ""
+    boxes = boxes or "<p>没有读到可以导入的表格。</p>"
+    how = "就地更正，或改好原表后重新上传" if to_mend else "改好后重新上传即可"
+    st.html(f'<div class="lens-refused" role="alert">{boxes}<p class="quiet">整个文件都没有导入；{how}，其他文件不受影响。</p></div>')
     others = [problem for problem in reading.problems if problem.severity != "error"]
     if others:
         with st.expander(f"其余 {len(others)} 处问题"):
@@ -99,8 +105,9 @@ def draw_questions(here: Desk, number: int, examination: Examination) -> None:
     asked = here.open.get(number)
     if asked is None:
         return
+    now_asked = open_questions(examination.readings[list(here.files).index(number)])
     if asked.fiscal_year or asked.district or asked.departments:
-        waits = examination.questions.get(here.files[number].name)
+        waits = now_asked.fiscal_year or now_asked.district or now_asked.departments
         st.html(f'<h4 class="lens-ask{"" if waits else " answered"}">{"请先回答，才能导入" if waits else "您的回答（可以改）"}</h4>')
         with st.container(horizontal=True):
             if asked.fiscal_year:

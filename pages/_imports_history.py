@@ -11,12 +11,15 @@ from analytics.access import actor
 from analytics.reports.table_workbook import table_workbook
 from analytics.store import BatchInfo, VersionInfo
 from analytics.store.batch import kinds
-from analytics.uploads import batch_problems, kinds_words
+from analytics.store.plan import Difference, difference
+from analytics.uploads import batch_problems, changed_rows, decision_words, kinds_words, record_rows, table_rows
+from pages._imports_card import RECORD_HEADERS, SHOWN_ROWS
 from pages._imports_desk import Desk
-from pages._shared import current, escaped, store
+from pages._shared import current, escaped, html_table, store
 
 STATUS = {"active": "有效", "withdrawn": "已撤回"}
 A_PAGE = 8
+FEW = 8
 
 
 def draw_history(here: Desk) -> None:
@@ -29,6 +32,8 @@ def draw_history(here: Desk) -> None:
     _more(batches, "batches", "显示更早的批次")
     versions = store().versions()
     with st.expander(f"数据版本（{len(versions)}）：每次导入、撤回、恢复都留下一个版本，可以回到任何一个"):
+        if len(versions) > 1:
+            draw_comparison(versions)
         for one in _page(versions, "versions"):
             draw_version(here, one)
         _more(versions, "versions", "显示更早的版本")
@@ -66,11 +71,14 @@ def draw_batch(here: Desk, info: BatchInfo, superseded: set[str | None]) -> None
 
 def _batch_words(info: BatchInfo) -> str:
     what = kinds_words(kinds(store().batch_directory, info.batch_id))
-    counted = f"{what}；{info.projects} 个项目" if info.projects else what
+    rows = table_rows(store(), info)
+    counted = "；".join([what, *([f"{info.projects} 个项目"] if info.projects else []), *([f"{rows} 行"] if rows else [])])
     again = " · 重新读取" if info.instead_of else ""
     line = f"{moment(info.imported_at)} · {info.imported_by} · {counted}{again}"
     status = f'<span class="lens-standing {info.status}">{STATUS.get(info.status, info.status)}</span>'
-    return f'<div class="lens-batch"><b>{escaped(info.file)}</b> {status}<p>{escaped(line)}</p></div>'
+    decided = decision_words(info)
+    more = f"<p>当时的决定：{escaped('；'.join(decided))}</p>" if decided else ""
+    return f'<div class="lens-batch"><b>{escaped(info.file)}</b> {status}<p>{escaped(line)}</p>{more}</div>'
 
 
 def _problems(info: BatchInfo) -> bytes:
@@ -95,6 +103,41 @@ def _reinstatement(here: Desk, info: BatchInfo) -> None:
         work = lambda heard: store_.reinstate(info.batch_id, actor(), heard)  # noqa: E731
         args = ("正在恢复", work, f"已恢复“{info.file}”")
         st.button("确认恢复", key=f"reinstate_{info.batch_id}", type="primary", on_click=here.change, args=args)
+
+
+def draw_comparison(versions: Sequence[VersionInfo]) -> None:
+    """Two versions against each other: which records came, went or have other figures."""
+    names = [one.version for one in reversed(versions)]
+    labels = {one.version: f"{one.version} · {moment(one.built_at)} · {one.reason}" for one in versions}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        old = st.selectbox("比较：先前的版本", names, 1, labels.get, "compare_old", width=380)
+        new = st.selectbox("与后来的版本", names, 0, labels.get, "compare_new", width=380)
+        st.button("比较", key="compare_versions", icon=":material/difference:", on_click=lambda: st.session_state.update(versions_compared=(old, new)))
+    asked = st.session_state.get("versions_compared")
+    if asked and asked == (old, new):
+        draw_difference(*asked, _difference(str(store().directory), *asked))
+
+
+@st.cache_data(show_spinner="正在比较", max_entries=8)
+def _difference(directory: str, old: str, new: str) -> Difference:
+    with store().version(old) as before, store().version(new) as after:
+        return difference(before, after)
+
+
+def draw_difference(old: str, new: str, found: Difference) -> None:
+    parts = (("新增", found.added), ("去掉", found.gone), ("数字有变", found.changed))
+    words = "，".join(f"{word} {len(rows)} 条" for word, rows in parts if rows) or "没有不同"
+    st.html(f'<p class="lens-plan"><b>{escaped(old)} → {escaped(new)}：</b>{escaped(words)}；{found.same} 条相同</p>')
+    changed = changed_rows(found.changed)
+    if changed:
+        html_table(changed[:SHOWN_ROWS], ["名称", "预算部门", "年度", "哪个数", old, new], numbers=(4, 5))
+    for word, rows in parts[:2]:
+        if rows:
+            st.caption(f"{word}的记录")
+            with st.container(height=320 if len(rows) > FEW else "content", border=False):
+                html_table(record_rows(rows[:SHOWN_ROWS]), RECORD_HEADERS, numbers=(3, 4, 5))
+    if max(len(changed), len(found.added), len(found.gone)) > SHOWN_ROWS:
+        st.caption(f"每类只列出前 {SHOWN_ROWS} 条。")
 
 
 def draw_version(here: Desk, one: VersionInfo) -> None:

@@ -14,23 +14,22 @@ OPEN_AT_ONCE = 1  # so many files are shown with their forms; of more a person o
 
 
 def draw_view(here: Desk, number: int, reading: FileReading) -> None:
+    """The forms of a file, one at a time; the first with something to settle is chosen at first."""
     if reading.forms:
-        shown = st.toggle(f"对照原表（{len(reading.forms)} 张）", len(here.files) <= OPEN_AT_ONCE, f"view_{number}")
+        numbered = list(range(len(reading.forms)))
+        weights = [_weight(reading, form) for form in reading.forms]
+        chosen = max(numbered, key=lambda at: (weights[at], -at))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            shown = st.toggle("对照原表", len(here.files) <= OPEN_AT_ONCE, f"view_{number}", width="content")
+            if shown and len(numbered) > 1:
+                titles = lambda at: _titled(reading, at)  # noqa: E731
+                key = f"form_of_{number}_{reading.sha256[:8]}"
+                chosen = st.selectbox("看哪张表", numbered, chosen, titles, key, label_visibility="collapsed", width=560)
+            if shown:
+                st.caption("点左边的数，右边显出它所在的格子；有底色的格子要留意，鼠标停留看原因。")
         if shown:
-            draw_form(number, reading)
+            st.html(beside(reading, reading.forms[chosen or 0]))
     draw_unread(reading)
-
-
-def draw_form(number: int, reading: FileReading) -> None:
-    """One form, chosen in a list where the file holds many; the first with something to settle is chosen at first."""
-    numbered = list(range(len(reading.forms)))
-    weights = [_weight(reading, form) for form in reading.forms]
-    first = max(numbered, key=lambda at: (weights[at], -at))
-    chosen = first
-    if len(numbered) > 1:
-        chosen = st.selectbox("看哪张表", numbered, first, lambda at: _titled(reading, at), f"form_of_{number}", width=640)
-    st.caption("点左边的数，右边显出它所在的格子；有底色的格子要留意，鼠标停留看原因。")
-    st.html(beside(reading, reading.forms[chosen if chosen is not None else first]))
 
 
 def _weight(reading: FileReading, form: Form) -> int:

@@ -19,6 +19,7 @@ from pages._imports_card import RECORD_HEADERS, SHOWN_ROWS, draw_card
 from pages._imports_desk import Desk, Result, desk
 from pages._imports_history import draw_history
 from pages._imports_job import Job
+from pages._imports_templates import draw_templates
 from pages._shared import current, download, escaped, html_table, page, store
 
 CHANGED = ["名称", "预算部门", "年度", "哪个数", "原来", "现在"]
@@ -43,7 +44,7 @@ def draw() -> None:
         draw_steps(line, here)
         watch(here, here.job)
         st.rerun()
-    say_notes(here)
+    notes = st.container(key="import_notes")
     if here.result:
         draw_result(here, here.result)
     snapshot = current()
@@ -51,6 +52,8 @@ def draw() -> None:
         draw_beginning(here)
     draw_uploader(here)
     examine_what_is_new(here, snapshot)
+    with notes:
+        say_notes(here)
     draw_steps(line, here)
     if here.files:
         draw_files(here)
@@ -99,10 +102,11 @@ def watch(here: Desk, job: Job) -> None:
 
 def examine_what_is_new(here: Desk, snapshot: Snapshot) -> None:
     state = (snapshot.version, snapshot.revision)
-    if not here.examined(state):
+    while not here.examined(state):  # again where the first look recalled what a heading means
         here.begin_examination(store(), state)
-        if here.job:
-            watch(here, here.job)
+        if here.job is None:
+            return
+        watch(here, here.job)
 
 
 def say_notes(here: Desk) -> None:
@@ -131,7 +135,12 @@ def draw_uploader(here: Desk) -> None:
         here.generation += 1
 
     size = min(int(setting("upload_megabytes")), int(st.get_option("server.maxUploadSize")))
-    st.file_uploader("选择要导入的文件", type=ENDINGS, accept_multiple_files=True, key=key, on_change=take, max_upload_size=max(size, 1))
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.html('<p class="lens-quiet">自评表、决算表、汇总表等工作簿或 Word 文档，也可以是装着它们的 .zip</p>')
+        draw_templates()
+    st.file_uploader(
+        "选择要导入的文件", ENDINGS, accept_multiple_files=True, key=key, on_change=take, max_upload_size=max(size, 1), label_visibility="collapsed"
+    )  # fmt: skip
 
 
 # ---- what was examined

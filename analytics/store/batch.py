@@ -149,6 +149,13 @@ def kinds(batches: Path, batch_id: str) -> Mapping[str, int]:
     return dict(Counter(parquet.read_table(path, columns=["kind"])["kind"].to_pylist())) if path.exists() else {}
 
 
+@lru_cache(maxsize=4096)
+def counted_rows(batches: Path, batch_id: str) -> int:
+    """How many lines of flat tables a batch holds."""
+    path = batches / batch_id / "table_row.parquet"
+    return parquet.read_metadata(path).num_rows if path.exists() else 0
+
+
 def problems(batches: Path, batch_id: str) -> list[Problem]:
     """The problems found when a batch was read."""
     names = [one.name for one in fields(Problem)]

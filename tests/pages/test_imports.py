@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -9,8 +11,10 @@ import pytest
 from analytics.intake import accept, examine, undo
 from analytics.reading import Answers, Source
 from analytics.store import Store
-from analytics.uploads import changed_rows, is_district, nearest, open_questions, plan_of, problem_table, recognised, record_rows, standing
+from analytics.uploads import changed_rows, facts, is_district, nearest, open_questions, plan_of, problem_table, recognised, record_rows, standing
+from pages._imports_desk import Desk
 from tests.reading.sheets import form_with, read, workbook
+from tests.reading.test_word import document
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 YEAR_OPEN = workbook(form_with(A2=None), form_with(B3="河道保洁", A2="（2020年度）"))
@@ -252,3 +256,142 @@ def test_a_file_too_large_is_turned_away_in_words(open_page, own_store, shown, m
     app = upload(open_page("imports", own_store), ("大.xlsx", workbook(form_with())))
     assert "没有放入" in shown(app)
     assert "confirm" not in keys(app)
+
+
+# ---- seeing, naming, mending
+
+
+THREE_FAULTS = workbook(
+    form_with(A2=None, E6="约85万"),
+    form_with(B3="巨大项目", C6=9122160, D6=9122160, E6=9000000, G6=None, C7=None, D7=None, E7=None),
+    *(form_with(B3=f"项目{n}") for n in range(4)),
+)
+NAMELESS_COLUMN = workbook(form_with(E5="本年用去", B3="绿化养护"))
+
+
+def stored(store, sql: str) -> list[tuple]:
+    return [tuple(row.values()) for row in store.snapshot().table(sql).to_pylist()]
+
+
+def test_a_missing_figure_is_never_told_as_zero():
+    told = dict(facts(recognised(read(NAMELESS_COLUMN))))
+    assert "1 个项目没有执行数" in told["金额合计"]
+
+
+def test_totals_of_a_file_that_waits_are_not_told_as_sure():
+    found = recognised(read(YEAR_OPEN))
+    assert "回答后再核定" in dict(facts(found, waiting=True))["金额合计"]
+    assert "回答后再核定" not in dict(facts(found))["金额合计"]
+
+
+def test_the_form_is_drawn_beside_its_sheet(open_page, own_store, shown):
+    app = upload(open_page("imports", own_store), ("错数.xlsx", workbook(form_with(E6="约85万"), form_with(B3="河道保洁"))))
+    words = shown(app)
+    assert 'class="lens-beside"' in words
+    assert '<td class="error short" data-cell="E6"' in words
+    assert words.count('data-cell="D6"') == 2  # the figure that was read and its cell
+    next(box for box in app.selectbox if box.key.startswith("form_of_1")).set_value(1).run()
+    assert "河道保洁" in shown(app)
+    app.toggle[0].set_value(False).run()
+    assert 'class="lens-beside"' not in shown(app)
+
+
+def test_three_faults_are_mended_in_place_and_kept_as_decisions(open_page, own_store, shown):
+    store = Store(own_store)
+    app = upload(open_page("imports", own_store), ("三错.xlsx", THREE_FAULTS))
+    assert "不能导入" in shown(app)
+    app.text_input[0].set_value("85")
+    press(app, "mend_1")
+    assert "更正：E6 表上为“约85万”" in shown(app)
+    app.selectbox(key="year_of_1").set_value(2023).run()
+    app.radio(key="unit_of_1_0").set_value("元").run()
+    press(app, "confirm")
+    rows = stored(store, "select name, budget_base, executed from project where fiscal_year = 2023 and name in ('道路清扫保洁', '巨大项目') order by name")
+    assert rows == [("巨大项目", Decimal("912.216"), Decimal(900)), ("道路清扫保洁", Decimal(100), Decimal(85))]
+    assert store.batches()[-1].decisions["cells"] == {"表1!E6": "85"}
+    assert stored(store, "select executed_printed from project where name = '道路清扫保洁' and fiscal_year = 2023") == [("约85万",)]
+    assert "更正 表1 E6 为 85" in shown(app)  # in the history
+
+
+def test_a_mended_file_is_held_against_the_one_before(open_page, own_store, shown):
+    app = upload(open_page("imports", own_store), ("三错.xlsx", THREE_FAULTS))
+    upload(app, ("三错.xlsx", workbook(form_with(E6=85))))
+    words = shown(app)
+    assert "已解决 2 处问题，仍有 0 处" in words
+    assert "少了的表：项目0" in words.replace("\\", "").replace("巨大项目、", "")
+    press(app, "put_back_2")
+    assert "三错 (2).xlsx" in shown(app)
+
+
+def test_a_mended_file_of_another_name_can_be_compared_too(open_page, own_store, shown):
+    app = upload(open_page("imports", own_store), ("三错.xlsx", THREE_FAULTS))
+    upload(app, ("三错-改.xlsx", workbook(form_with(E6=85))))
+    press(app, "compare_2_1")
+    assert "与三错.xlsx相比" in shown(app)
+    assert "drop_1" not in keys(app)
+
+
+def test_a_column_is_named_once_and_remembered(open_page, own_store, shown):
+    store = Store(own_store)
+    app = upload(open_page("imports", own_store), ("一.xlsx", NAMELESS_COLUMN))
+    app.selectbox(key="column_of_1_0").set_value("全年执行数").run()
+    press(app, "confirm")
+    assert stored(store, "select executed from project where name = '绿化养护'") == [(Decimal(85),)]
+    upload(app, ("二.xlsx", workbook(form_with(E5="本年用去", B3="另一项目"))))
+    assert "按以前的说明" in shown(app)
+    press(app, "confirm")
+    assert stored(store, "select executed from project where name = '另一项目'") == [(Decimal(85),)]
+
+
+def test_an_archive_is_unpacked_and_what_is_passed_over_is_said(open_page, own_store, shown):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("区里/甲.xlsx", workbook(form_with()))
+        archive.writestr("区里/乙.docx", document(form_with(B3="河道保洁")))
+        archive.writestr("区里/说明.pdf", b"%PDF-1.4")
+    app = upload(open_page("imports", own_store), ("材料.zip", content.getvalue()))
+    words = shown(app)
+    assert "甲.xlsx" in words
+    assert "乙.docx" in words
+    assert "“区里/说明.pdf”没有放入" in words
+    press(app, "confirm")
+    assert {info.file for info in Store(own_store).batches()} >= {"甲.xlsx", "乙.docx"}
+
+
+def test_what_an_import_changed_is_shown_with_old_and_new_figures(open_page, own_store, shown):
+    app = upload(open_page("imports", own_store), ("一.xlsx", workbook(form_with())))
+    press(app, "confirm")
+    upload(app, ("二.xlsx", workbook(form_with(C6=130, H12=27))))
+    press(app, "confirm")
+    words = shown(app)
+    for figure in ("年初预算（万元）", "环境改善 得分"):
+        assert figure in words
+
+
+def test_two_versions_are_compared(open_page, own_store, shown):
+    store = Store(own_store)
+    store.withdraw(next(info.batch_id for info in store.batches() if "2022" in info.file), "甲")
+    app = press(open_page("imports", own_store), "compare_versions")
+    assert "去掉 12 条" in shown(app)
+
+
+def test_cancelled_work_leaves_neither_files_nor_batches(own_store):
+    store = Store(own_store)
+    before = store.snapshot().version
+    here = Desk()
+    here.take([Source("甲.xlsx", workbook(form_with()))])
+    state = (before, 0)
+    here.begin_examination(store, state)
+    here.stop()
+    here.finish()
+    assert here.files == {} or here.examination is None
+    here.clear()
+    here.take([Source("乙.xlsx", workbook(form_with()))])
+    here.begin_examination(store, state)
+    here.finish()
+    here.confirm(store)
+    here.stop()
+    here.finish()
+    cancelled = here.result is None
+    assert (store.snapshot().version == before) == cancelled
+    assert len(here.files) == int(cancelled)
