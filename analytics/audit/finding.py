@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-SCOPE = ("batch_id", "record_key", "file", "sheet", "district", "department", "fiscal_year")
+PROJECT_KINDS = (None, "project_claims", "project_register")
+"""Kinds of rows whose name is that of a project; rows of the desk's own views of forms have no kind."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def hit(row: Mapping[str, Any], field: str, message: str, **more: Any) -> Hit:
     more = {name: plain(value) if name in ("stated", "recomputed") else value for name, value in more.items()}
     numbers = {name: None if more[name] is None else float(more[name]) for name in ("difference", "amount_at_stake") if name in more}
     at = tuple(more.pop("places", ()))
-    project = more.pop("project", row.get("name") if "form_id" in row else None)
+    project = more.pop("project", row.get("name") if "form_id" in row and row.get("kind") in PROJECT_KINDS else None)
     scope = {name: row.get(name) for name in ("record_key", "district", "department", "fiscal_year")}
     return Hit(field=field, message=message, project=project, places=at, **scope, **{**more, **numbers})
 

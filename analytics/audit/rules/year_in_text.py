@@ -1,0 +1,44 @@
+"""An earlier year in a target or result that is not the form's: 2020年10月前完成 in a form of 2021. Titles of documents and spans do not count."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from analytics.audit.desk import Desk
+from analytics.audit.finding import Hit, hit, places
+
+TITLES = re.compile(r"《[^》]*》|〔[^〕]*〕|\[[^\]]*\]|“[^”]*”|\"[^\"]*\"|[^。；，\s]*号文?")
+YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?=年|[-./]\d{1,2}(?!\d*%)|\.\d{1,2}月)")
+ROWS = "select * from measured where regexp_matches(concat_ws(' ', level3, target, actual), '20[0-4][0-9]') and fiscal_year is not null order by form_id, line"
+
+
+def find(desk: Desk) -> Iterator[Hit]:
+    for row in desk.rows(ROWS):
+        yield from _row(row)
+    for row in desk.forms:
+        years = {int(year) for year in YEAR.findall(unicodedata.normalize("NFKC", row["name"] or ""))}
+        if row["fiscal_year"] and years and row["fiscal_year"] not in years:
+            message = f"项目名称写的是 {'、'.join(map(str, sorted(years)))} 年，自评表年度是 {row['fiscal_year']} 年；跨年项目请在目标中说明。"
+            yield hit(row, "项目名称：年度", message, stated=str(min(years)), recomputed=str(row["fiscal_year"]), severity="note",
+                      amount_at_stake=row["budget_base"], places=places(row, "name"))  # fmt: skip
+
+
+def _row(row: Mapping[str, Any]) -> Iterator[Hit]:
+    told: dict[str, list[int]] = {name: _years(row[name], row["name"]) for name in ("level3", "target", "actual")}
+    years = {year for found in told.values() for year in found}
+    stray = {year for year in years if year < row["fiscal_year"]}
+    if not stray or row["fiscal_year"] in years:
+        return
+    fields = [name for name, found in told.items() if set(found) & stray]
+    shown = "、".join(f"{year}年" for year in sorted(stray))
+    message = f"{row['fiscal_year']} 年度的自评表，指标中写的是 {shown}：“{(row[fields[-1]] or '')[:30]}”，疑为沿用往年文字。"
+    yield hit(row, f"{(row['level3'] or row['level2'] or '')[:20]}：年度", message, stated=shown, recomputed=f"{row['fiscal_year']}年",
+              amount_at_stake=row["budget_base"], places=places(row, *fields))  # fmt: skip
+
+
+def _years(text: str | None, project: str | None) -> list[int]:
+    plain = TITLES.sub("", unicodedata.normalize("NFKC", text or "").replace(unicodedata.normalize("NFKC", project or "\0"), ""))
+    return [int(year) for year in YEAR.findall(plain)]
