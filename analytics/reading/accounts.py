@@ -95,6 +95,7 @@ def read_accounts(grid: Grid, heading: int) -> tuple[Form, list[Problem]]:
         if entries and _NOTE.match(normalise(entries[min(entries)])):
             grid.read.update((row, column) for column, text in entries.items() if not is_number(text))
             break
+        grid.read.update((row, half.line) for half in halves if half.line is not None)  # lines without a name are numbered too
         for half in _with_amounts(grid, row, halves):
             line = _row(grid, row, half, title, owner, UNITS[printed_unit or "万元"], problems)
             if line is not None:
