@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
+_COUNTED = re.compile(r"(\d+(?:\.\d+)?)(?:余|多|几)?(万|亿)?(?:余|多)?(%|[^\d\W]{0,4})")
+_SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -43,3 +46,29 @@ def normalised(text: str | None) -> str:
 def numbers(text: str | None) -> list[Decimal]:
     """Every number in a text."""
     return [Decimal(found) for found in _DIGITS.findall(unicodedata.normalize("NFKC", text or "").replace(",", ""))]
+
+
+def comparable(row: Mapping[str, Any]) -> tuple[Decimal, Decimal] | None:
+    """Target and result of an indicator as numbers, where both count the same thing; None otherwise.
+
+    A percentage goes with a percentage, and words after a number with the same words: 5个科室 and 100% do not compare.
+    """
+    if row["target_value"] is None or row["actual_value"] is None:
+        return None
+    target, unit = _counted(row["target"])
+    actual, other = _counted(row["actual"])
+    if target is None or actual is None or ("%" in (unit, other) and unit != other):
+        return None
+    alike = not unit or not other or unit[0] == other[0] or unit in other or other in unit
+    return (target, actual) if alike else None
+
+
+def _counted(text: str | None) -> tuple[Decimal | None, str]:
+    """The one number of a text with its 万 and the words after it; no number where there are several."""
+    plain = unicodedata.normalize("NFKC", text or "").replace(" ", "").replace(",", "")
+    found = _COUNTED.findall(plain)
+    if len(found) != 1:
+        return None, ""
+    digits, scale, unit = found[0]
+    value = Decimal(digits) * _SCALES.get(scale, Decimal(1))
+    return (value / 100 if unit == "%" else value), unit

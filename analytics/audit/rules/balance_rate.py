@@ -22,6 +22,12 @@ def find(desk: Desk) -> Iterator[Hit]:
         if abs(Decimal(str(stated)) - rate) > slack * 2:
             message = f"结转结余率列为 {printed.get('balance_rate_stated')}；结转结余 {balance} 万元 ÷ 预算 {budget.normalize():f} 万元 ＝ {percent(rate)}。"
             yield hit(
-                row, "结转结余率", message, stated=printed.get("balance_rate_stated"), recomputed=percent(rate), difference=stated - float(rate),
-                amount_at_stake=balance, places=places(row, "balance", "revised_budget", "balance_rate_stated"),
+                row,
+                "结转结余率",
+                message,
+                stated=printed.get("balance_rate_stated"),
+                recomputed=percent(rate),
+                difference=stated - float(rate),
+                amount_at_stake=balance,
+                places=places(row, "balance", "revised_budget", "balance_rate_stated"),
             )

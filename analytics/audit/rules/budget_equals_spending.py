@@ -19,4 +19,6 @@ def find(desk: Desk) -> Iterator[Hit]:
         if len(rows) >= FEWEST and len(equal) >= SHARE * len(rows):
             message = f"{len(rows)} 个项目中 {len(equal)} 个的预算数与执行数一位不差，疑为按支出数倒填预算；这些项目的执行率不宜用于比较。"
             at = [place for row in equal for place in places(row, "revised_budget", "executed")]
-            yield group_hit(equal, "预算数＝执行数", message, stated=f"{len(equal)}/{len(rows)}", amount_at_stake=sum(row["executed"] for row in equal), places=at)
+            yield group_hit(
+                equal, "预算数＝执行数", message, stated=f"{len(equal)}/{len(rows)}", amount_at_stake=sum(row["executed"] for row in equal), places=at
+            )

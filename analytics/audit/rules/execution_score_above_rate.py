@@ -32,6 +32,14 @@ def find(desk: Desk) -> Iterator[Hit]:
             "如当地另有计分规则，请提供依据。"
         )
         yield hit(
-            row, "执行率得分", message, stated=score, recomputed=f"{expected:.2f}", difference=gap, amount_at_stake=row["budget_base"],
-            severity=severity, rule_set=rules.name, places=places(row, "revised_budget" if row["has_revised_column"] else "initial_budget", "executed", "weight", "score"),
+            row,
+            "执行率得分",
+            message,
+            stated=score,
+            recomputed=f"{expected:.2f}",
+            difference=gap,
+            amount_at_stake=row["budget_base"],
+            severity=severity,
+            rule_set=rules.name,
+            places=places(row, "revised_budget" if row["has_revised_column"] else "initial_budget", "executed", "weight", "score"),
         )

@@ -20,4 +20,6 @@ def find(desk: Desk) -> Iterator[Hit]:
         if abs(row["score"] - mean) > half_unit(row["score"]) + Decimal("0.005"):
             message = f"“{row['name'] or row['line']}”各专家评分平均为 {plain(round(mean, 4))}，平均分列为 {plain(row['score'])}。"
             at = places(row, *(f"score{number}" for number in range(1, len(given) + 1)), "score")
-            yield hit(row, f"{row['name']}：平均分", message, stated=row["score"], recomputed=round(mean, 4), difference=row["score"] - mean, project=None, places=at)
+            yield hit(
+                row, f"{row['name']}：平均分", message, stated=row["score"], recomputed=round(mean, 4), difference=row["score"] - mean, project=None, places=at
+            )

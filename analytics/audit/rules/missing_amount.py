@@ -19,7 +19,14 @@ def find(desk: Desk) -> Iterator[Hit]:
         for name in blank if len(blank) < len(wanted) or row["unit_status"] != "suspect" else ():
             severity = "warning" if name == "initial_budget" else "error"
             consequence = "看不出年中调整" if name == "initial_budget" else "执行率无法计算"
-            yield hit(row, NAMES[name], f"年度资金总额的{NAMES[name]}为空，{consequence}；确为零的请填 0。", severity=severity, amount_at_stake=row["budget_base"], places=at)
+            yield hit(
+                row,
+                NAMES[name],
+                f"年度资金总额的{NAMES[name]}为空，{consequence}；确为零的请填 0。",
+                severity=severity,
+                amount_at_stake=row["budget_base"],
+                places=at,
+            )
         parts = [line for line in lines if line["source"] != "total" and line["applicable"]]
         if row["executed"] and parts and all(line["executed"] is None for line in parts):
             yield hit(row, "资金来源", "有年度资金总额，而各资金来源全为空。", severity="note", amount_at_stake=row["executed"], places=at)

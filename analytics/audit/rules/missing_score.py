@@ -14,7 +14,14 @@ def find(desk: Desk) -> Iterator[Hit]:
         unscored = [line for line in lines if line["score"] is None]
         if unscored:
             message = f"{len(lines)} 项指标中 {len(unscored)} 项没有得分" + ("，总分也未填。" if row["score_stated"] is None else "，总分无从核对。")
-            yield hit(row, "指标得分", message, amount_at_stake=row["budget_base"], places=[place for line in unscored for place in places(line, "weight")], cause="unscored")
+            yield hit(
+                row,
+                "指标得分",
+                message,
+                amount_at_stake=row["budget_base"],
+                places=[place for line in unscored for place in places(line, "weight")],
+                cause="unscored",
+            )
         elif row["score_stated"] is None:
             yield hit(row, "总分", "没有填写总分。", amount_at_stake=row["budget_base"], places=places(row, "total_weight"), cause="unscored")
         if not row["indicators"]:

@@ -16,7 +16,9 @@ def find(desk: Desk) -> Iterator[Hit]:
             if blank:
                 names = "、".join((line["level3"] or line["level2"] or "")[:15] for line in blank[:3])
                 message = f"{len(blank)} 项有分值的指标没有{words}：{names}。"
-                yield hit(row, words, message, amount_at_stake=row["budget_base"], places=[place for line in blank for place in places(line, "level3", "weight")])
+                yield hit(
+                    row, words, message, amount_at_stake=row["budget_base"], places=[place for line in blank for place in places(line, "level3", "weight")]
+                )
         empty = [line for line in lines if line["weight"] is None and line["level2"]]
         if empty and len(empty) < len(lines):
             names = "、".join(dict.fromkeys(line["level2"] for line in empty))

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from analytics.audit.desk import Desk
 from analytics.audit.finding import Hit, hit, places
 
-COUNTED = re.compile(r"(?<![\d.:\-至到])(\d+)(?:余|多)?(个|名|部|条|台|套|项|家|处|人)(街道|社区|委办局|街乡镇|乡镇|网格员|监督员|号码|村|学校|窗口|工作人员|系统|网站)")
+COUNTED = re.compile(
+    r"(?<![\d.:\-至到])(\d+)(?:余|多)?(个|名|部|条|台|套|项|家|处|人)(街道|社区|委办局|街乡镇|乡镇|网格员|监督员|号码|村|学校|窗口|工作人员|系统|网站)"
+)
 ROWS = "select * from measured where level3 is not null and target is not null and level3 <> target and regexp_matches(level3, '[0-9]') and regexp_matches(target, '[0-9]')"
 
 

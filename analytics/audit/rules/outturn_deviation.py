@@ -32,6 +32,12 @@ def find(desk: Desk) -> Iterator[Hit]:
         message = f"预决算差异率列为 {shown}；决算 {plain(executed)} 万元，{words}。"
         first = next(iter(computed.values()))
         yield hit(
-            row, "预决算差异率", message, stated=shown, recomputed="、".join(percent(rate) for rate in computed.values()), difference=stated - first,
-            amount_at_stake=abs(executed - bases[next(iter(computed))]), places=places(row, "revised_budget", "executed", "outturn_deviation_stated"),
+            row,
+            "预决算差异率",
+            message,
+            stated=shown,
+            recomputed="、".join(percent(rate) for rate in computed.values()),
+            difference=stated - first,
+            amount_at_stake=abs(executed - bases[next(iter(computed))]),
+            places=places(row, "revised_budget", "executed", "outturn_deviation_stated"),
         )

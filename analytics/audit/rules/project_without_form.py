@@ -24,4 +24,6 @@ def find(desk: Desk) -> Iterator[Hit]:
         money = row["executed"] if row["executed"] is not None else row["revised_budget"]
         words = f"，执行 {plain(money)} 万元" if money is not None else ""
         message = f"“{row['name']}”见于{row['note'] or '汇总表'}{words}，但没有找到它的自评表。"
-        yield hit(row, "自评表", message, stated=money, amount_at_stake=row["revised_budget"] or money, places=places(row, "name", "revised_budget", "executed"))
+        yield hit(
+            row, "自评表", message, stated=money, amount_at_stake=row["revised_budget"] or money, places=places(row, "name", "revised_budget", "executed")
+        )

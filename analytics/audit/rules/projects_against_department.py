@@ -17,11 +17,15 @@ BEYOND = Decimal("0.01")
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    claims = desk.rows("select department, fiscal_year, name, revised_budget as budget_base, executed, sheet, file, batch_id, cells from line where kind = 'project_claims'")
+    claims = desk.rows(
+        "select department, fiscal_year, name, revised_budget as budget_base, executed, sheet, file, batch_id, cells from line where kind = 'project_claims'"
+    )
     for row in desk.rows("select * from line where kind = 'department_evaluation'"):
         own = [form for form in desk.forms if (form["department"], form["fiscal_year"]) == (row["department"], row["fiscal_year"])]
         names = {normalised(form["name"]) for form in own}
-        others = [one for one in claims if (one["department"], one["fiscal_year"]) == (row["department"], row["fiscal_year"]) and normalised(one["name"]) not in names]
+        others = [
+            one for one in claims if (one["department"], one["fiscal_year"]) == (row["department"], row["fiscal_year"]) and normalised(one["name"]) not in names
+        ]
         if own:
             yield from _compare(row, own, others)
 

@@ -20,6 +20,8 @@ def find(desk: Desk) -> Iterator[Hit]:
         printed = next((row[f"{name}_printed"] for name in AMOUNTS if row[f"{name}_printed"]), None)
         value = next((row[name] for name in AMOUNTS if row[name] is not None), None)
         proof = [Place(row["batch_id"], one.get("file") or row["file"], one["sheet"], one["cell"], one["text"]) for one in evidence if one.get("cell")]
-        message = f"资金栏单位为{row['unit_printed'] or '未写明'}，填 {printed}；另处写明 {said}，实为{row['unit_used']}。已按{row['unit_used']}折算，请更正原表。"
+        message = (
+            f"资金栏单位为{row['unit_printed'] or '未写明'}，填 {printed}；另处写明 {said}，实为{row['unit_used']}。已按{row['unit_used']}折算，请更正原表。"
+        )
         found = {"stated": f"{printed}{row['unit_printed'] or ''}", "recomputed": f"{value.normalize():f}万元" if value is not None else None}
         yield hit(row, "金额单位", message, **found, amount_at_stake=value, places=[*places(row, *AMOUNTS), *proof], cause="unit")

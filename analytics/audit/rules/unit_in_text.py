@@ -29,4 +29,12 @@ def _text(row: Mapping[str, Any], name: str, own: set[Decimal]) -> Iterator[Hit]
     for digits in YUAN.findall(unicodedata.normalize("NFKC", text).replace(",", "")) if "元" in text else ():
         if Decimal(digits) in own:
             message = f"文字中写作 {digits}元，与资金栏的 {digits} 万元数字相同而单位不同，疑为单位误写。"
-            yield hit(row, f"{digits}元：单位", message, stated=f"{digits}元", recomputed=f"{digits}万元", amount_at_stake=plain(Decimal(digits)), places=places(row, name))
+            yield hit(
+                row,
+                f"{digits}元：单位",
+                message,
+                stated=f"{digits}元",
+                recomputed=f"{digits}万元",
+                amount_at_stake=plain(Decimal(digits)),
+                places=places(row, name),
+            )

@@ -1,0 +1,31 @@
+"""Results equal to their targets in every counted indicator of a department."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from analytics.audit.desk import Desk
+from analytics.audit.finding import Hit, group_hit, places
+
+FEWEST, SHARE = 20, 0.95
+ROWS = """
+    select * from measured
+    where applicable and target_value is not null and actual_value is not null and facet <> '成本'
+    order by district, department, fiscal_year, name, line
+"""
+
+
+def find(desk: Desk) -> Iterator[Hit]:
+    for _, group in groupby(desk.rows(ROWS), key=lambda row: (row["district"], row["department"], row["fiscal_year"])):
+        rows = list(group)
+        equal = [row for row in rows if row["target_value"] == row["actual_value"]]
+        if len(rows) >= FEWEST and len(equal) >= SHARE * len(rows):
+            message = f"{len(rows)} 项定量指标中 {len(equal)} 项的完成值与指标值一模一样，不像实际统计所得。"
+            yield group_hit(
+                equal,
+                "完成值＝指标值",
+                message,
+                stated=f"{len(equal)}/{len(rows)}",
+                places=[place for row in equal for place in places(row, "target", "actual")],
+            )

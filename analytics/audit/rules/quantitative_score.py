@@ -1,0 +1,40 @@
+"""The score of a counted indicator against result / target × weight; 1085 of 1100 people is 4.93 of 5, not 5."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from analytics.audit.desk import Desk
+from analytics.audit.figures import comparable, half_unit
+from analytics.audit.finding import Hit, hit, places, plain
+from analytics.audit.rule_sets import rule_set_of
+
+ROWS = """
+    select * from measured
+    where weight > 0 and score is not null and target_value > 0 and actual_value is not null and applicable and facet <> '成本'
+    order by form_id, line
+"""
+SLIGHT = Decimal("0.005")
+
+
+def find(desk: Desk) -> Iterator[Hit]:
+    for row in desk.rows(ROWS):
+        counted = comparable(row)
+        if counted is None or not counted[0]:
+            continue
+        target, actual = counted
+        less = row["direction"] == "≤"
+        share = min(Decimal(1), (target / actual if actual else Decimal(1)) if less else actual / target)
+        expected = share * row["weight"]
+        gap = row["score"] - expected
+        if abs(gap) <= max(SLIGHT, half_unit(row["score"]) if row["score"] != row["weight"] else SLIGHT) or (gap < 0 and share == 1):
+            continue
+        rules = rule_set_of(row["district"], row["fiscal_year"])
+        way = f"{plain(target)} ÷ {plain(actual)}" if less else f"{plain(actual)} ÷ {plain(target)}"
+        message = (
+            f"指标值“{row['target'][:30]}”，完成值“{row['actual'][:30]}”，按比例应得 {way} × {plain(row['weight'])} ＝ {expected:.2f} 分，"
+            f"自评 {plain(row['score'])} 分。"
+        )
+        yield hit(row, f"{(row['level3'] or '')[:20]}：得分", message, stated=row["score"], recomputed=f"{expected:.2f}", difference=gap, rule_set=rules.name,
+                  severity=None if gap > 0 else "note", amount_at_stake=row["budget_base"], places=places(row, "target", "actual", "weight", "score"))  # fmt: skip

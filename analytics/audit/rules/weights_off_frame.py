@@ -1,0 +1,39 @@
+"""Weights of the first level against the frame of the rule set: 10/50/30/10, or 10/20/40/20/10 where 成本 is a level of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from analytics.audit.desk import Desk
+from analytics.audit.finding import Hit, hit, places, plain
+from analytics.audit.rule_sets import RULE_SETS, RuleSet, rule_set_of
+
+DIMENSIONS = {"产出": "产出", "效益": "效益", "效果": "效益", "满意": "满意度", "成本": "成本"}
+
+
+def find(desk: Desk) -> Iterator[Hit]:
+    for row in desk.forms:
+        lines = [line for line in desk.indicators.get(row["form_id"], []) if line["applicable"] and line["weight"] is not None]
+        held: dict[str, Decimal] = {}
+        for line in lines:
+            held[line["dimension"]] = held.get(line["dimension"], Decimal(0)) + line["weight"]
+        if row["execution_weight"] is None or not held or "其他" in held:
+            continue
+        rules = RULE_SETS["cost"] if "成本" in held else rule_set_of(row["district"], row["fiscal_year"])
+        wanted = _frame(rules)
+        if "满意度" not in wanted and "满意度" in held:
+            held["效益"] = held.get("效益", Decimal(0)) + held.pop("满意度")
+        off = {name: (held.get(name, Decimal(0)), weight) for name, weight in wanted.items() if held.get(name, Decimal(0)) != weight}
+        if row["execution_weight"] != rules.execution:
+            off["执行率"] = (row["execution_weight"], Decimal(rules.execution))
+        if off:
+            words = "、".join(f"{name} {plain(has)}（应为 {plain(weight)}）" for name, (has, weight) in off.items())
+            message = f"一级指标分值与“{rules.name}”不同：{words}；跨部门比较前须折算。"
+            yield hit(row, "一级指标分值", message, stated="、".join(f"{name}{plain(has)}" for name, (has, _) in off.items()),
+                      recomputed="、".join(f"{name}{plain(weight)}" for name, (_, weight) in off.items()), rule_set=rules.name,
+                      places=[place for line in lines for place in places(line, "weight")])  # fmt: skip
+
+
+def _frame(rules: RuleSet) -> dict[str, Decimal]:
+    return {next(name for word, name in DIMENSIONS.items() if word in level): Decimal(weight) for level, weight in rules.weights.items()}
