@@ -6,7 +6,7 @@ Every text of a file is escaped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -14,7 +14,7 @@ from analytics.charts import form_html
 from analytics.metrics.cards import CARDS
 from analytics.metrics.dossier import Dossier, area, drawn
 from analytics.reading.corrections import CORRECTED
-from analytics.reading.records import Drawing, FileReading, Form, Problem, Row
+from analytics.reading.records import Drawing, FileReading, Form, Problem, Row, Unread
 from analytics.wording import score, text
 
 MOST_ROWS = 300
@@ -33,10 +33,11 @@ MARKS = (
 )  # fmt: skip
 
 
-def beside(reading: FileReading, form: Form) -> str:
-    """What was read on the left, the sheet on the right: doubtful, corrected and unread cells are marked in place."""
-    found = _as_dossier(reading, form)
-    sheet = form_html.sheet(found, _extra_marks(reading, form))
+def beside(reading: FileReading, number: int, problems: Sequence[Problem]) -> str:
+    """What was read of a form on the left, the sheet on the right: doubtful (`problems`), corrected and unread cells are marked."""
+    form = reading.forms[number]
+    found = _as_dossier(reading, form, [one for one in problems if one.code != CORRECTED])
+    sheet = form_html.sheet(found, _extra_marks(reading, form, problems))
     legend = "".join(f'<span class="{kind}">{words}</span>' for kind, words in MARKS if f'<td class="{kind}' in sheet)
     title = f"<h5>原表　<small>{escape(form.sheet)}　{escape(form.range)}</small></h5>"
     return (
@@ -45,26 +46,44 @@ def beside(reading: FileReading, form: Form) -> str:
     )
 
 
-def own_problems(reading: FileReading, form: Form) -> list[Problem]:
-    """The problems of a file that stand in a form; without a cell, those of its sheet."""
-    return [one for one in reading.problems if one.sheet == form.sheet and (one.cell is None or _within(one.cell, form.range))]
+class Places:
+    """Which form of a file a cell stands in, found by its row: a workbook may hold a thousand forms."""
+
+    def __init__(self, reading: FileReading) -> None:
+        self._rows: dict[tuple[str, int], list[tuple[int, int, int]]] = {}
+        for number, form in enumerate(reading.forms):
+            top, left, bottom, right = area(form.range)
+            for row in range(top, bottom + 1):
+                self._rows.setdefault((form.sheet, row), []).append((left, right, number))
+
+    def form_at(self, sheet: str | None, cell: str | None) -> int | None:
+        """The number of the form, from 0; None outside every form."""
+        try:
+            row, column, _, _ = area(cell or "")
+        except ValueError:
+            return None
+        return next((number for left, right, number in self._rows.get((sheet or "", row), ()) if left <= column <= right), None)
 
 
-def unread_outside(reading: FileReading) -> list[Any]:
+def problems_by_form(reading: FileReading) -> list[list[Problem]]:
+    """For each form of a file the problems that stand in it; those without a cell count for the first form of their sheet."""
+    places = Places(reading)
+    first = {form.sheet: number for number, form in reversed(list(enumerate(reading.forms)))}
+    found: list[list[Problem]] = [[] for _ in reading.forms]
+    for one in reading.problems:
+        number = places.form_at(one.sheet, one.cell) if one.cell else first.get(one.sheet or "")
+        if number is not None:
+            found[number].append(one)
+    return found
+
+
+def unread_outside(reading: FileReading) -> list[Unread]:
     """Unread text that stands in no form."""
-    return [one for one in reading.unread if not any(one.sheet == form.sheet and _within(one.cell, form.range) for form in reading.forms)]
+    places = Places(reading)
+    return [one for one in reading.unread if places.form_at(one.sheet, one.cell) is None]
 
 
-def _within(cell: str, extent: str) -> bool:
-    try:
-        row, column, _, _ = area(cell)
-        top, left, bottom, right = area(extent)
-    except ValueError:
-        return False
-    return top <= row <= bottom and left <= column <= right
-
-
-def _as_dossier(reading: FileReading, form: Form) -> Dossier:
+def _as_dossier(reading: FileReading, form: Form, problems: Sequence[Problem]) -> Dossier:
     project = form.project
     drawing = next((one for one in reading.drawings if one.sheet == form.sheet), Drawing(form.sheet, {}))
     facts = {
@@ -74,14 +93,14 @@ def _as_dossier(reading: FileReading, form: Form) -> Dossier:
     cells = {**form.cells, **(project.cells if project else {})}
     return Dossier(
         project_id="", facts=facts, cells=cells, persons=form.persons, evidence=form.amount_unit.evidence, funding=form.funding, indicators=form.indicators,
-        problems=tuple(one for one in own_problems(reading, form) if one.code != CORRECTED), mentions=(), siblings=(),
+        problems=tuple(problems), mentions=(), siblings=(),
         drawing=drawn(form.range, drawing.texts, list(drawing.merges)),
     )  # fmt: skip
 
 
-def _extra_marks(reading: FileReading, form: Form) -> dict[str, tuple[str, str]]:
+def _extra_marks(reading: FileReading, form: Form, problems: Sequence[Problem]) -> dict[str, tuple[str, str]]:
     marks = {one.cell: ("unread", "没有用到的文字") for one in reading.unread if one.sheet == form.sheet}
-    marks |= {one.cell: ("corrected", one.message) for one in own_problems(reading, form) if one.code == CORRECTED and one.cell}
+    marks |= {one.cell: ("corrected", one.message) for one in problems if one.code == CORRECTED and one.cell}
     return marks
 
 

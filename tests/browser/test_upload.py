@@ -84,7 +84,7 @@ def test_a_form_without_a_year_asks_and_then_imports(visit, own_server, own_stor
     page = guest.open("/imports")
     drop(guest, "自评表.xlsx", workbook(form_with(A2=None)))
     assert "等您回答" in page.locator(".lens-file").inner_text()
-    page.get_by_test_id("stSelectbox").locator("input").click()
+    page.get_by_role("combobox", name="年度（").click()
     page.get_by_role("option", name="2020年度").click()
     page.locator(".lens-file", has_text="可以导入").wait_for()
     guest.settle()
