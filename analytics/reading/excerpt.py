@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from analytics.reading.grid import Grid, address
-from analytics.reading.headings import Columns
+from analytics.reading.headings import Cell
 from analytics.reading.records import Evidence, Problem
 from analytics.reading.values import AmountInText, NotANumber, amounts_in, number, unit_in
 
@@ -57,12 +58,11 @@ class Excerpt:
         for amount in amounts_in(text):
             self.statements.append(OwnStatement(Evidence(self.grid.sheet, address(row, column), amount.text), amount))
 
-    def points(self, columns: Columns, row: int, name: str, cells: dict[str, str]) -> Decimal | None:
-        """A weight or score; unreadable ones are a problem at their cell, never zero."""
-        found = columns.find(self.grid, row, name)
-        return None if found is None else self.point(found[0], row, found[1], name, cells)
+    def points(self, found: Mapping[str, Cell], row: int, name: str, cells: dict[str, str]) -> Decimal | None:
+        """A weight or score among the cells of a row; unreadable ones are a problem at their cell, never zero."""
+        return self.point(*found[name], row, name, cells) if name in found else None
 
-    def point(self, text: str, row: int, column: int, name: str, cells: dict[str, str]) -> Decimal | None:
+    def point(self, text: str, column: int, row: int, name: str, cells: dict[str, str]) -> Decimal | None:
         cells[name] = address(row, column)
         try:
             return number(text)

@@ -19,7 +19,8 @@ _QUOTED = re.compile(r"[“\"「《](.+?)[”\"」》]")
 
 def find_heading(grid: Grid) -> int | None:
     for row, entries in enumerate(grid.entries[:30]):
-        if sum("专家" in text and bool(_EXPERT.match(normalise(text))) for text in entries.values()) >= 2:
+        named = [text for text in entries.values() if "专家" in text] if len(entries) > 3 else ()
+        if sum(bool(_EXPERT.match(normalise(text))) for text in named) >= 2:
             return row
     return None
 

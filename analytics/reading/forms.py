@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from analytics.reading import accounts, expert_scores, names, self_evaluation, tables
 from analytics.reading.excerpt import Excerpt, OwnStatement
 from analytics.reading.grid import Grid, address
-from analytics.reading.headings import is_indicator_heading
+from analytics.reading.headings import indicator_headings
 from analytics.reading.records import OTHER, PROJECT_REGISTER, Claim, Form, Funding, Indicator, Problem
 from analytics.reading.values import normalise, one_line
 from analytics.reading.vocabulary import HEAD_LABELS
@@ -71,7 +71,7 @@ def read_sheet(grid: Grid, file: str) -> SheetReading:
         reading.add(replace(form, fiscal_year=tables.year_of(grid, accounts_heading) or form.fiscal_year))
         reading.problems += problems
         return reading
-    flat = None if any(is_indicator_heading(entries) for entries in grid.entries) else tables.find_heading(grid)
+    flat = None if indicator_headings(grid) else tables.find_heading(grid)
     if flat is not None:
         _add_table(reading, grid, flat, file)
         return reading

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from analytics.reading.doubts import doubt_columns, is_number
 from analytics.reading.excerpt import FIELD_NAMES, Excerpt
 from analytics.reading.grid import address
-from analytics.reading.headings import Columns, heading_columns
+from analytics.reading.headings import Cell, Columns, heading_columns
 from analytics.reading.records import Funding
 from analytics.reading.values import UNITS, NotANumber, normalise, number, one_line, own_unit, settle_rate
 from analytics.reading.vocabulary import FUNDING_COLUMNS, FUNDING_SOURCES
 
+_UNUSED = {"method", "reason", "available"}  # what stands there is listed as unread
 AMOUNTS = ("initial_budget", "revised_budget", "executed")
 
 
@@ -55,18 +57,19 @@ def _line(excerpt: Excerpt, columns: Columns, row: int, label: str, label_column
     text = one_line(label) or ""
     source = FUNDING_SOURCES.role(re.sub(r"^其中:?", "", normalise(text)))
     cells = {"label": address(row, label_column)}
-    amounts = {name: _amount(excerpt, columns, row, name, cells) for name in AMOUNTS}
+    found = columns.row(excerpt.grid, row, _UNUSED)
+    amounts = {name: _amount(excerpt, columns, found, row, name, cells) for name in AMOUNTS}
     values = {name: value for name, (value, _) in amounts.items()}
     printed = {f"{name}_printed": text for name, (_, text) in amounts.items()}
-    weight = excerpt.points(columns, row, "weight", cells)
-    score = excerpt.points(columns, row, "score", cells)
+    weight = excerpt.points(found, row, "weight", cells)
+    score = excerpt.points(found, row, "score", cells)
     if source is None and all(value is None for value in (*values.values(), weight, score)):
         return None
     if source is None:
         message = f"未识别的资金来源“{text}”，按其他资金读取。"
         excerpt.note("note", "funding-label-unknown", cells["label"], message, "请核对该行名称。", text, "资金来源名称")
     base = values["revised_budget"] if "revised_budget" in columns.places else values["initial_budget"]
-    rate = _rate(excerpt, columns, row, cells, _ratio(values["executed"], base), _ratio(score, weight))
+    rate = _rate(excerpt, found, row, cells, _ratio(values["executed"], base), _ratio(score, weight))
     applicable = not any(value is None and text is not None for value, text in amounts.values())
     return Funding(source or "other", text, **values, weight=weight, execution_rate_stated=rate, score=score, applicable=applicable, **printed, cells=cells)
 
@@ -75,14 +78,13 @@ def _ratio(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
     return part / whole if part is not None and whole else None
 
 
-def _amount(excerpt: Excerpt, columns: Columns, row: int, name: str, cells: dict[str, str]) -> tuple[Decimal | None, str | None]:
+def _amount(excerpt: Excerpt, columns: Columns, found: Mapping[str, Cell], row: int, name: str, cells: dict[str, str]) -> tuple[Decimal | None, str | None]:
     """The figure in the unit of the block and its printed text; a unit in the cell itself is brought to the block's."""
-    found = columns.find(excerpt.grid, row, name)
-    if found is None:
+    if name not in found:
         if name in columns.places:
             cells[name] = address(row, columns.places[name][0])
         return None, None
-    text, column = found
+    text, column = found[name]
     cells[name] = address(row, column)
     try:
         value = number(text)
@@ -97,11 +99,10 @@ def _amount(excerpt: Excerpt, columns: Columns, row: int, name: str, cells: dict
     return value, text
 
 
-def _rate(excerpt: Excerpt, columns: Columns, row: int, cells: dict[str, str], by_amounts: Decimal | None, by_score: Decimal | None) -> Decimal | None:
-    found = columns.find(excerpt.grid, row, "execution_rate_stated")
-    if found is None:
+def _rate(excerpt: Excerpt, found: Mapping[str, Cell], row: int, cells: dict[str, str], by_amounts: Decimal | None, by_score: Decimal | None) -> Decimal | None:
+    if "execution_rate_stated" not in found:
         return None
-    text, column = found
+    text, column = found["execution_rate_stated"]
     cells["execution_rate_stated"] = address(row, column)
     try:
         rate, sure = settle_rate(text, by_amounts, by_score)

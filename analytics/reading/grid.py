@@ -14,7 +14,8 @@ from functools import lru_cache
 class Grid:
     """One sheet. `entries` holds, row by row, the filled cells as {column: displayed text}.
 
-    `uncalculated` are cells whose formula holds no value yet; `read` those that a reader has used.
+    `uncalculated` are cells whose formula holds no value yet; `read` those that a reader has used. In a row the columns
+    ascend. `indicator_headings` is what headings.py found out about the sheet.
     """
 
     sheet: str
@@ -23,6 +24,7 @@ class Grid:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
     read: set[tuple[int, int]] = field(default_factory=set)
+    indicator_headings: list[int] | None = None
 
     def __post_init__(self) -> None:
         self._anchors: dict[tuple[int, int], tuple[int, int]] = {}

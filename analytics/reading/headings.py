@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from analytics.reading.grid import Grid
 from analytics.reading.values import normalise
@@ -14,6 +15,10 @@ LABELLED_AMOUNT = re.compile(r"^(?P<label>[^\d]+?):(?P<value>[-\d,.]+(?:亿元|�
 """A label and its amount in one cell: 预算数:620.82万元."""
 _FUNDING_FIGURES = {"initial_budget", "revised_budget", "executed", "execution_rate_stated", "weight", "score"}
 _INDICATOR_FIGURES = {"target", "actual", "weight", "score", "level1", "level2"}
+
+
+Cell = tuple[str, int]
+"""The text of a cell and its column."""
 
 
 @dataclass(frozen=True)
@@ -27,20 +32,19 @@ class Columns:
     bottom: int
     repeated: Mapping[int, str] = field(default_factory=dict)
 
-    def find(self, grid: Grid, row: int, role: str) -> tuple[str, int] | None:
-        """Text and column of the first filled cell of a role in a row; None when blank or covered from above."""
-        place = self.places.get(role)
-        if place is None:
-            return None
-        entries = grid.entries[row]
-        first, last = place
-        while first <= last:
-            text = entries.get(first)
-            if text is not None:
-                grid.read.add((row, first))
-                return text, first
-            first += 1
-        return None
+    @cached_property
+    def _roles(self) -> dict[int, str]:
+        return {column: role for role, (first, last) in self.places.items() for column in range(first, last + 1)}
+
+    def row(self, grid: Grid, row: int, unused: Container[str] = ()) -> dict[str, Cell]:
+        """The first filled cell of each role in a row; left out are roles that are blank, covered from above or `unused`."""
+        found: dict[str, Cell] = {}
+        for column, text in grid.entries[row].items():
+            role = self._roles.get(column)
+            if role is not None and role not in found and role not in unused:
+                found[role] = (text, column)
+                grid.read.add((row, column))
+        return found
 
 
 def heading_columns(grid: Grid, row: int, words: Vocabulary, last_row: int, first_column: int = 0) -> Columns:
@@ -113,6 +117,13 @@ def is_indicator_heading(entries: Mapping[int, str]) -> bool:
         return False
     roles = INDICATOR_COLUMNS.roles(entries.values())
     return bool({"level2", "level3"} & roles) and len(roles & _INDICATOR_FIGURES) >= 2
+
+
+def indicator_headings(grid: Grid) -> Sequence[int]:
+    """The rows of a sheet that head indicator blocks, looked for once a sheet."""
+    if grid.indicator_headings is None:
+        grid.indicator_headings = [row for row, entries in enumerate(grid.entries) if is_indicator_heading(entries)]
+    return grid.indicator_headings
 
 
 def is_goal_heading(entries: Mapping[int, str]) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from analytics.reading.doubts import doubt_columns, doubt_indicator, doubt_left_over, doubt_merged_points, doubt_totals, is_number
 from analytics.reading.excerpt import Excerpt
 from analytics.reading.grid import address
-from analytics.reading.headings import Columns, heading_columns, is_indicator_heading
+from analytics.reading.headings import Cell, Columns, heading_columns, indicator_headings
 from analytics.reading.records import Indicator
 from analytics.reading.values import is_blank, join_target, normalise, one_line, says_not_applicable, target_of
 from analytics.reading.vocabulary import INDICATOR_COLUMNS, NOTE_LABEL, PAGE_FURNITURE, TOTAL_LABEL
@@ -47,6 +47,7 @@ def read_indicators(excerpt: Excerpt, heading: int) -> IndicatorBlock:
 def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: list[int]) -> None:
     """Fills the block; the rows of indicators are left in `rows`."""
     grid = excerpt.grid
+    headings = indicator_headings(grid)
     level1 = level2 = None
     for row in range(columns.bottom + 1, excerpt.bottom + 1):
         entries = grid.entries[row]
@@ -60,19 +61,19 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
             if NOTE_LABEL.match(first):
                 grid.read.update((row, column) for column, text in entries.items() if not is_number(text))
                 continue
-        elif len(entries) > 4 and is_indicator_heading(entries):
+        elif row in headings:
             grid.read.update((row, column) for column in entries)
             continue
         if len(entries) == 1 and (PAGE_FURNITURE.match(first) or _is_lone_number(columns, min(entries), first)):
             grid.read.update((row, column) for column in entries if not first.isdecimal())
             continue
         rows.append(row)
-        own1, own2 = columns.find(grid, row, "level1"), columns.find(grid, row, "level2")
-        if own1 is not None:
-            level1, level2 = own1[0], None
-        if own2 is not None:
-            level2 = own2[0]
-        _read_row(excerpt, columns, row, block, level1, level2, own2 is not None)
+        found = columns.row(grid, row)
+        if "level1" in found:
+            level1, level2 = found["level1"][0], None
+        if "level2" in found:
+            level2 = found["level2"][0]
+        _read_row(excerpt, columns, found, row, block, level1, level2)
 
 
 def _is_lone_number(columns: Columns, column: int, text: str) -> bool:
@@ -80,11 +81,12 @@ def _is_lone_number(columns: Columns, column: int, text: str) -> bool:
     return text.isdecimal() and any(first <= column <= last for name, (first, last) in columns.places.items() if name in ("level1", "level2", "level3"))
 
 
-def _read_row(excerpt: Excerpt, columns: Columns, row: int, block: IndicatorBlock, level1: str | None, level2: str | None, own_level2: bool) -> None:
+def _read_row(excerpt: Excerpt, columns: Columns, found: Mapping[str, Cell], row: int, block: IndicatorBlock, level1: str | None, level2: str | None) -> None:
     cells: dict[str, str] = {}
-    texts = _texts(excerpt, columns, row, cells, "成本" in (one_line(level1) or "") or "成本" in (one_line(level2) or ""))
-    weight, score, reviewed = (excerpt.points(columns, row, name, cells) for name in ("weight", "score", "score_reviewed"))
-    blank = all(texts[name] is None for name in ("level3", "target", "actual", "deviation_reason"))
+    own_level2 = "level2" in found
+    texts = _texts(excerpt, found, row, cells, "成本" in (one_line(level1) or "") or "成本" in (one_line(level2) or ""))
+    weight, score, reviewed = (excerpt.points(found, row, name, cells) for name in ("weight", "score", "score_reviewed"))
+    blank = not found.keys() & {"level3", "target", "actual", "deviation_reason"}
     unscored = weight is None and score is None and reviewed is None
     if blank and not own_level2 and weight is not None and weight == _sum_of_weights(block):
         excerpt.note("warning", "total-label-unknown", cells["weight"], "该行没有名称，分值等于以上各项之和：按总分行读取。", "请写明“总分”。", None, "总分")
@@ -125,17 +127,17 @@ def _sum_of_weights(block: IndicatorBlock) -> Decimal:
     return Decimal(100) if 80 <= weights <= 100 else weights if len(block.indicators) > 1 else Decimal(-1)
 
 
-def _texts(excerpt: Excerpt, columns: Columns, row: int, cells: dict[str, str], cost: bool) -> dict[str, str | None]:
+def _texts(excerpt: Excerpt, found: Mapping[str, Cell], row: int, cells: dict[str, str], cost: bool) -> dict[str, str | None]:
     """The words of a row; sign, value and unit of a target that stand in three columns are joined."""
     texts: dict[str, str | None] = dict.fromkeys(_TEXTS)
     for name in _TEXTS:
-        found = columns.find(excerpt.grid, row, name)
-        if found is None:
+        if name not in found:
             continue
-        texts[name] = found[0]
-        cells[name] = address(row, found[1])
+        text, column = found[name]
+        texts[name] = text
+        cells[name] = address(row, column)
         if name == "level3" or (name in ("target", "actual") and (cost or "成本" in (texts["level3"] or ""))):
-            excerpt.state(found[0], row, found[1])
+            excerpt.state(text, row, column)
     if texts["direction"] or texts["unit"]:
         texts["target"] = join_target(texts["direction"], texts["target"], texts["unit"])
     return texts
@@ -156,10 +158,10 @@ def level_name(text: str | None) -> str | None:
 
 
 def _read_totals(excerpt: Excerpt, columns: Columns, row: int, block: IndicatorBlock) -> None:
+    found = columns.row(excerpt.grid, row)
     for name in ("weight", "score", "score_reviewed"):
-        found = columns.find(excerpt.grid, row, name)
-        if found is not None and normalise(found[0]) not in _GRADES:
-            block.totals[f"total_{name}"] = excerpt.point(found[0], row, found[1], f"total_{name}", block.cells)
+        if name in found and normalise(found[name][0]) not in _GRADES:
+            block.totals[f"total_{name}"] = excerpt.point(*found[name], row, f"total_{name}", block.cells)
     doubt_totals(excerpt, row, block.cells.values(), sum(value is not None for value in block.totals.values()))
     for column, text in excerpt.grid.entries[row].items():
         if normalise(text) in _GRADES:

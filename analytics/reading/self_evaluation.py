@@ -16,7 +16,7 @@ from analytics.reading.excerpt import Excerpt
 from analytics.reading.funding import read_funding
 from analytics.reading.funding_layouts import inline_rows, is_source_heading, read_inline, read_sources_as_columns
 from analytics.reading.grid import Grid, address
-from analytics.reading.headings import heading_columns, is_funding_heading, is_goal_heading, is_indicator_heading
+from analytics.reading.headings import heading_columns, indicator_headings, is_funding_heading, is_goal_heading
 from analytics.reading.indicators import IndicatorBlock, read_indicators
 from analytics.reading.masking import mask_person, mask_telephone
 from analytics.reading.records import OTHER, SELF_EVALUATION, TARGETS, AmountUnit, Form, Funding, Project
@@ -48,7 +48,7 @@ def read_self_evaluation(excerpt: Excerpt) -> Form:
     """The form on the rows of an excerpt, amounts as printed; statements and problems stay in the excerpt."""
     entries = excerpt.grid.entries
     rows = range(excerpt.top, excerpt.bottom + 1)
-    indicator_row = next((row for row in rows if is_indicator_heading(entries[row])), None)
+    indicator_row = next((row for row in indicator_headings(excerpt.grid) if row in rows), None)
     before = range(excerpt.top, excerpt.bottom + 1 if indicator_row is None else indicator_row)
     funding_row = next((row for row in before if is_funding_heading(entries[row])), None)
     goal_row = next((row for row in rows if row not in (indicator_row, funding_row) and is_goal_heading(entries[row])), None)
@@ -125,18 +125,17 @@ def _read_goals(excerpt: Excerpt, heading: int, end: int) -> dict[str, tuple[str
     columns = heading_columns(excerpt.grid, heading, GOAL_COLUMNS, heading, min(below, default=0))
     goals: dict[str, tuple[str, str]] = {}
     for row in range(columns.bottom + 1, end):
-        for role in ("goal", "achievement"):
-            found = columns.find(excerpt.grid, row, role)
-            if found is not None:
-                excerpt.state(found[0], row, found[1])
-                text, place = goals.get(role, ("", address(row, found[1])))
-                goals[role] = (f"{text}\n{found[0]}" if text else found[0], place)
+        for role, (words, column) in columns.row(excerpt.grid, row).items():
+            excerpt.state(words, row, column)
+            text, place = goals.get(role, ("", address(row, column)))
+            goals[role] = (f"{text}\n{words}" if text else words, place)
     return goals
 
 
 def _form(excerpt: Excerpt, head: Head, funding: tuple[Funding, ...], amounts: set[str], goals: Mapping[str, tuple[str, str]], block: IndicatorBlock) -> Form:
     if block.totals.get("total_score") is None and "total_score" in head.texts:
-        block.totals["total_score"] = excerpt.point(head.texts["total_score"], *head.places["total_score"], "total_score", block.cells)
+        row, column = head.places["total_score"]
+        block.totals["total_score"] = excerpt.point(head.texts["total_score"], column, row, "total_score", block.cells)
     _mend_lone_total(excerpt, funding, block)
     kind, recognised_as = _kind(excerpt, head, amounts, block)
     return Form(
@@ -163,18 +162,15 @@ def _form(excerpt: Excerpt, head: Head, funding: tuple[Funding, ...], amounts: s
 
 def _sets_targets(excerpt: Excerpt) -> bool:
     """A form of targets has no columns of what was achieved: its funding is no result either."""
-    headings = [entries for entries in excerpt.grid.entries[excerpt.top : excerpt.bottom + 1] if is_indicator_heading(entries)]
+    headings = [excerpt.grid.entries[row] for row in indicator_headings(excerpt.grid) if excerpt.top <= row <= excerpt.bottom]
     return bool(headings) and not any({"actual", "score"} & INDICATOR_COLUMNS.roles(entries.values()) for entries in headings)
 
 
 def _kind(excerpt: Excerpt, head: Head, amounts: set[str], block: IndicatorBlock) -> tuple[str, str | None]:
     """What was read, by the columns it has: results, targets set for the year, or a table that only looks like one."""
-    if any(
-        _PART_OF_YEAR.search(normalise(text))
-        for entries in excerpt.grid.entries[excerpt.top : excerpt.bottom + 1]
-        for text in entries.values()
-        if len(text) < 20
-    ):
+    rows = excerpt.grid.entries[excerpt.top : excerpt.bottom + 1]
+    months = [text for entries in rows for text in entries.values() if "月" in text and len(text) < 20]
+    if any(_PART_OF_YEAR.search(normalise(text)) for text in months):
         return OTHER, "绩效运行监控表"
     if "executed" in amounts or {"actual", "score", "score_reviewed"} & block.columns:
         return SELF_EVALUATION, None
@@ -228,7 +224,7 @@ def regions(grid: Grid) -> Iterator[tuple[int, int]]:
     """First and last row of every form on a sheet: each begins above its 项目名称 (or its department's name)."""
     starts = [row for row, entries in enumerate(grid.entries) if _names_a_subject(entries)]
     if not starts:
-        if any(is_indicator_heading(entries) for entries in grid.entries) and any(is_funding_heading(entries) for entries in grid.entries):
+        if indicator_headings(grid) and any(is_funding_heading(entries) for entries in grid.entries):
             yield 0, len(grid.entries) - 1
         return
     tops = [0 if position == 0 else _title_row(grid, row, starts[position - 1]) for position, row in enumerate(starts)]
@@ -237,7 +233,8 @@ def regions(grid: Grid) -> Iterator[tuple[int, int]]:
 
 
 def _names_a_subject(entries: Mapping[int, str]) -> bool:
-    if not 0 < len(entries) <= 8 or not any("名" in text or "项" in text for text in entries.values()):
+    words = "".join(entries.values()) if 0 < len(entries) <= 8 else ""
+    if not ("名" in words or "项" in words):
         return False
     labels = {HEAD_LABELS.role(_label_and_inline(text)[0]) for text in entries.values()}
     return "name" in labels and not is_funding_heading(entries) and "序号" not in entries.values()
