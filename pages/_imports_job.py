@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event
+from time import monotonic
 from typing import Any
 
 from analytics.errors import ImportCancelled
@@ -50,6 +51,7 @@ class Job:
     ear: Ear
     done: Callable[[Any], None]
     cancelled: Callable[[], None] | None = None
+    begun: float = field(default_factory=monotonic)
 
     @property
     def share(self) -> float:
@@ -58,12 +60,12 @@ class Job:
 
     @property
     def words(self) -> str:
-        """The last thing heard: a step of the store, or a file that was opened, with its number."""
+        """The last thing heard: a step of the store, or a file that was opened, with its number; and for how long work has gone on."""
         heard = len(self.ear.heard)
         last = self.ear.heard[-1] if heard else ""
-        if last in STORE_STEPS or not last:
-            return STORE_STEPS.get(last, "正在开始")
-        return f"{f'{heard} / {self.steps}　' if 1 < self.steps >= heard else ''}{plain_markdown(last)}"
+        numbered = f"{heard} / {self.steps}　" if 1 < self.steps >= heard and last not in STORE_STEPS else ""
+        told = STORE_STEPS.get(last) or plain_markdown(last) or "正在打开"
+        return f"{numbered}{told}　已用 {int(monotonic() - self.begun)} 秒"
 
     def wait(self, seconds: float) -> bool:
         """Whether the work has ended within this time."""

@@ -51,7 +51,7 @@ def draw() -> None:
     if snapshot.empty and not here.files:
         draw_beginning(here)
     draw_uploader(here)
-    examine_what_is_new(here, snapshot)
+    examine_what_is_new(here, snapshot, line)
     with notes:
         say_notes(here)
     draw_steps(line, here)
@@ -100,12 +100,13 @@ def watch(here: Desk, job: Job) -> None:
     here.finish()
 
 
-def examine_what_is_new(here: Desk, snapshot: Snapshot) -> None:
+def examine_what_is_new(here: Desk, snapshot: Snapshot, line: DeltaGenerator) -> None:
     state = (snapshot.version, snapshot.revision)
     while not here.examined(state):  # again where the first look recalled what a heading means
         here.begin_examination(store(), state)
         if here.job is None:
             return
+        draw_steps(line, here)
         watch(here, here.job)
 
 

@@ -13,6 +13,7 @@ from analytics.cli.options import COMMANDS, build_parser
 from analytics.cli.text import table, width
 from analytics.metrics import Filters
 from analytics.settings import SETTINGS, setting
+from tests.reading import sheets
 from tests.test_intake import SAMPLES, workbook
 
 PROJECT_FIELDS = {
@@ -261,3 +262,19 @@ def test_settings_come_from_the_environment(monkeypatch):
     monkeypatch.setenv("LENS_STORE", "elsewhere")
     assert setting("store") == "elsewhere"
     assert Path(str(build_parser(RUN).parse_args(["batches"]).store)) == Path("elsewhere")
+
+
+def test_a_figure_is_mended_and_a_column_named_as_on_the_page(ask, tmp_path):
+    path = tmp_path / "自评表.xlsx"
+    path.write_bytes(sheets.workbook(sheets.form_with(D6="约100", E5="本年用去")))
+    assert ask("import", path)[0] == 1
+    code, _ = ask("import", path, "--cell", "表1!d6=100", "--column", "本年用去=全年执行数")
+    _, out = ask("projects", "--year", 2023)
+    assert (code, [(one["revised_budget"], one["executed"]) for one in out["projects"]]) == (0, [(100, 85)])
+
+
+@pytest.mark.parametrize("wrong", [["--cell", "E6=85"], ["--cell", "表1!E6="], ["--column", "本年用去"]])
+def test_a_correction_without_place_or_meaning_is_a_wrong_call(call, wrong, capsys):
+    with pytest.raises(SystemExit) as left:
+        call("read", "自评表.xlsx", *wrong)
+    assert (left.value.code, "请写成" in capsys.readouterr().err) == (2, True)

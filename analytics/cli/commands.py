@@ -55,7 +55,8 @@ def _answers(arguments: argparse.Namespace) -> Any:
     from analytics.reading import Answers
 
     place = (arguments.district, arguments.department, arguments.year)
-    return Answers(*place, units=dict(arguments.unit), departments=dict(arguments.alias), only_open=not arguments.override)
+    given = {"units": arguments.unit, "departments": arguments.alias, "cells": arguments.cell, "columns": arguments.column}
+    return Answers(*place, only_open=not arguments.override, **{name: dict(pairs) for name, pairs in given.items()})
 
 
 def read(arguments: argparse.Namespace) -> int:

@@ -85,6 +85,23 @@ def alias(text: str) -> tuple[str, str]:
     return printed, department
 
 
+def correction(text: str) -> tuple[str, str]:
+    """工作表!单元格=文字 as a pair."""
+    place, _, right = text.partition("=")
+    if not re.fullmatch(r".+![A-Za-z]{1,3}[1-9]\d*", place) or not right:
+        raise argparse.ArgumentTypeError(f"请写成“工作表!单元格=正确的文字”，现为 {text}")
+    sheet, _, cell = place.rpartition("!")
+    return f"{sheet}!{cell.upper()}", right
+
+
+def meaning(text: str) -> tuple[str, str]:
+    """表头=含义 as a pair."""
+    heading, _, meant = text.rpartition("=")
+    if not heading or not meant:
+        raise argparse.ArgumentTypeError(f"请写成“表头=含义”，如“本年用去=全年执行数”，现为 {text}")
+    return heading, meant
+
+
 def parameter(text: str) -> tuple[str, float | str]:
     """名称=值 as a pair; the value is a number where it can be one."""
     name, equals, value = text.partition("=")
@@ -123,6 +140,10 @@ def _read(command: Parser) -> None:
     command.add_argument("--alias", metavar="印名=部门", type=alias, action="append", default=[], help="表上的部门印名属于哪个预算部门，可重复。")
     unit = "认定某个项目的金额单位（元、万元或亿元），可重复。"
     command.add_argument("--unit", metavar="项目=单位", type=unit_answer, action="append", default=[], help=unit)
+    cell = "更正一格的文字（原文仍保留），确无数字的写“空”，可重复；用于一次读一个文件。"
+    command.add_argument("--cell", metavar="表!格=文字", type=correction, action="append", default=[], help=cell)
+    column = "没有认出的表头是什么意思，如“本年用去=全年执行数”，可重复。"
+    command.add_argument("--column", metavar="表头=含义", type=meaning, action="append", default=[], help=column)
 
 
 def _import(command: Parser) -> None:
