@@ -279,7 +279,8 @@ def test(arguments):
     prepare("requirements.txt", "requirements-dev.txt")
     browser = browser_and_font()
     say("浏览器：%s" % browser)
-    return wait(subprocess.Popen([PYTHON, "-m", "pytest"] + arguments, cwd=ROOT, env=dict(os.environ, LENS_BROWSER=browser, PYTHONUTF8="1")))
+    chosen = arguments or ["--numprocesses", "2", "--dist", "loadfile"]
+    return wait(subprocess.Popen([PYTHON, "-m", "pytest"] + chosen, cwd=ROOT, env=dict(os.environ, LENS_BROWSER=browser, PYTHONUTF8="1")))
 
 
 def parse(arguments):
