@@ -36,8 +36,15 @@ def _table(rows: Sequence[Row]) -> Iterator[Hit]:
         wanted = BELOW.get(row["level"] or "")
         parts = _under(rows[at + 1 :], row["level"], wanted) if wanted else []
         if len(parts) > (0 if wanted == "款" else 1):
-            yield from _compare(row, "final_accounts", f"“{row['name']}”", row["final_accounts"], row["shown"], [(part["final_accounts"], part["shown"]) for part in parts],
-                                [place for part in parts for place in places(part, "final_accounts")])  # fmt: skip
+            yield from _compare(
+                row,
+                "final_accounts",
+                f"“{row['name']}”",
+                row["final_accounts"],
+                row["shown"],
+                [(part["final_accounts"], part["shown"]) for part in parts],
+                [place for part in parts for place in places(part, "final_accounts")],
+            )
 
 
 def _under(rows: Sequence[Row], level: str, wanted: str) -> list[Row]:
@@ -65,5 +72,13 @@ def _compare(row: Row, field: str, words: str, total: Decimal, shown: str | None
     added = sum((value for value, _ in parts), Decimal(0))
     if abs(total - added) > slack:
         message = f"{words}列为 {plain(total)} 万元，其下各项相加为 {plain(added)} 万元，相差 {plain(abs(total - added))} 万元。"
-        yield hit(row, f"{words}合计", message, stated=total, recomputed=added, difference=total - added, amount_at_stake=abs(total - added),
-                  places=[*places(row, field), *at])  # fmt: skip
+        yield hit(
+            row,
+            f"{words}合计",
+            message,
+            stated=total,
+            recomputed=added,
+            difference=total - added,
+            amount_at_stake=abs(total - added),
+            places=[*places(row, field), *at],
+        )

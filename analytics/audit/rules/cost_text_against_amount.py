@@ -35,5 +35,14 @@ def find(desk: Desk) -> Iterator[Hit]:
             message = f"成本指标写明{words} {plain(said[0].amount)} 万元，资金栏为{other}；请核对是否抄自其他项目。"
             against = row["executed"] if spent else row["budget_base"]
             slight = against and abs(said[0].amount - against) < SLIGHT * against
-            yield hit(row, f"成本指标：{words}", message, stated=said[0].amount, recomputed=against, difference=said[0].amount - (against or 0),
-                      amount_at_stake=against, severity=None if spent and not slight else "warning", places=[*places(costs[0], name), *places(row, "executed", "revised_budget")])  # fmt: skip
+            yield hit(
+                row,
+                f"成本指标：{words}",
+                message,
+                stated=said[0].amount,
+                recomputed=against,
+                difference=said[0].amount - (against or 0),
+                amount_at_stake=against,
+                severity=None if spent and not slight else "warning",
+                places=[*places(costs[0], name), *places(row, "executed", "revised_budget")],
+            )

@@ -28,6 +28,15 @@ def find(desk: Desk) -> Iterator[Hit]:
             if abs(score - middle) >= FAR * row["weight"] and max(others) - min(others) <= TOGETHER * row["weight"]:
                 computable = any(word in (row["name"] or "") for word in COMPUTABLE)
                 words = "该项可以按数据算出，不应有这样的差别" if computable else "与其他专家相差悬殊"
-                message = f"“{row['name']}”（{plain(row['weight'])} 分）第 {number} 位专家给 {plain(score)} 分，其余专家在 {plain(min(others))} 至 {plain(max(others))} 分之间：{words}。"
-                yield hit(row, f"{row['name']}：第{number}位专家", message, stated=score, recomputed=middle, difference=score - middle,
-                          severity=None if computable else "note", places=places(row, f"score{number}", "weight"))  # fmt: skip
+                given_by_others = f"其余专家在 {plain(min(others))} 至 {plain(max(others))} 分之间"
+                message = f"“{row['name']}”（{plain(row['weight'])} 分）第 {number} 位专家给 {plain(score)} 分，{given_by_others}：{words}。"
+                yield hit(
+                    row,
+                    f"{row['name']}：第{number}位专家",
+                    message,
+                    stated=score,
+                    recomputed=middle,
+                    difference=score - middle,
+                    severity=None if computable else "note",
+                    places=places(row, f"score{number}", "weight"),
+                )

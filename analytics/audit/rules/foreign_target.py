@@ -12,7 +12,11 @@ from analytics.audit.finding import Hit, hit, places
 
 SHORTEST, OWN, FOREIGN = 15, 0.9, 0.55
 """Characters a target must have; share of its triples of characters in the indicator's own name where it belongs, and where it does not."""
-ROWS = "select * from measured where applicable and length(target) >= 15 and length(level3) >= 15 and level3 <> target order by district, department, fiscal_year, name, line"
+ROWS = """
+    select * from measured
+    where applicable and length(target) >= 15 and length(level3) >= 15 and level3 <> target
+    order by district, department, fiscal_year, name, line
+"""
 
 
 def find(desk: Desk) -> Iterator[Hit]:
@@ -27,8 +31,14 @@ def find(desk: Desk) -> Iterator[Hit]:
         for row in rows:
             if fits[id(home)] >= OWN and fits[id(row)] <= FOREIGN:
                 message = f"指标值“{row['target'][:30]}”与本行指标所述不符，而与“{home['name']}”的一字不差，疑为抄自该项目。"
-                yield hit(row, f"{row['level3'][:20]}：指标值", message, stated=row["target"][:40], projects=(row["name"], home["name"]),
-                          places=[*places(row, "level3", "target"), *places(home, "target")])  # fmt: skip
+                yield hit(
+                    row,
+                    f"{row['level3'][:20]}：指标值",
+                    message,
+                    stated=row["target"][:40],
+                    projects=(row["name"], home["name"]),
+                    places=[*places(row, "level3", "target"), *places(home, "target")],
+                )
 
 
 def _covered(target: str, name: str) -> float:

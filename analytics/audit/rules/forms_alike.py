@@ -38,8 +38,14 @@ def find(desk: Desk) -> Iterator[Hit]:
 
 def _hit(rows: Sequence[Mapping[str, Any]], first: Mapping[str, Any], second: Mapping[str, Any], like: float) -> Hit:
     message = f"{len(rows)} 张自评表去掉名称和数字后几乎相同，最像的两张是“{first['name']}”与“{second['name']}”（相似度 {percent(like, 0)}）。"
-    return group_hit(rows, "雷同：" + "、".join(row["name"] or "" for row in rows), message, stated=percent(like, 0),
-                     amount_at_stake=sum(row["budget_base"] or 0 for row in rows), places=[place for row in rows for place in places(row, "name")])  # fmt: skip
+    return group_hit(
+        rows,
+        "雷同：" + "、".join(row["name"] or "" for row in rows),
+        message,
+        stated=percent(like, 0),
+        amount_at_stake=sum(row["budget_base"] or 0 for row in rows),
+        places=[place for row in rows for place in places(row, "name")],
+    )
 
 
 def _text(row: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> str:

@@ -38,5 +38,13 @@ def _column(row: Mapping[str, Any], total: Mapping[str, Any], parts: Sequence[Ma
     added = "＋".join(plain(line[column]) for line in filled)
     message = f"资金总额{words} {plain(total[column])} 万元，各来源相加 {added} ＝ {plain(sums[0])} 万元。"
     at = [place for line in (total, *filled) for place in places({**row, "cells": line["cells"]}, column)]
-    yield hit(row, f"资金来源合计：{words}", message, stated=total[column], recomputed=sums[0], difference=total[column] - sums[0],
-              amount_at_stake=abs(total[column] - sums[0]), places=at)  # fmt: skip
+    yield hit(
+        row,
+        f"资金来源合计：{words}",
+        message,
+        stated=total[column],
+        recomputed=sums[0],
+        difference=total[column] - sums[0],
+        amount_at_stake=abs(total[column] - sums[0]),
+        places=at,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from analytics.audit.desk import Desk
@@ -13,7 +14,8 @@ NAMES = {"initial_budget": "年初预算数", "revised_budget": "全年预算数
 def find(desk: Desk) -> Iterator[Hit]:
     for row in desk.forms:
         lines = desk.funding.get(row["form_id"], [])
-        wanted = [name for name in NAMES if name != "revised_budget" or row["has_revised_column"]]
+        cells = json.loads(row["cells"])
+        wanted = [name for name in NAMES if cells.get(name)]  # a form without that column has no cell for it
         blank = [name for name in wanted if row[name] is None and not row[f"{name}_printed"]]
         at = places(row, *NAMES)
         for name in blank if len(blank) < len(wanted) or row["unit_status"] != "suspect" else ():

@@ -25,4 +25,4 @@ def find(desk: Desk) -> Iterator[Hit]:
         elif row["score_stated"] is None:
             yield hit(row, "总分", "没有填写总分。", amount_at_stake=row["budget_base"], places=places(row, "total_weight"), cause="unscored")
         if not row["indicators"]:
-            yield hit(row, "指标", "没有带分值的绩效指标。", severity="error", amount_at_stake=row["budget_base"], places=places(row, "name"))
+            yield hit(row, "指标", "没有带分值的绩效指标。", amount_at_stake=row["budget_base"], places=places(row, "name"))

@@ -11,7 +11,7 @@ from analytics.audit.finding import Hit, hit, places
 ROWS = r"""
     select * from measured
     where applicable and weight > 0 and regexp_matches(target, '^[≥≤><=]?\s*[0-9.]+%$') and regexp_matches(actual, '^[0-9.]+$') and actual_value > 1
-        and abs(actual_value - target_value * 100) > 0.001
+        and actual_value < target_value * 50 and coalesce(score, weight) >= weight * 0.6
     order by form_id, line
 """
 

@@ -28,5 +28,15 @@ def find(desk: Desk) -> Iterator[Hit]:
             continue
         message = f"{'、'.join(parts)}；唯一由外部评价的“{row['name']}”只得 {plain(row['score'])} 分，自评可能虚高。"
         at = [*places(row, "score"), *(places(own, "score") if own else ())]
-        yield hit(row, "自评与外部评价", message, stated=f"{mean:.2f}" if mean is not None else own["score"], recomputed=row["score"], difference=highest - row["score"],
-                  amount_at_stake=row["executed"] or row["revised_budget"], project=None, projects=(row["name"],), places=at)  # fmt: skip
+        yield hit(
+            row,
+            "自评与外部评价",
+            message,
+            stated=f"{mean:.2f}" if mean is not None else own["score"],
+            recomputed=row["score"],
+            difference=highest - row["score"],
+            amount_at_stake=row["executed"] or row["revised_budget"],
+            project=None,
+            projects=(row["name"],),
+            places=at,
+        )

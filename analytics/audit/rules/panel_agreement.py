@@ -21,8 +21,13 @@ def find(desk: Desk) -> Iterator[Hit]:
         if rows and len(apart) >= SHARE * len(rows):
             names = "、".join(row["name"] for row in apart)
             message = f"{len(rows)} 项中 {len(apart)} 项（{names}）的专家评分相差达到分值的四成，评分标准掌握不一，平均分的参考价值有限。"
-            yield hit({**apart[0], "record_key": f"panel|{apart[0]['record_key']}"}, "专家意见一致性", message, stated=f"{len(apart)}/{len(rows)}",
-                      places=[place for row in apart for place in places(row, "name", "score")])  # fmt: skip
+            yield hit(
+                {**apart[0], "record_key": f"panel|{apart[0]['record_key']}"},
+                "专家意见一致性",
+                message,
+                stated=f"{len(apart)}/{len(rows)}",
+                places=[place for row in apart for place in places(row, "name", "score")],
+            )
 
 
 def _given(row) -> list[float]:

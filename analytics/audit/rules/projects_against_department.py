@@ -46,5 +46,15 @@ def _compare(row: Mapping[str, Any], own, others) -> Iterator[Hit]:
         message = f"部门{words} {plain(stated)} 万元，{rest}合计 {plain(round(total, 2))} 万元，{meaning}；口径不同也会造成差额。"
         severity = "error" if gap > BEYOND * stated else "warning"
         at: list[Place] = [*places(row, field), *(place for one in others for place in places(one, "revised_budget" if name == "budget_base" else name))]
-        yield hit(row, words, message, stated=stated, recomputed=round(total, 2), difference=gap, amount_at_stake=abs(gap), severity=severity, places=at,
-                  projects=tuple(one["name"] for one in others))  # fmt: skip
+        yield hit(
+            row,
+            words,
+            message,
+            stated=stated,
+            recomputed=round(total, 2),
+            difference=gap,
+            amount_at_stake=abs(gap),
+            severity=severity,
+            places=at,
+            projects=tuple(one["name"] for one in others),
+        )

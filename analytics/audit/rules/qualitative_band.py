@@ -13,7 +13,7 @@ from analytics.audit.rule_sets import RULE_SETS, RuleSet, rule_set_of
 
 ROWS = """
     select * from measured
-    where weight > 0 and score is not null and applicable and length(actual) <= 30 and not regexp_matches(actual, '未|没有') and not regexp_matches(actual, '[0-9]')
+    where weight > 0 and score is not null and applicable and length(actual) <= 30 and not regexp_matches(actual, '未|没有|[0-9]')
         and regexp_matches(actual, '基本达|部分达|基本完成|部分完成')
     order by form_id, line
 """
@@ -42,8 +42,17 @@ def _hit(words: str, hits: Sequence[Any]) -> Hit:
     other = "" if own.key == rules.key else f"（表中用的是该规则的措辞；本年度适用的“{own.name}”没有这一档）"
     message = f"{len(hits)} 项指标写“{words}”，得分为分值的 {held}；按“{rules.name}”应在 {percent(least, 0)} 至 {percent(most, 0)} 之间{other}。"
     at = [place for one, *_ in hits for place in places(one, "actual", "score")]
-    return hit(row, f"{words}：得分", message, stated=held, recomputed=f"{percent(least, 0)}–{percent(most, 0)}", rule_set=rules.name, places=at,
-               severity=None if above else "note", amount_at_stake=row["budget_base"])  # fmt: skip
+    return hit(
+        row,
+        f"{words}：得分",
+        message,
+        stated=held,
+        recomputed=f"{percent(least, 0)}–{percent(most, 0)}",
+        rule_set=rules.name,
+        places=at,
+        severity=None if above else "note",
+        amount_at_stake=row["budget_base"],
+    )
 
 
 def _band(row: Any) -> tuple[RuleSet, tuple[str, float, float]] | None:

@@ -36,5 +36,15 @@ def find(desk: Desk) -> Iterator[Hit]:
             f"指标值“{row['target'][:30]}”，完成值“{row['actual'][:30]}”，按比例应得 {way} × {plain(row['weight'])} ＝ {expected:.2f} 分，"
             f"自评 {plain(row['score'])} 分。"
         )
-        yield hit(row, f"{(row['level3'] or '')[:20]}：得分", message, stated=row["score"], recomputed=f"{expected:.2f}", difference=gap, rule_set=rules.name,
-                  severity=None if gap > 0 else "note", amount_at_stake=row["budget_base"], places=places(row, "target", "actual", "weight", "score"))  # fmt: skip
+        yield hit(
+            row,
+            f"{(row['level3'] or '')[:20]}：得分",
+            message,
+            stated=row["score"],
+            recomputed=f"{expected:.2f}",
+            difference=gap,
+            rule_set=rules.name,
+            severity=None if gap > 0 else "note",
+            amount_at_stake=row["budget_base"],
+            places=places(row, "target", "actual", "weight", "score"),
+        )

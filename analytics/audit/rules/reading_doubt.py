@@ -22,5 +22,13 @@ def find(desk: Desk) -> Iterator[Hit]:
     for row in desk.rows(ROWS):
         at = [Place(row["batch_id"], row["file"], row["sheet"], row["cell"])] if row["cell"] else []
         severity = "note" if row["doubt"] == "note" else "warning"
-        yield hit(row, f"{row['code']}：{row['cell'] or ''}", f"{row['message']}{row['remedy'] or ''}", stated=row["found"], recomputed=row["expected"],
-                  severity=severity, places=at, cause="layout" if "column" in row["code"] else None)  # fmt: skip
+        yield hit(
+            row,
+            f"{row['code']}：{row['cell'] or ''}",
+            f"{row['message']}{row['remedy'] or ''}",
+            stated=row["found"],
+            recomputed=row["expected"],
+            severity=severity,
+            places=at,
+            cause="layout" if "column" in row["code"] else None,
+        )

@@ -38,9 +38,17 @@ def _compare(row: Mapping[str, Any], form: Mapping[str, Any]) -> Iterator[Hit]:
         message = f"“{row['name']}”的{words}，{row['note'] or '汇总表'}为 {plain(said)} {unit}，自评表为 {plain(has)} {unit}" + (
             "（只是截去末位）。" if cut_off else "。"
         )
-        yield hit(row, words, message, stated=said, recomputed=has, difference=gap, severity="note" if cut_off else None,
-                  amount_at_stake=form["budget_base"] if name == "score" else abs(gap),
-                  places=[*places(row, name), *places(form, "total_score" if name == "score" else own)])  # fmt: skip
+        yield hit(
+            row,
+            words,
+            message,
+            stated=said,
+            recomputed=has,
+            difference=gap,
+            severity="note" if cut_off else None,
+            amount_at_stake=form["budget_base"] if name == "score" else abs(gap),
+            places=[*places(row, name), *places(form, "total_score" if name == "score" else own)],
+        )
 
 
 def _unit(value: Decimal, shown: str) -> Decimal:

@@ -27,6 +27,13 @@ def find(desk: Desk) -> Iterator[Hit]:
             forms = {row["form_id"] for row in same}
             if len(forms) >= FEWEST and len(forms) >= 0.6 * len({row["form_id"] for row in rows}):
                 words = "一分不差地等于指标值" if target == actual else "完全相同"
-                message = f"{len(forms)} 张自评表的满意度指标值都是 {percent(target, 0)}、完成值都是 {percent(actual, 0)}，{words}，不像分别调查所得；请提供调查问卷。"
-                yield group_hit(same, f"满意度 {percent(target, 0)}", message, stated=percent(actual, 0), recomputed=None,
-                                places=[place for row in same for place in places(row, "target", "actual")])  # fmt: skip
+                shown = f"指标值都是 {percent(target, 0)}、完成值都是 {percent(actual, 0)}，{words}"
+                message = f"{len(forms)} 张自评表的满意度{shown}，不像分别调查所得；请提供调查问卷。"
+                yield group_hit(
+                    same,
+                    f"满意度 {percent(target, 0)}",
+                    message,
+                    stated=percent(actual, 0),
+                    recomputed=None,
+                    places=[place for row in same for place in places(row, "target", "actual")],
+                )

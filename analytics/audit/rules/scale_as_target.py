@@ -10,7 +10,8 @@ from analytics.audit.finding import Hit, hit, places
 
 ROWS = """
     select * from measured
-    where applicable and regexp_matches(regexp_replace(coalesce(target, ''), '[\\s、/，,]', '', 'g'), '^(优良中低差|优良中差|优良中|优良差|高中低|好中差|好一般差|大中小|强中弱)$')
+    where applicable and regexp_replace(target, '[\\s、/，,]', '', 'g')
+        in ('优良中低差', '优良中差', '优良中', '优良差', '高中低', '好中差', '好一般差', '大中小', '强中弱')
     order by form_id, line
 """
 

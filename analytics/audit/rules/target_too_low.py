@@ -29,5 +29,13 @@ def find(desk: Desk) -> Iterator[Hit]:
         rules = rule_set_of(row["district"], row["fiscal_year"])
         own = any("定得过低" in note for note in rules.notes)
         message = f"完成值 {plain(actual)} 超出指标值 {plain(target)} 的 {percent(over, 0)}，指标值可能定得过低；按北京市2019年注释应扣 {plain(cost)} 分。"
-        yield hit(row, f"{(row['level3'] or '')[:20]}：指标值", message, stated=row["score"], recomputed=row["weight"] - cost, severity=None if own else "note",
-                  rule_set=rules.name if own else "北京市事后自评", places=places(row, "target", "actual", "score"))  # fmt: skip
+        yield hit(
+            row,
+            f"{(row['level3'] or '')[:20]}：指标值",
+            message,
+            stated=row["score"],
+            recomputed=row["weight"] - cost,
+            severity=None if own else "note",
+            rule_set=rules.name if own else "北京市事后自评",
+            places=places(row, "target", "actual", "score"),
+        )

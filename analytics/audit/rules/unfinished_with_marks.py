@@ -9,7 +9,8 @@ from analytics.audit.finding import Hit, hit, percent, places, plain
 
 ROWS = """
     select *, score::double / weight::double as share from measured
-    where weight > 0 and score::double / weight::double > 0.6 and applicable and regexp_matches(actual, '未完成|未能完成|没有完成|未达|未能达|没有达|未实现|尚未')
+    where weight > 0 and score::double / weight::double > 0.6 and applicable
+        and regexp_matches(actual, '未完成|未能完成|没有完成|未达|未能达|没有达|未实现|尚未')
     order by form_id, line
 """
 
@@ -17,5 +18,12 @@ ROWS = """
 def find(desk: Desk) -> Iterator[Hit]:
     for row in desk.rows(ROWS):
         message = f"完成情况写“{row['actual'].strip()[:40]}”，却得 {plain(row['score'])} 分，为分值的 {percent(row['share'], 0)}；未达成的一般不超过 60%。"
-        yield hit(row, f"{(row['level3'] or '')[:20]}：得分", message, stated=row["score"], recomputed=f"不超过{plain(row['weight'] * 6 / 10)}",
-                  amount_at_stake=row["budget_base"], places=places(row, "actual", "weight", "score"))  # fmt: skip
+        yield hit(
+            row,
+            f"{(row['level3'] or '')[:20]}：得分",
+            message,
+            stated=row["score"],
+            recomputed=f"不超过{plain(row['weight'] * 6 / 10)}",
+            amount_at_stake=row["budget_base"],
+            places=places(row, "actual", "weight", "score"),
+        )

@@ -31,8 +31,16 @@ def find(desk: Desk) -> Iterator[Hit]:
         for row in rows:
             if _unit(row["text"]) != usual:
                 message = f"同一张表多以{usual or '元'}列示，“{row['project']}”写作 {row['text']}（折合 {plain(row['budget'])} 万元），单位不一。"
-                yield hit(row, "金额单位", message, stated=row["text"], recomputed=f"{plain(row['budget'])}万元", amount_at_stake=row["budget"], project=row["project"],
-                          places=[Place(row["batch_id"], row["file"], row["sheet"], row["cell"])])  # fmt: skip
+                yield hit(
+                    row,
+                    "金额单位",
+                    message,
+                    stated=row["text"],
+                    recomputed=f"{plain(row['budget'])}万元",
+                    amount_at_stake=row["budget"],
+                    project=row["project"],
+                    places=[Place(row["batch_id"], row["file"], row["sheet"], row["cell"])],
+                )
 
 
 def _unit(text: str) -> str:

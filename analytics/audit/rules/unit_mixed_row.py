@@ -18,8 +18,15 @@ def find(desk: Desk) -> Iterator[Hit]:
         if len(target) != 1 or len(actual) != 1 or _unit(target[0].text) == _unit(actual[0].text):
             continue
         message = f"同一指标的指标值写作 {target[0].text}，完成值写作 {actual[0].text}（折合 {plain(actual[0].amount)} 万元），单位不一，容易误读。"
-        yield hit(row, f"{(row['level3'] or '')[:20]}：单位", message, stated=actual[0].text, recomputed=f"{plain(actual[0].amount)}万元",
-                  amount_at_stake=row["budget_base"], places=places(row, "target", "actual"))  # fmt: skip
+        yield hit(
+            row,
+            f"{(row['level3'] or '')[:20]}：单位",
+            message,
+            stated=actual[0].text,
+            recomputed=f"{plain(actual[0].amount)}万元",
+            amount_at_stake=row["budget_base"],
+            places=places(row, "target", "actual"),
+        )
 
 
 def _unit(text: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from analytics.audit.desk import Desk
 from analytics.audit.finding import Hit, hit, places, plain
@@ -13,12 +14,22 @@ def find(desk: Desk) -> Iterator[Hit]:
     for row in desk.forms:
         if row["execution_weight"] is None or not row["indicators"]:
             continue
-        total = row["execution_weight"] + row["indicator_weight"]
-        stated = row["total_weight"]
-        if total != 100 and (stated is None or stated != total or total > 100):
-            message = f"执行率分值 {plain(row['execution_weight'])} 与各项指标分值相加为 {plain(total)} 分，不是 100 分。"
-            yield hit(row, "分值合计", message, stated=stated if stated is not None else Decimal(100), recomputed=total, difference=total - 100, cause="weights",
-                      amount_at_stake=row["budget_base"], places=places(row, "total_weight", "weight"))  # fmt: skip
+        total, stated = row["execution_weight"] + row["indicator_weight"], row["total_weight"]
+        at = places(row, "total_weight", "weight")
+        more = {"amount_at_stake": row["budget_base"], "places": at, "cause": "weights"}
+        if total != 100:
+            cut = total < 100 and stated is None  # published forms are cut off: without a total row nothing is contradicted
+            wanted = stated if stated is not None else Decimal(100)
+            message = f"执行率分值 {plain(row['execution_weight'])} 与各项指标分值相加为 {plain(total)} 分，不是 100 分。" + _outside(row)
+            found = {"stated": wanted, "recomputed": total, "difference": total - 100, "severity": "note" if cut else None}
+            yield hit(row, "分值合计", message + ("表格可能不完整。" if cut else ""), **found, **more)
         elif stated is not None and stated != total:
             message = f"分值合计列为 {plain(stated)}，各项分值相加为 {plain(total)}。"
-            yield hit(row, "分值合计", message, stated=stated, recomputed=total, difference=stated - total, places=places(row, "total_weight", "weight"))
+            yield hit(row, "分值合计", message, stated=stated, recomputed=total, difference=stated - total, **more)
+
+
+def _outside(row: Mapping[str, Any]) -> str:
+    """Where the indicators alone make 100 and the total counts them alone, execution was left out of the score."""
+    if row["indicator_weight"] != 100 or row["score_stated"] is None or row["score_stated"] != row["indicator_score"]:
+        return ""
+    return f"指标分值已满 100 分，总分 {plain(row['score_stated'])} 只加了指标得分，没有计入执行率得分 {plain(row['execution_score']) or '—'}。"

@@ -30,9 +30,15 @@ def find(desk: Desk) -> Iterator[Hit]:
         if off:
             words = "、".join(f"{name} {plain(has)}（应为 {plain(weight)}）" for name, (has, weight) in off.items())
             message = f"一级指标分值与“{rules.name}”不同：{words}；跨部门比较前须折算。"
-            yield hit(row, "一级指标分值", message, stated="、".join(f"{name}{plain(has)}" for name, (has, _) in off.items()),
-                      recomputed="、".join(f"{name}{plain(weight)}" for name, (_, weight) in off.items()), rule_set=rules.name,
-                      places=[place for line in lines for place in places(line, "weight")])  # fmt: skip
+            yield hit(
+                row,
+                "一级指标分值",
+                message,
+                stated="、".join(f"{name}{plain(has)}" for name, (has, _) in off.items()),
+                recomputed="、".join(f"{name}{plain(weight)}" for name, (_, weight) in off.items()),
+                rule_set=rules.name,
+                places=[place for line in lines for place in places(line, "weight")],
+            )
 
 
 def _frame(rules: RuleSet) -> dict[str, Decimal]:

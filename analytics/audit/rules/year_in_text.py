@@ -22,8 +22,16 @@ def find(desk: Desk) -> Iterator[Hit]:
         years = {int(year) for year in YEAR.findall(unicodedata.normalize("NFKC", row["name"] or ""))}
         if row["fiscal_year"] and years and row["fiscal_year"] not in years:
             message = f"项目名称写的是 {'、'.join(map(str, sorted(years)))} 年，自评表年度是 {row['fiscal_year']} 年；跨年项目请在目标中说明。"
-            yield hit(row, "项目名称：年度", message, stated=str(min(years)), recomputed=str(row["fiscal_year"]), severity="note",
-                      amount_at_stake=row["budget_base"], places=places(row, "name"))  # fmt: skip
+            yield hit(
+                row,
+                "项目名称：年度",
+                message,
+                stated=str(min(years)),
+                recomputed=str(row["fiscal_year"]),
+                severity="note",
+                amount_at_stake=row["budget_base"],
+                places=places(row, "name"),
+            )
 
 
 def _row(row: Mapping[str, Any]) -> Iterator[Hit]:
@@ -35,8 +43,15 @@ def _row(row: Mapping[str, Any]) -> Iterator[Hit]:
     fields = [name for name, found in told.items() if set(found) & stray]
     shown = "、".join(f"{year}年" for year in sorted(stray))
     message = f"{row['fiscal_year']} 年度的自评表，指标中写的是 {shown}：“{(row[fields[-1]] or '')[:30]}”，疑为沿用往年文字。"
-    yield hit(row, f"{(row['level3'] or row['level2'] or '')[:20]}：年度", message, stated=shown, recomputed=f"{row['fiscal_year']}年",
-              amount_at_stake=row["budget_base"], places=places(row, *fields))  # fmt: skip
+    yield hit(
+        row,
+        f"{(row['level3'] or row['level2'] or '')[:20]}：年度",
+        message,
+        stated=shown,
+        recomputed=f"{row['fiscal_year']}年",
+        amount_at_stake=row["budget_base"],
+        places=places(row, *fields),
+    )
 
 
 def _years(text: str | None, project: str | None) -> list[int]:
