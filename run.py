@@ -134,6 +134,8 @@ def check_port(port):
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port just left is free
     try:
         probe.bind((HOST, port))
+    except OverflowError:
+        raise Stop("端口 %d 不存在：请用 1024 到 65535 之间的数，如 --port 8502。" % port) from None
     except OSError:
         raise Stop(
             "端口 %d 不能用（可能本系统已经在运行，或被别的程序占用）。\n请关掉占用它的程序，或换一个端口：python3 run.py --port %d" % (port, port + 1)

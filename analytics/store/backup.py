@@ -44,6 +44,8 @@ def backup(ledger_file: Path, batches: Path, ledger: Ledger, path: Path) -> int:
         try:
             _write_archive(beside, files)
             os.replace(beside, path)
+        except OSError as error:
+            raise StoreError(f"备份文件 {path} 写不下去：{error.strerror or error}。", "请核对文件夹是否存在、能否写入、空间够不够。") from error
         finally:
             beside.unlink(missing_ok=True)
     sync_directory(path.resolve().parent)
@@ -107,7 +109,8 @@ def _unpack(path: Path, folder: Path) -> None:
     except FileNotFoundError:
         raise StoreError(f"找不到备份文件 {path}。") from None
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
-        raise StoreError(f"{path.name} 不是完好的备份文件（{error}）。", "请换一份备份。") from error
+        reason = error if type(error) is ValueError else "残缺，或不是备份命令写出的 .zip"  # ours are Chinese, the library's are not
+        raise StoreError(f"{path.name} 不是完好的备份文件（{reason}）。", "请换一份备份。") from error
 
 
 def _unpack_one(archive: zipfile.ZipFile, name: str, expected: str, folder: Path) -> None:

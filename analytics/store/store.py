@@ -286,7 +286,7 @@ class Store:
             first = str(error).splitlines()[0]
             raise StoreError(f"数据目录 {self.directory} 无法使用：{first}", "请检查磁盘和权限，或用备份恢复。") from error
         except OSError as error:
-            raise StoreError(f"数据目录 {self.directory} 无法读写：{error.strerror or error}", "请检查磁盘空间和权限。") from error
+            raise StoreError(f"数据目录 {self.directory} 无法读写：{error.strerror or error}。", "请检查磁盘空间和权限。") from error
 
     @contextmanager
     def _writing(self):
