@@ -10,14 +10,18 @@ from analytics.audit.desk import Desk
 from analytics.audit.figures import decimals, half_unit, slack_of_sum
 from analytics.audit.finding import Hit, hit, places, plain
 
+LARGEST = Decimal("0.05")
+"""What the print of the execution score, the one that is computed, may hide at most."""
+
 
 def find(desk: Desk) -> Iterator[Hit]:
     for row in desk.forms:
         stated, recomputed = row["score_stated"], row["score_recomputed"]
         if stated is None or recomputed is None or _execution_left_out(row):
             continue
-        parts = [row["execution_score"], *(line["score"] for line in desk.indicators.get(row["form_id"], []) if line["applicable"])]
-        slack = slack_of_sum(parts) + (half_unit(stated) if decimals(stated) else 0)
+        parts = [line["score"] for line in desk.indicators.get(row["form_id"], []) if line["applicable"]]
+        computed = min(half_unit(row["execution_score"]), LARGEST)
+        slack = slack_of_sum(parts) + computed + (half_unit(stated) if decimals(stated) else 0)
         if abs(stated - recomputed) <= slack:
             continue
         weights = (row["execution_weight"] or 0) + row["indicator_weight"]
