@@ -42,6 +42,7 @@ RECORD_HEADERS = ["名称", "预算部门", "年度", "预算（万元）", "执
 CHANGE_HEADERS = ["名称", "预算部门", "年度", "哪个数", "库中", "本文件"]
 KEEP, REPLACE = "保留旧记录", "整体替换"
 UNDECIDED = "仍存疑，暂不计入合计"
+LEFT_TO_THE_FILE = "不作认定，按文件判断"
 FIRST_YEAR = 2010
 SHOWN_ROWS = 300
 
@@ -219,8 +220,10 @@ def _remember(here: Desk, number: int, at: int, printed: str) -> None:
 def ask_unit(here: Desk, number: int, at: int, one: OpenUnit) -> None:
     """元, 万元 or still in doubt, each with what it would come to; nothing is decided unless a person does."""
     units = here.given[number].answers.units
-    kept_as = UNDECIDED if one.used is None else f"按依据是{one.used}：{_amounts_of(one)}"
-    labels = {None: kept_as} | {unit: _either(unit, *amounts) for unit, amounts in one.either.items()}
+    chosen = units.get(one.project)
+    by_itself = f"按依据是{one.used}：{_amounts_of(one)}" if one.used and chosen is None else UNDECIDED if one.used is None else LEFT_TO_THE_FILE
+    either = {unit: _either(unit, *amounts) for unit, amounts in one.either.items() if chosen or unit != one.used}
+    labels = {None: by_itself} | either
     options = list(labels)
     key = f"unit_of_{number}_{at}"
 
@@ -229,14 +232,11 @@ def ask_unit(here: Desk, number: int, at: int, one: OpenUnit) -> None:
         here.answer(number, units={**{name: kept for name, kept in units.items() if name != one.project}, **({one.project: unit} if unit else {})})
 
     printed = f"表上写 {one.printed}，单位写“{one.unit_printed}”" if one.unit_printed else f"表上写 {one.printed}，没有写单位"
-    chosen = units.get(one.project)
-    why = "存疑" if one.used is None else "与依据不符"
+    why = "由您认定" if chosen else "存疑" if one.used is None else "与依据不符"
     st.radio(
         f"“{plain_markdown(one.project)}”的金额单位{why}（{plain_markdown(one.place)}：{plain_markdown(printed)}）", options,
         options.index(chosen) if chosen in options else 0, labels.get, key, on_change=keep,
     )  # fmt: skip
-
-
     if one.proofs:
         st.html(f'<p class="lens-quiet">依据：{escaped("；".join(one.proofs[:2]))}</p>')
 

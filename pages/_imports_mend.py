@@ -26,9 +26,18 @@ def draw_mends(here: Desk, number: int, reading: FileReading) -> None:
     found = mends(reading, here.given[number].answers.cells)
     if not found:
         return
-    waiting = [one for one in found if one.open]
-    title = f"就地更正（{len(waiting)} 处待改）" if waiting else f"就地更正（已改 {len(found)} 处）"
-    st.html(f'<h4 class="lens-ask{"" if waiting else " answered"}">{title}</h4>')
+    if reading.refused:
+        st.html(f'<h4 class="lens-ask">就地更正（{sum(one.open for one in found)} 处）</h4>')
+        _draw_form(here, number, found)
+        return
+    done = sum(not one.open for one in found)
+    words = f"已更正 {done} 处" if done else ""
+    left = f"{len(found) - done} 处可以就地更正，不改也能导入" if len(found) > done else ""
+    with st.expander("；".join(part for part in (words, left) if part), expanded=bool(done)):
+        _draw_form(here, number, found)
+
+
+def _draw_form(here: Desk, number: int, found: tuple[Mend, ...]) -> None:
     st.caption(f"填上正确的数，原表的文字仍留在旁边，更正记入批次；确实没有数的填“{BLANK}”。也可以下载问题清单，改好原表后重新上传。")
     with st.form(f"mends_{number}", border=True):
         for at, one in enumerate(found[:SHOWN_MENDS]):

@@ -395,3 +395,14 @@ def test_cancelled_work_leaves_neither_files_nor_batches(own_store):
     cancelled = here.result is None
     assert (store.snapshot().version == before) == cancelled
     assert len(here.files) == int(cancelled)
+
+
+def test_a_corrected_unit_shows_its_proof_and_can_be_decided_otherwise(open_page, own_store, shown):
+    proven = form_with(B3="巨大项目", C6=9122160, D6=9122160, E6=9000000, G6=None, C7=None, D7=None, E7=None, B12="成本指标", E12="912.216万元")
+    app = upload(open_page("imports", own_store), ("更正.xlsx", workbook(proven)))
+    assert "依据：表1 E12 写“912.216万元”" in shown(app)
+    choice = app.radio(key="unit_of_1_0")
+    assert [option.partition("：")[0] for option in choice.options] == ["按依据是元", "是万元"]
+    choice.set_value("万元").run()
+    press(app, "confirm")
+    assert stored(Store(own_store), "select budget_base from project where name = '巨大项目'") == [(Decimal(9122160),)]
