@@ -9,6 +9,7 @@ from __future__ import print_function
 import argparse
 import hashlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -285,12 +286,46 @@ def test(arguments):
     return wait(subprocess.Popen([PYTHON, "-m", "pytest"] + chosen, cwd=ROOT, env=dict(os.environ, LENS_BROWSER=browser, PYTHONUTF8="1")))
 
 
+# ---- the options
+
+COMPLAINTS = (
+    (r"unrecognized arguments: (.+)", r"不认识的参数：\1。可用的见 python3 run.py --help"),
+    (r"argument (\S+): expected one argument", r"选项 \1 后面要有一个值"),
+    (r"argument (\S+): invalid int value: (.+)", r"选项 \1 的值 \2 不是整数，请写成 8502 这样的数"),
+    (r"argument (\S+): ignored explicit argument (.+)", r"选项 \1 不接受值 \2"),
+    (r"ambiguous option: (.+) could match (.+)", r"选项 \1 写得不全，可能是 \2"),
+)
+
+
+class Formatter(argparse.HelpFormatter):
+    """Help with Chinese words around it."""
+
+    def add_usage(self, usage, actions, groups, prefix=None):
+        argparse.HelpFormatter.add_usage(self, usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that speaks Chinese, in its help and in its complaints."""
+
+    def error(self, message):
+        for pattern, words in COMPLAINTS:
+            if re.match(pattern + "$", message):
+                message = re.sub(pattern, words, message)
+                break
+        self.print_usage(sys.stderr)
+        self.exit(2, message + "\n")
+
+
 def parse(arguments):
-    """The options of `run.py`."""
-    parser = argparse.ArgumentParser(prog="run.py", description="启动预算绩效透视；run.py test 运行全部测试。")
-    parser.add_argument("--port", type=int, default=8501, help="网页服务的端口，默认 8501")
-    parser.add_argument("--store", help="数据目录，默认 data/store")
-    parser.add_argument("--no-browser", action="store_true", help="启动后不打开浏览器")
+    """The options of `run.py`; leaves with exit code 2 when they make no sense."""
+    parser = Parser(
+        prog="run.py", usage="run.py [test] [选项]", description="启动预算绩效透视；run.py test 运行全部测试。", formatter_class=Formatter, add_help=False
+    )
+    group = parser.add_argument_group("选项")
+    group.add_argument("-h", "--help", action="help", help="显示这份说明")
+    group.add_argument("--port", metavar="端口", type=int, default=8501, help="网页服务的端口，默认 8501")
+    group.add_argument("--store", metavar="目录", help="数据目录，默认 data/store")
+    group.add_argument("--no-browser", action="store_true", help="启动后不打开浏览器")
     return parser.parse_args(arguments)
 
 

@@ -2,6 +2,29 @@
 
 from __future__ import annotations
 
+import errno
+
+REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EEXIST: "同名的文件或文件夹已经存在",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "这是一个文件夹，不是文件",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EMFILE: "打开的文件太多",
+    errno.EIO: "磁盘读写出错",
+    errno.EBUSY: "正被别的程序占用",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in Chinese; what is not known by name is told by its number."""
+    return REASONS.get(error.errno or 0, f"系统错误 {error.errno}" if error.errno else "系统没有说明原因")
+
 
 class LensError(Exception):
     """Base of all errors of this product: `message` is Chinese and fit to show, `remedy` says what to do."""

@@ -278,3 +278,43 @@ def test_a_correction_without_place_or_meaning_is_a_wrong_call(call, wrong, caps
     with pytest.raises(SystemExit) as left:
         call("read", "自评表.xlsx", *wrong)
     assert (left.value.code, "请写成" in capsys.readouterr().err) == (2, True)
+
+
+def test_metrics_are_listed_with_their_questions_in_chinese(ask):
+    questions = [one["question"] for one in ask("metric")[1]["metrics"]]
+    assert all(re.search(r"[\u4e00-\u9fff].*？$", question) for question in questions)
+    assert len(set(questions)) == len(questions)
+
+
+def test_withdrawing_twice_says_that_nothing_changed(call, ask, files):
+    ask("import", *files(甲={"甲": 8}))
+    assert "本来就有效，没有改变" in call("withdraw", "1", "--undo")[1]
+    call("withdraw", "1")
+    before = ask("batches")[1]["versions"]
+    assert "早已撤回，没有改变" in call("withdraw", "1")[1]
+    assert ask("batches")[1]["versions"] == before
+
+
+def test_restoring_over_data_names_the_copy_it_made(call, ask, files, tmp_path):
+    ask("import", *files(甲={"甲": 8}))
+    call("backup", tmp_path / "b.zip")
+    code, _, talk = call("restore-backup", tmp_path / "b.zip", "--force")
+    (copy,) = (tmp_path / "store").glob("before-restore-*.zip")
+    assert (code, str(copy) in talk) == (0, True)
+
+
+def test_a_path_that_does_not_exist_is_told_and_nothing_is_read(call, tmp_path):
+    code, _, talk = call("import", tmp_path / "没有.xlsx")
+    assert (code, "正在读取" in talk, "没有这个文件" in talk) == (1, False, True)
+
+
+def test_a_year_that_is_none_is_told_how_to_write_one(call, capsys):
+    with pytest.raises(SystemExit):
+        call("projects", "--year", "abc")
+    assert "如 2021" in capsys.readouterr().err
+
+
+def test_expert_scores_are_read_out_under_chinese_headings(call):
+    (file,) = SAMPLES.glob("*专家评分表.xlsx")
+    heading = next(line for line in call("read", file)[1].splitlines() if line.startswith("表 "))
+    assert not re.search(r"[a-z]", heading)

@@ -81,3 +81,11 @@ def test_a_network_that_is_away_is_said_in_chinese(run, monkeypatch, tmp_path):
     with pytest.raises(run.Stop) as stopped:
         run.prepare("requirements.txt")
     assert "网络" in str(stopped.value)
+
+
+@pytest.mark.parametrize(("wrong", "words"), [(["--prot", "1"], "不认识的参数：--prot 1"), (["--port", "x"], "不是整数"), (["--port"], "要有一个值")])
+def test_options_that_make_no_sense_are_told_in_chinese(run, wrong, words, capsys):
+    with pytest.raises(SystemExit) as left:
+        run.parse(wrong)
+    talk = capsys.readouterr().err
+    assert (left.value.code, words in talk, talk.startswith("用法：")) == (2, True, True)

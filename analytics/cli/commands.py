@@ -12,7 +12,7 @@ from typing import Any
 
 from analytics.access import actor
 from analytics.cli import formats, listing
-from analytics.errors import LensError, StoreError
+from analytics.errors import LensError, StoreError, reason
 from analytics.store import STEPS, Store
 
 FINE, REFUSED, USAGE, NO_STORE = 0, 1, 2, 3
@@ -46,7 +46,7 @@ def _can_be_opened(path: Path) -> bool:
         if not path.is_dir():
             path.open("rb").close()
     except OSError as error:
-        say(f"无法打开 {path}：{'没有这个文件' if isinstance(error, FileNotFoundError) else error.strerror}。请核对路径。")
+        say(f"无法打开 {path}：{reason(error)}。请核对路径。")
         return False
     return True
 
@@ -80,7 +80,8 @@ def import_(arguments: argparse.Namespace) -> int:
 
     sources, complete = _sources(arguments.files)
     store = Store(arguments.store)
-    say(f"正在读取 {len(sources)} 个文件……")
+    if sources:
+        say(f"正在读取 {len(sources)} 个文件……")
     examination = examine(store, sources, _answers(arguments), arguments.replace_whole)
     outcome = accept(store, examination, actor(), _progress())
     _print(arguments, lambda: _import_json(examination, outcome), lambda: listing.import_text(outcome, examination.readings))
@@ -215,7 +216,7 @@ def templates(arguments: argparse.Namespace) -> int:
     try:
         written = write_templates(arguments.directory, arguments.district, arguments.department, arguments.year)
     except OSError as error:
-        say(f"无法写入 {arguments.directory}：{error.strerror}。请换一个文件夹。")
+        say(f"无法写入 {arguments.directory}：{reason(error)}。请换一个文件夹。")
         return USAGE
     _print(arguments, lambda: {"files": [str(path) for path in written]}, lambda: "\n".join(f"已写出 {path}" for path in written))
     return FINE
@@ -234,6 +235,9 @@ def withdraw(arguments: argparse.Namespace) -> int:
     """Take a batch out, or put it back."""
     store = Store(arguments.store)
     info = store.batch(arguments.batch)
+    if info.status == ("active" if arguments.undo else "withdrawn"):
+        already = "本来就有效" if arguments.undo else "早已撤回"
+        return _now_at(arguments, store.snapshot().version, f"{info.batch_id}（{info.file}）{already}，没有改变", batch=info.batch_id)
     version = (store.reinstate if arguments.undo else store.withdraw)(info.batch_id, actor())
     return _now_at(arguments, version, f"{'已恢复' if arguments.undo else '已撤回'} {info.batch_id}（{info.file}）", batch=info.batch_id)
 
@@ -258,7 +262,8 @@ def backup(arguments: argparse.Namespace) -> int:
 
 def restore_backup(arguments: argparse.Namespace) -> int:
     """Fill the store from an archive."""
-    store = Store.restore_backup(arguments.store, arguments.file, arguments.force, actor())
+    saved = lambda copy: say(f"原有数据已另存为 {copy}；要退回去，用它再运行一次 restore-backup --force。")  # noqa: E731
+    store = Store.restore_backup(arguments.store, arguments.file, arguments.force, actor(), saved)
     return _now_at(arguments, store.snapshot().version, f"已由 {arguments.file} 恢复 {len(store.batches())} 个批次")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analytics.cli.text import table
-from analytics.reading.records import KINDS, FileReading, Form, as_json
+from analytics.reading.records import KINDS, AmountUnit, FileReading, Form, as_json
 from analytics.wording import amount, rate, score, shown, year
 
 if TYPE_CHECKING:
@@ -38,11 +38,18 @@ def _form_text(form: Form) -> str:
     where = "  ".join(str(part) for part in (form.fiscal_year, form.district, form.department) if part)
     lines = [
         f"[{form.sheet} {form.range}] {KINDS.get(form.kind, form.kind)}：{name}",
-        f"  {where}  金额单位：{unit.printed or '未写明'}，按{unit.used or '—'}读取（{UNIT_STATUS.get(unit.status, unit.status)}）",
+        f"  {where}  {_unit_words(unit)}",
     ]
     if form.total_score is not None:
         lines.append(f"  总分 {_cell(form.total_score, form.cells, 'total_score')}，等级 {form.grade or '—'}")
     return "\n".join([*lines, *_blocks(form)])
+
+
+def _unit_words(unit: AmountUnit) -> str:
+    printed = f"金额单位：{unit.printed or '未写明'}"
+    if unit.used is None:
+        return f"{printed}，存疑，金额暂不采用" if unit.status == "suspect" else "没有金额"
+    return f"{printed}，按{unit.used}读取（{UNIT_STATUS.get(unit.status, unit.status)}）"
 
 
 def _blocks(form: Form) -> Iterator[str]:
@@ -69,9 +76,10 @@ def _cell(value: Any, cells: Mapping[str, str], name: str) -> str:
 
 
 def _headings(names: Iterable[str]) -> list[str]:
+    from analytics.charts.form_beside import label
     from analytics.metrics.cards import CARDS
 
-    return [CARDS[name].heading if name in CARDS else name for name in names]
+    return [CARDS[name].heading if name in CARDS else label(name) for name in names]
 
 
 def problems_text(readings: Iterable[FileReading]) -> str:

@@ -19,7 +19,8 @@ WORDS = (
     (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
     (r"argument (\S+): expected one argument", r"选项 \1 后面要有一个值"),
     (r"argument (\S+): expected at least one argument", r"参数 \1 至少要有一个"),
-    (r"argument (\S+): invalid \S+ value: (.+)", r"选项 \1 的值 \2 无法理解"),
+    (r"argument (\S+): invalid float value: (.+)", r"选项 \1 的值 \2 不是数字，请写成 500 或 0.5 这样的数字"),
+    (r"argument (\S+): invalid \S+ value: (.+)", r"选项 \1 的值 \2 无法理解，写法见 --help"),
     (r"argument (\S+): ignored explicit argument (.+)", r"选项 \1 不接受值 \2"),
     (r"argument (\S+): (.+)", r"选项 \1：\2"),
 )
@@ -63,10 +64,20 @@ def _unknown(chosen: re.Match[str]) -> str:
 
 def ratio(text: str) -> float:
     """0.8 or 80%; raises for a bare 80, which means neither for certain."""
-    number = float(text.rstrip("%％")) / (100 if text[-1:] in "%％" else 1)
+    try:
+        number = float(text.rstrip("%％")) / (100 if text.endswith(("%", "％")) else 1)
+    except ValueError:
+        number = -1
     if not 0 <= number < 10:
         raise argparse.ArgumentTypeError(f"比率请写成 0.8 或 80%，现为 {text}")
     return number
+
+
+def year(text: str) -> int:
+    """2021 as a number; raises for what is no year."""
+    if not re.fullmatch(r"(19|20)\d\d", text):
+        raise argparse.ArgumentTypeError(f"年度请写成四位数字，如 2021，现为 {text}")
+    return int(text)
 
 
 def unit_answer(text: str) -> tuple[str, str]:
@@ -135,7 +146,7 @@ def _read(command: Parser) -> None:
     _files(command)
     command.add_argument("--district", metavar="区", help="表中没有写明时，这些文件属于哪个区。")
     command.add_argument("--department", metavar="部门", help="表中没有写明时，这些文件属于哪个预算部门。")
-    command.add_argument("--year", metavar="年度", type=int, help="表中没有写明时，这些文件属于哪个年度。")
+    command.add_argument("--year", metavar="年度", type=year, help="表中没有写明时，这些文件属于哪个年度。")
     command.add_argument("--override", action="store_true", help="即使表中写明了区、部门或年度，也以上面的选项为准。")
     command.add_argument("--alias", metavar="印名=部门", type=alias, action="append", default=[], help="表上的部门印名属于哪个预算部门，可重复。")
     unit = "认定某个项目的金额单位（元、万元或亿元），可重复。"
@@ -152,7 +163,7 @@ def _import(command: Parser) -> None:
 
 
 def _filters(command: Parser) -> None:
-    command.add_argument("--year", metavar="年度", type=int, action="append", default=[], help="只看这个年度，可重复。")
+    command.add_argument("--year", metavar="年度", type=year, action="append", default=[], help="只看这个年度，可重复。")
     command.add_argument("--district", metavar="区", action="append", default=[], help="只看这个区，可重复。")
     command.add_argument("--department", metavar="部门", action="append", default=[], help="只看这个预算部门，可重复。")
     command.add_argument("--budget-min", metavar="万元", type=float, help="预算不低于多少万元（含）。")
@@ -201,7 +212,7 @@ def _templates(command: Parser) -> None:
     command.add_argument("directory", metavar="文件夹", type=Path, help="表样写到这个文件夹，同名文件会被替换。")
     command.add_argument("--district", metavar="区", help="填好这个区，并用它自己的计分规则。")
     command.add_argument("--department", metavar="部门", help="填好这个预算部门。")
-    command.add_argument("--year", metavar="年度", type=int, help="填好这个年度，并用当年的计分规则。")
+    command.add_argument("--year", metavar="年度", type=year, help="填好这个年度，并用当年的计分规则。")
 
 
 def _restore_backup(command: Parser) -> None:

@@ -67,10 +67,10 @@ class Snapshot(Protocol):
 
 @dataclass(frozen=True)
 class Metric:
-    """One question, as its .sql states it. `parameters` holds defaults, `columns` a sentence for each column."""
+    """One question, as its .sql states it (there in English, for who reads the SQL, and in Chinese). `parameters` holds defaults, `columns` a sentence for each column."""
 
     name: str
-    question: str
+    question: str  # in Chinese
     grain: str
     formula: str
     dimensions: tuple[str, ...]
@@ -123,7 +123,7 @@ def _metric(path: Path) -> Metric:
     header = _header(text)
     return Metric(
         name=path.stem,
-        question=header["question"],
+        question=header["question_zh"],
         grain=header["grain"],
         formula=header.get("formula", ""),
         dimensions=_dimensions(header.get("by", "")),

@@ -12,12 +12,13 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from analytics.errors import StoreError
+from analytics.errors import StoreError, reason
 from analytics.store.durable import sync_directory, sync_file
 from analytics.store.ledger import Ledger
 
@@ -45,7 +46,7 @@ def backup(ledger_file: Path, batches: Path, ledger: Ledger, path: Path) -> int:
             _write_archive(beside, files)
             os.replace(beside, path)
         except OSError as error:
-            raise StoreError(f"备份文件 {path} 写不下去：{error.strerror or error}。", "请核对文件夹是否存在、能否写入、空间够不够。") from error
+            raise StoreError(f"备份文件 {path} 写不下去：{reason(error)}。", "请核对文件夹是否存在、能否写入、空间够不够。") from error
         finally:
             beside.unlink(missing_ok=True)
     sync_directory(path.resolve().parent)
@@ -79,8 +80,8 @@ def _sha256(file: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def restore_backup(directory: Path, path: Path, force: bool, actor: str) -> Store:
-    """Fill the store from the archive. With `force` what is there is first saved beside it, then replaced."""
+def restore_backup(directory: Path, path: Path, force: bool, actor: str, saved: Callable[[Path], None] | None = None) -> Store:
+    """Fill the store from the archive. With `force` what is there is first saved, `saved` told where, then replaced."""
     from analytics.store.store import Store
 
     directory.mkdir(parents=True, exist_ok=True)
@@ -92,7 +93,10 @@ def restore_backup(directory: Path, path: Path, force: bool, actor: str) -> Stor
             if not force:
                 store.close()
                 raise StoreError(f"数据目录 {directory} 里已有数据。", "确要用备份替换，请加 --force；替换前会先把现有数据另存一份。")
-            store.backup(directory / f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S}.zip")
+            copy = directory / f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S}.zip"
+            store.backup(copy)
+            if saved:
+                saved(copy)
         store.fill(unpacked / LEDGER_NAME, unpacked / "batches", path.name, actor)
     return store
 
@@ -109,8 +113,8 @@ def _unpack(path: Path, folder: Path) -> None:
     except FileNotFoundError:
         raise StoreError(f"找不到备份文件 {path}。") from None
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
-        reason = error if type(error) is ValueError else "残缺，或不是备份命令写出的 .zip"  # ours are Chinese, the library's are not
-        raise StoreError(f"{path.name} 不是完好的备份文件（{reason}）。", "请换一份备份。") from error
+        why = error if type(error) is ValueError else "残缺，或不是备份命令写出的 .zip"  # ours are Chinese, the library's are not
+        raise StoreError(f"{path.name} 不是完好的备份文件（{why}）。", "请换一份备份。") from error
 
 
 def _unpack_one(archive: zipfile.ZipFile, name: str, expected: str, folder: Path) -> None:

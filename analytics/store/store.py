@@ -20,7 +20,7 @@ import duckdb
 import pyarrow as pa
 import sqlalchemy as sa
 
-from analytics.errors import ImportCancelled, StoreError, UnknownBatch, UnknownVersion
+from analytics.errors import ImportCancelled, StoreError, UnknownBatch, UnknownVersion, reason
 from analytics.reading.records import Claim, Evidence, FileReading, as_json
 from analytics.settings import setting
 from analytics.store.backup import backup, copy_ledger, move_batches, restore_backup
@@ -249,9 +249,14 @@ class Store:
             return backup(self.directory / LEDGER, self.batch_directory, self.ledger, Path(path))
 
     @staticmethod
-    def restore_backup(directory: Path | str, path: Path | str, force: bool = False, actor: str = "") -> Store:
-        """Fill a store from an archive and build its snapshot; raises StoreError when it is damaged or the store is not empty."""
-        return restore_backup(Path(directory), Path(path), force, actor)
+    def restore_backup(
+        directory: Path | str, path: Path | str, force: bool = False, actor: str = "", saved: Callable[[Path], None] | None = None
+    ) -> Store:
+        """Fill a store from an archive and build its snapshot; raises StoreError when it is damaged or the store is not empty.
+
+        With `force` a store that is not empty is replaced; `saved` hears the path of the copy that is made of it first.
+        """
+        return restore_backup(Path(directory), Path(path), force, actor, saved)
 
     def fill(self, ledger_file: Path, batches: Path, name: str, actor: str) -> str:
         """Take over an unpacked archive and build its snapshot; returns the version."""
@@ -286,7 +291,7 @@ class Store:
             first = str(error).splitlines()[0]
             raise StoreError(f"数据目录 {self.directory} 无法使用：{first}", "请检查磁盘和权限，或用备份恢复。") from error
         except OSError as error:
-            raise StoreError(f"数据目录 {self.directory} 无法读写：{error.strerror or error}。", "请检查磁盘空间和权限。") from error
+            raise StoreError(f"数据目录 {self.directory} 无法读写：{reason(error)}。", "请检查磁盘空间和权限。") from error
 
     @contextmanager
     def _writing(self):

@@ -1,4 +1,5 @@
 -- question: what does each line of a department's final accounts say, and do its stated rates follow from its amounts?
+-- question_zh: 部门决算的每一行写了什么，所列的增减率和占比能由金额算出吗？
 -- grain: one row a line, in the order of the document; 万元; rates as ratios.
 -- formula: share = line / total (合计) of its own table; change_rate = change / (this year - change);
 --   outturn_deviation = variance / initial budget. line_standing: 有矛盾 where a stated rate is further off than rounding

@@ -1,4 +1,5 @@
 -- question: what did a department take in and spend in a year, and on what?
+-- question_zh: 一个部门一年收入多少、支出多少，花在什么上？
 -- grain: one row a department and year with final accounts; 万元; a line that the accounts do not hold is null.
 -- formula: growth = change against the year before / (this year - change), recomputed; shares of the year's spending
 --   (全口径) or of all procurement. A stated growth further off than rounding explains is 有矛盾.

@@ -1,4 +1,5 @@
 -- question: At which second-level indicators are points lost?
+-- question_zh: 哪些二级指标丢了分？
 -- grain: one row a dimension of indicators and facet, for each value of the dimension asked for
 -- formula: attainment = sum(score) / sum(weight) over the scored; indicators without a score or that do not apply are left out, never zero
 -- by: any of an indicator

@@ -1,4 +1,5 @@
 -- question: does what a report says of a project agree with the project's own form?
+-- question_zh: 报告对项目的说法与项目自己的自评表一致吗？
 -- grain: one row a project named in a report, or held as a form by a department whose overall report of that year names projects.
 --   Names are compared without blanks and quotation marks. Differences are form minus report, 万元 and points; a hundredth is
 --   rounding. claim_standing: 一致, 不一致, 无自评表 (only the report), 报告未列 (only the form).

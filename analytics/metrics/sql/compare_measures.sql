@@ -1,4 +1,5 @@
 -- question: what else can be set side by side, beyond the money and the scores of comparison?
+-- question_zh: 除了资金和得分，各区还有哪些数字可以并排看？
 -- grain: one row a district, in the order of the names: no order of merit.
 -- formula: below_share = projects under the threshold / projects with a rate; attainment = score / weight of the scored indicators.
 -- parameters:

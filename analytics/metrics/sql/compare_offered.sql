@@ -1,4 +1,5 @@
 -- question: which departments of which districts could be set side by side?
+-- question_zh: 哪些区的哪些部门可以放在一起对比？
 -- grain: one row a district and department, in the order of the names
 -- columns:
 --   district - district

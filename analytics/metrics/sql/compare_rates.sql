@@ -1,4 +1,5 @@
 -- question: how do the execution rates of single projects lie in each district?
+-- question_zh: 各区单个项目的执行率怎样分布？
 -- grain: one row a counted project with a rate.
 -- columns:
 --   project_id - stable across imports

@@ -1,4 +1,5 @@
 -- question: by what rule does each project's execution score follow from its execution rate?
+-- question_zh: 每个项目的执行率得分是按什么规则由执行率得出的？
 -- grain: one row a project with a rate and an execution score. score_share = execution score / its weight.
 --   follows_rate: the share is the rate, capped at 1, within a twentieth of a point of ten (rounding of a printed score).
 -- columns:

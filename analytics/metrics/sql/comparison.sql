@@ -1,4 +1,5 @@
 -- question: How do the districts stand beside each other, and what makes that hard to compare?
+-- question_zh: 各区并排看怎么样，哪些地方难以直接比较？
 -- grain: one row a district (or department), or one row in all
 -- formula: as in summary and score_summary; rules counts how the execution score follows rate × weight (within 0.05 points)
 -- by: district, department

@@ -1,4 +1,5 @@
 -- question: What does each district's name stand for?
+-- question_zh: 对比中每个区的名下包括哪些部门和项目？
 -- grain: one row a district
 -- columns:
 --   district - 区

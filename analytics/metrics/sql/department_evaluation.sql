@@ -1,4 +1,5 @@
 -- question: how does a department's overall evaluation stand, each stated rate beside the recomputed one?
+-- question_zh: 部门整体绩效怎么样，所列的比率与重算的一致吗？
 -- grain: one row a department and year (部门整体绩效); 万元; rates as ratios.
 -- formula: execution_rate = executed / revised_budget; balance_rate = balance / revised_budget.
 --   scope: whose total the spending equals, 一般公共预算 or 全口径, by the department's own final accounts of that year.

@@ -1,4 +1,5 @@
 -- question: How are the projects spread over execution rates?
+-- question_zh: 项目的执行率怎样分布？
 -- grain: one row a bin, empty bins too, for each value of the dimension
 -- formula: bins 0 to 9 hold rates from n × 10 % to less than (n + 1) × 10 %; bin 10 is exactly 100 %, bin 11 more; projects without a rate are in none
 -- by: any

@@ -1,4 +1,5 @@
 -- question: What can be chosen in the filter bar?
+-- question_zh: 筛选栏里有哪些可选的年度、区、部门和范围？
 -- grain: one row a year, district, department and extent of all projects, whatever is selected
 -- columns:
 --   kind - year, district, department, budget_min, budget_max, rate_min, rate_max

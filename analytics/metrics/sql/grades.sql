@@ -1,4 +1,5 @@
 -- question: How many projects and how much money bear each grade?
+-- question_zh: 各等级有多少项目、多少资金？
 -- grain: one row a grade, empty ones too, for each value of the dimension
 -- formula: 优 from 90, 良 from 80, 中 from 60, 差 below; forms without a total are 未评分
 -- by: district, department, fiscal_year, subject, unit_status, rate_standing, supervising_unit, implementing_unit

@@ -1,4 +1,5 @@
 -- question: Which projects stay out of the sums, and why?
+-- question_zh: 哪些项目没有计入金额合计，为什么？
 -- grain: one row a reason
 -- formula: a project is left out when its unit is in doubt or an amount is missing; the printed amounts are of no settled unit
 -- by: any

@@ -1,4 +1,5 @@
 -- question: Where does the money lie, and how was it executed?
+-- question_zh: 钱在哪里，执行得怎么样？
 -- grain: one row a counted project with a budget; beyond the largest $rows the rest of each department is one row without project_id
 -- formula: budget and executed add up to the whole however many rows are kept
 -- parameters:

@@ -1,4 +1,5 @@
 -- question: Do the scores follow the execution?
+-- question_zh: 得分与执行率相称吗？
 -- grain: one row a project that has both a stated score and a rate
 -- columns:
 --   project_id - stable across imports

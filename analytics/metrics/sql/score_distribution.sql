@@ -1,4 +1,5 @@
 -- question: How are the total scores spread?
+-- question_zh: 总分怎样分布？
 -- grain: one row a bin, empty bins too, for each value of the dimension; forms without a total are in none (see score_summary)
 -- formula: below 60 in one bin, then five points each from bin_from to less than bin_to; the last holds 100 and more
 -- by: any

@@ -1,4 +1,5 @@
 -- question: How high are the scores, stated, recomputed and by one rule for all?
+-- question_zh: 得分有多高：所填的、重算的、按统一口径的？
 -- grain: one row in all, or one row a value of the dimension
 -- formula: mean_weighted = sum(score × budget_base) / sum(budget_base) over counted projects with a score and a budget; missing scores are left out, never zero
 -- by: any

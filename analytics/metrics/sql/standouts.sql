@@ -1,4 +1,5 @@
 -- question: Which few projects stand out?
+-- question_zh: 哪几个项目最突出？
 -- grain: one row a kind and rank
 -- formula: counted projects only; kinds largest_budget, largest_unspent (unspent > 0), lowest_rate, largest_revision (by absolute rate), overspent (executed > budget); equals are ordered by budget, then by project_id
 -- parameters:

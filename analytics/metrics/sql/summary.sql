@@ -1,4 +1,5 @@
 -- question: How did the money perform?
+-- question_zh: 钱花得怎么样？
 -- grain: one row in all, or one row a value of the dimension
 -- formula: execution_rate = sum(executed) / sum(budget_base) over the counted projects, so it is weighted by money
 -- by: any

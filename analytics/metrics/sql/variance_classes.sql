@@ -1,4 +1,5 @@
 -- question: by functional class, how far did a department's final accounts end from its initial budget?
+-- question_zh: 按功能分类，部门决算与年初预算相差多少？
 -- grain: one row a department, year and line (类, 款) of the general public budget table, in the order of the table.
 -- formula: outturn_deviation = (final_accounts - initial_budget) / initial_budget; an initial budget that is not printed
 --   is derived as final_accounts - variance_amount. Scope: 一般公共预算财政拨款. Base: 年初预算数.

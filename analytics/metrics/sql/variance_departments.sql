@@ -1,4 +1,5 @@
 -- question: how far did a department's spending end from its budget, on every base its documents give?
+-- question_zh: 按各种口径，部门支出与预算相差多少？
 -- grain: one row a department and year that has a general public budget table or an overall evaluation.
 -- formula: deviation = (spending - base) / base. The initial budget is the sum of the classes (null unless every class has
 --   one); the revised budget, its spending and the stated rate are those of the overall evaluation (部门整体绩效).

@@ -1,4 +1,5 @@
 -- question: which projects cannot be followed from the initial budget to the money spent, and why?
+-- question_zh: 哪些项目不能从年初预算一路看到执行，为什么？
 -- grain: one row a project left out of variance_steps. reason: the first amount that is missing or in doubt.
 -- columns:
 --   project_id - stable across imports

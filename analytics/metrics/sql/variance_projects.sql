@@ -1,4 +1,5 @@
 -- question: how far did each project end from its initial budget, and was it the revision or the spending?
+-- question_zh: 每个项目与年初预算相差多少，是调整造成的还是执行造成的？
 -- grain: one row a project with an undisputed unit and an initial budget, largest difference first.
 -- formula: outturn_difference = executed - initial_budget; outturn_deviation = that / initial_budget; base: 年初预算数.
 -- columns:

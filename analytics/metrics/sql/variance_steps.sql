@@ -1,4 +1,5 @@
 -- question: from the initial budget to the money spent, how much came in on the way and how much was left?
+-- question_zh: 从年初预算到执行，中途增减了多少，最后剩下多少？
 -- grain: one row. Only projects with all three amounts and an undisputed unit; the others are counted in left_out.
 -- formula: revision = revised_budget - initial_budget; unspent = revised_budget - executed; 万元 of the forms' total rows.
 -- columns:

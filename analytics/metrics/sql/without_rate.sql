@@ -1,4 +1,5 @@
 -- question: Which projects have no execution rate, and why?
+-- question_zh: 哪些项目没有执行率，为什么？
 -- grain: one row a project
 -- columns:
 --   project_id - stable across imports
