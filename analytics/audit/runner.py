@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
@@ -17,6 +18,7 @@ from analytics.audit.cards import RULES, SEVERITIES, RuleCard
 from analytics.audit.desk import Desk
 from analytics.audit.finding import Audit, Finding, Hit, Place, Run, hit, key_of, places
 
+logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 FOLDER = HERE / "rules"
 RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
@@ -68,7 +70,11 @@ def _run(desk: Desk, card: RuleCard) -> tuple[Run, list[tuple[RuleCard, Hit]]]:
     lacking = [need for need, count in filled.items() if not count]
     if lacking:
         return Run(card.id, because=f"数据中没有{'、'.join(map(_name, lacking))}"), []
-    hits = [(card, one) for one in rule(card.id)(desk)]
+    try:
+        hits = [(card, one) for one in rule(card.id)(desk)]
+    except (ArithmeticError, LookupError, TypeError, ValueError, duckdb.Error) as error:
+        logger.exception("rule %s failed", card.id)  # one rule that trips over odd data must not hide what the others found
+        return Run(card.id, because=f"规则运行出错（{type(error).__name__}），请把文件交给维护人员"), []
     return Run(card.id, min(filled.values(), default=0), len(hits)), hits
 
 
