@@ -1,4 +1,4 @@
-"""The desk on which rules work: one cursor over a snapshot, with the views and macros of desk.sql."""
+"""The desk on which rules work: one cursor over a snapshot, with the tables and macros of desk.sql."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Desk:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._cursor = connection.cursor()
+        self._filled: dict[str, int] = {}
         self._cursor.execute((HERE / "desk.sql").read_text("utf-8"))
 
     def close(self) -> None:
@@ -30,7 +31,7 @@ class Desk:
 
     @cached_property
     def forms(self) -> list[dict[str, Any]]:
-        """Self-evaluations, one row each (view `evaluated`)."""
+        """Self-evaluations, one row each (table `evaluated`)."""
         return self.rows("select * from evaluated order by district, department, fiscal_year, name, form_id")
 
     @cached_property
@@ -40,7 +41,7 @@ class Desk:
 
     @cached_property
     def indicators(self) -> dict[str, list[dict[str, Any]]]:
-        """The indicators of each form (view `measured`)."""
+        """The indicators of each form (table `measured`)."""
         return self._by_form("select * from measured order by form_id, line")
 
     def _by_form(self, sql: str) -> dict[str, list[dict[str, Any]]]:
@@ -51,6 +52,11 @@ class Desk:
 
     def filled(self, need: str) -> int:
         """How many values a card's need (table.column, table:kind.column) has."""
+        if need not in self._filled:
+            self._filled[need] = self._count(need)
+        return self._filled[need]
+
+    def _count(self, need: str) -> int:
         table, _, column = need.partition(".")
         table, _, kind = table.partition(":")
         sql = f'select count("{column}") as filled from {table}' + (" where kind = $kind" if kind else "")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 PROJECT_KINDS = (None, "project_claims", "project_register")
-"""Kinds of rows whose name is that of a project; rows of the desk's own views of forms have no kind."""
+"""Kinds of rows whose name is that of a project; rows of the desk's own tables of forms have no kind."""
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from analytics.audit.rule_sets import rule_set_of
 LARGE = Decimal("0.1")
 """Share of the weight from which on the difference is an error and not a doubt about the rule that was used."""
 
-SLACK, NEARLY_ALL = Decimal("0.0051"), Decimal("0.05")
-"""Points: half a unit of a score with two decimals, and what full marks may round up without a word."""
+SLACK, RATE_SLACK, NEARLY_ALL = Decimal("0.0051"), Decimal("0.00005"), Decimal("0.05")
+"""Half a unit of a score with two decimals; half a unit of a percentage with two, from which it may have been computed (91.75 % gives 9.18);
+what full marks may round up without a word.
+"""
 
 
 def find(desk: Desk) -> Iterator[Hit]:
@@ -25,7 +27,7 @@ def find(desk: Desk) -> Iterator[Hit]:
         expected = min(max(Decimal(str(rate)), Decimal(0)), Decimal(1)) * weight
         gap = score - expected
         rounded = abs(gap) <= half_unit(score)
-        if abs(gap) <= (NEARLY_ALL if rounded and score == weight else SLACK):
+        if abs(gap) <= (NEARLY_ALL if rounded and score == weight else SLACK + weight * RATE_SLACK):
             continue
         severity = "note" if rounded else "error" if gap > LARGE * weight else "warning"
         rules = rule_set_of(row["district"], row["fiscal_year"])

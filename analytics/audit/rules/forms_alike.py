@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -19,7 +19,7 @@ SHINGLE, NEAR, ALIKE, SHORTEST = 4, 0.3, 0.8, 60
 """Characters of a shingle; share of shingles in common that is worth a closer look; likeness (as Indel distance sees it) that is a hit;
 characters a form must have.
 """
-SAMPLE, NEIGHBOURS = 24, 8
+SAMPLE, NEIGHBOURS = 24, 4
 """Shingles first in a mixed order that serve as signatures, and the forms compared with each under one signature."""
 
 
@@ -65,16 +65,14 @@ def _shingles(text: str) -> frozenset[str]:
 
 
 def _candidates(sets: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
-    """Pairs that share one of the smallest hashes: forms alike share most of them."""
+    """Each form with the few earlier ones that share most of its marks: forms alike share most of them."""
     under: dict[str, list[int]] = defaultdict(list)
-    seen: set[tuple[int, int]] = set()
     for at, shingles in enumerate(sets):
+        shared: Counter[int] = Counter()
         for mark in heapq.nsmallest(SAMPLE, shingles, key=_mixed):
-            for other in under[mark][-NEIGHBOURS:]:
-                if (other, at) not in seen:
-                    seen.add((other, at))
-                    yield other, at
+            shared.update(under[mark][-NEIGHBOURS:])
             under[mark].append(at)
+        yield from ((other, at) for other, _ in shared.most_common(NEIGHBOURS))
 
 
 def _mixed(shingle: str) -> str:
