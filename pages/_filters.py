@@ -1,16 +1,18 @@
 """The filter bar that all pages share: five questions in one row, in the address, kept from page to page.
 
-What stands in the address was written by anybody: a value that is not among the choices is dropped.
+What stands in the address was written by anybody: a value that is not among the choices is dropped, and said to be.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas
 import streamlit as st
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
 from analytics.metrics import Filters
 
@@ -34,7 +36,10 @@ RATES: Mapping[str, tuple[float | None, float | None]] = {
 }
 SPAN = re.compile(r"^(\d{1,7}(?:\.\d{1,2})?)[-–~至](\d{1,7}(?:\.\d{1,2})?)(?:万|%)?$")
 KEYS = ("year", "district", "department", "amount", "rate")
-WRITTEN = "filters_written"  # what this session last put into the address, by key
+LABELS = {"year": "年度", "district": "区", "department": "部门"}
+WRITTEN = "filters_written"  # what this session last put into the address or took from it, by key
+FOLLOWED = "filters_followed"  # what the address of this run asks for and this bar did not write, by key
+SAME_STEP = "same_step"  # pages/_client/address.js: a change of address with this mark is no new step for the way back
 
 
 def bounds(words: str | None, known: Mapping[str, tuple[float | None, float | None]], one: float) -> tuple[float | None, float | None] | None:
@@ -47,18 +52,38 @@ def bounds(words: str | None, known: Mapping[str, tuple[float | None, float | No
     return float(typed[1]) * one, float(typed[2]) * one
 
 
-def bar(options: pandas.DataFrame) -> Filters:
-    """Draw the bar over `options` (the metric filter_options) and return what was chosen."""
+def follow() -> None:
+    """Take over what the address asks for, where this bar did not write it: a link, an address typed by hand, the way back.
+
+    An address without filters asks for nothing, except on the way back: there it says that nothing was chosen then.
+    """
+    written = st.session_state.get(WRITTEN, {})
+    back = getattr(get_script_run_ctx(), "is_history_navigation", False)
+    asked = {key: st.query_params.get_all(key) for key in KEYS}
+    followed = {key: values for key, values in asked.items() if values != written.get(key, []) and (values or back)}
+    for key, values in followed.items():
+        st.session_state[key] = (values or [ALL])[0] if key in ("amount", "rate") else values
+    st.session_state[FOLLOWED] = followed
+    st.session_state[WRITTEN] = {key: values for key, values in {**written, **followed}.items() if values}
+
+
+def kept() -> dict[str, list[str]]:
+    """The choice as it stands in an address, by key: for links to other pages, and for pages without the bar."""
+    return dict(st.session_state.get(WRITTEN, {}))
+
+
+def bar(options: pandas.DataFrame, district: bool = True) -> Filters:
+    """Draw the bar over `options` (the metric filter_options) and return what was chosen; without `district` that one is kept, not asked."""
     with st.container(key="filter_bar"):
-        year, district, department, amount, rate, reset = st.columns([1.1, 1.2, 2, 1.2, 1.2, 0.6], vertical_alignment="bottom")
-        years = _choose(year, "年度", "year", sorted(_offered(options, "year"), reverse=True))
-        districts = _choose(district, "区", "district", _offered(options, "district"))
-        near = options[options["district"].isin(districts)] if districts else options  # departments of the chosen districts
-        departments = _choose(department, "部门", "department", _offered(near, "department"))
-        money = _band(amount, "资金规模", "amount", AMOUNTS, 1, "按预算数分段；也可以自己输入，如 30-60（万元）")
-        share = _band(rate, "执行率", "rate", RATES, 0.01, "也可以自己输入区间，如 30-60（%）；下限含、上限不含")
-        reset.button("重置", key="filters_reset", on_click=clear, width="stretch", disabled=not _any_chosen())
-    _write_address()
+        places = iter(st.columns([1.1, 1.2, 2, 1.2, 1.2, 0.6] if district else [1.1, 2.6, 1.2, 1.2, 0.6], vertical_alignment="bottom"))
+        years = _choose(next(places), "year", sorted(_offered(options, "year"), reverse=True))
+        districts = _choose(next(places) if district else None, "district", _offered(options, "district"))
+        near = options[options["district"].isin(districts)] if districts and district else options  # departments of the chosen districts
+        departments = _choose(next(places), "department", _offered(near, "department"))
+        money = _band(next(places), "资金规模", "amount", AMOUNTS, 1, "按预算数分段；也可以自己输入，如 30-60（万元）")
+        share = _band(next(places), "执行率", "rate", RATES, 0.01, "也可以自己输入区间，如 30-60（%）；下限含、上限不含")
+        next(places).button("重置", key="filters_reset", on_click=clear, width="stretch", disabled=not _any_chosen())
+    write_address()
     return Filters(
         years=tuple(int(text) for text in years),
         districts=tuple(districts),
@@ -70,25 +95,55 @@ def bar(options: pandas.DataFrame) -> Filters:
     )
 
 
+def ignored(options: pandas.DataFrame) -> str:
+    """What the address asked for and the data do not hold, in one sentence; empty where all was found."""
+    lost = [
+        f"{LABELS[key]}={value[:30]}"
+        for key, values in st.session_state.get(FOLLOWED, {}).items()
+        if key in LABELS
+        for value in dict.fromkeys(values)
+        if value not in _offered(options, key)
+    ]
+    return f"地址里的 {'、'.join(lost[:5])}{' 等' if len(lost) > 5 else ''} 在数据中没有，已忽略" if lost else ""
+
+
 def clear() -> None:
     """Take every filter back."""
     for key in KEYS:
         st.session_state[key] = ALL if key in ("amount", "rate") else []
 
 
-def _choose(place: Any, label: str, key: str, options: Sequence[str]) -> list[str]:
-    """A choice of several; what is not offered (any more) is dropped."""
-    wished = _from_address(key)
-    if wished is None:
-        wished = st.session_state.get(key, [])
-    kept = [value for value in options if value in wished]
-    st.session_state[key] = kept  # always: what a page before this one chose is otherwise forgotten once
-    return place.multiselect(label, options, key=key, placeholder=ALL, persist_state="session")
+def write_address() -> None:
+    """Put the choice into the address, so that it can be sent to somebody; one step for the way back, none where nothing was chosen anew.
+
+    Done here and not by Streamlit's own binding, which forgets the address on a change of page and takes any typed text for a choice.
+    """
+    before = kept()
+    chosen = {key: st.session_state.get(key, before.get(key)) for key in KEYS}
+    written = {key: value if isinstance(value, list) else [value] for key, value in chosen.items() if value not in (None, [], ALL)}
+    new = {key: value for key, value in written.items() if st.query_params.get_all(key) != value}
+    changes = [partial(st.query_params.update, new)] if new else []
+    changes += [partial(st.query_params.pop, key) for key in KEYS if key not in written and key in st.query_params]
+    if changes and (written == before or st.session_state.get(FOLLOWED)):
+        st.query_params[SAME_STEP] = "1"
+    for change in changes:
+        change()
+        st.query_params[SAME_STEP] = "1"
+    st.query_params.pop(SAME_STEP, None)
+    st.session_state[WRITTEN] = written
+
+
+def _choose(place: Any, key: str, options: Sequence[str]) -> list[str]:
+    """A choice of several, drawn where there is a place; what is not offered (any more) is dropped."""
+    wished = st.session_state.get(key, kept().get(key, []))
+    found = [value for value in options if value in wished]
+    st.session_state[key] = found  # always: what a page before this one chose is otherwise forgotten once
+    return place.multiselect(LABELS[key], options, key=key, placeholder=ALL, persist_state="session") if place else found
 
 
 def _band(place: Any, label: str, key: str, known: Mapping[str, tuple[float | None, float | None]], one: float, hint: str) -> tuple[float | None, float | None]:
     """A choice of one band, or a span typed by hand; what is neither is dropped."""
-    wished = (_from_address(key) or [st.session_state.get(key) or ALL])[0]
+    wished = st.session_state.get(key) or ALL
     if bounds(wished, known, one) is None:
         place.caption("看不懂这个区间，请写成 30-60")
         wished = ALL
@@ -96,27 +151,6 @@ def _band(place: Any, label: str, key: str, known: Mapping[str, tuple[float | No
     options = list(dict.fromkeys([*known, wished]))
     words = place.selectbox(label, options, key=key, help=hint, accept_new_options=True, persist_state="session")
     return bounds(words, known, one) or (None, None)
-
-
-def _from_address(key: str) -> list[str] | None:
-    """What the address asks for, where that did not come from this bar: a link that was followed, the way back. Else None."""
-    asked = st.query_params.get_all(key)
-    return asked if asked and asked != st.session_state.get(WRITTEN, {}).get(key) else None
-
-
-def _write_address() -> None:
-    """Put the choice into the address, so that it can be sent to somebody.
-
-    Done here and not by Streamlit's own binding, which forgets the address on a change of page and takes any typed text for a choice.
-    """
-    chosen = {key: st.session_state.get(key) for key in KEYS}
-    written = {key: value if isinstance(value, list) else [value] for key, value in chosen.items() if value not in (None, [], ALL)}
-    for key in KEYS:
-        if key in written and st.query_params.get_all(key) != written[key]:
-            st.query_params[key] = written[key]
-        elif key not in written and key in st.query_params:
-            del st.query_params[key]
-    st.session_state[WRITTEN] = written
 
 
 def _offered(options: pandas.DataFrame, kind: str) -> list[str]:

@@ -11,7 +11,7 @@ if str(ROOT) not in sys.path:
 
 import streamlit as st  # noqa: E402
 
-from pages import _shared  # noqa: E402
+from pages import _filters, _shared  # noqa: E402
 
 PAGES = Path(__file__).resolve().parent
 
@@ -48,4 +48,5 @@ current = st.navigation(screens)
 with st.sidebar:
     _shared.sidebar_note()
 _shared.admit(current)
+_filters.follow()
 current.run()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 import streamlit as st
+
+from pages import _filters
 
 PAGES = Path(__file__).resolve().parent
 
@@ -22,11 +24,12 @@ def plain_markdown(text: Any) -> str:
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-!|$:~" else sign for sign in ("" if text is None else str(text)))
 
 
-def project_link(project_id: str) -> str:
-    """The address of a project's page."""
-    return f"/project?project={quote(str(project_id), safe='')}"
+def project_link(project_id: str | None = None) -> str:
+    """The address of a project's page, or of the list of projects, under the filters that are chosen now."""
+    asked = urlencode({**({"project": str(project_id)} if project_id is not None else {}), **_filters.kept()}, doseq=True)
+    return f"/project{'?' if asked else ''}{asked}"
 
 
 def open_project(project_id: str) -> None:
-    """Leave for the page of this project."""
-    st.switch_page(PAGES / "project.py", query_params={"project": str(project_id)})
+    """Leave for the page of this project; the filters go along."""
+    st.switch_page(PAGES / "project.py", query_params={"project": str(project_id), **_filters.kept()})

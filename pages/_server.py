@@ -22,7 +22,7 @@ HEADERS = (
 # Streamlit answers these without asking who is there.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent/")
 
-SCRIPTS = '<script src="./client/chinese.js"></script><script src="./client/cells.js" defer></script>'
+SCRIPTS = '<script src="./client/address.js"></script><script src="./client/chinese.js"></script><script src="./client/cells.js" defer></script>'
 
 # What is rewritten in Streamlit's one HTML document: its language, its title with our script, a font that is not used
 # (the browser would complain), the pointer to the agent interface that is closed, and the words for a browser without scripts.

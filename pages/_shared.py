@@ -6,6 +6,7 @@ Text that came out of a file is never markup: everything here is escaped before 
 from __future__ import annotations
 
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,8 @@ from pages._tables import html_table, searched, table
 from pages._toolbar import TOOLBAR
 
 __all__ = [
-    "admit", "answer", "chart", "current", "download", "escaped", "explain", "filters", "html_table", "is_empty", "measure_row",
-    "open_project", "page", "project_link", "searched", "sidebar_note", "store", "table",
+    "admit", "answer", "chart", "current", "download", "escaped", "explain", "filters", "html_table", "is_empty", "kept_filters",
+    "measure_row", "open_project", "page", "project_link", "searched", "sidebar_note", "store", "table",
 ]  # fmt: skip
 
 _admitted: ContextVar[str | None] = ContextVar("admitted", default=None)
@@ -95,12 +96,25 @@ def answer(metric: str, filters: Filters, by: str | None = None, **parameters: A
     return _answer(snapshot, str(snapshot.path), snapshot.version, snapshot.revision, metric, filters, by, tuple(sorted(parameters.items())))
 
 
-def filters() -> Filters:
-    """Draw the shared filter bar and the words of what is chosen; the choice is kept across pages and in the address."""
-    chosen = _filters.bar(answer("filter_options", Filters()))
-    chips = "".join(f'<span class="lens-chip">{escaped(words)}</span>' for words in chosen.words().split(" · "))
-    st.html(f'<p class="lens-scope">当前范围 {chips}</p>')
+def filters(district: bool = True) -> Filters:
+    """Draw the shared filter bar and the words of what is chosen; the choice is kept across pages and in the address.
+
+    Without `district` the page asks for districts itself: the bar and its words leave them to it.
+    """
+    options = answer("filter_options", Filters())
+    chosen = _filters.bar(options, district)
+    said = chosen if district else replace(chosen, districts=())
+    chips = "".join(f'<span class="lens-chip">{escaped(words)}</span>' for words in said.words().split(" · "))
+    lost = _filters.ignored(options)
+    notice = f'<p class="lens-ignored" role="status">{escaped(lost)}</p>' if lost else ""
+    st.html(f'<p class="lens-scope">当前范围 {chips}</p>{notice}')
     return chosen
+
+
+def kept_filters() -> dict[str, list[str]]:
+    """What was chosen on pages with the filter bar, by key (year, district, department, …), for a page without it; stands in the address too."""
+    _filters.write_address()
+    return _filters.kept()
 
 
 # ---- drawing

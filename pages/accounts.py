@@ -11,7 +11,7 @@ from analytics.charts import accounts as charts
 from analytics.charts.standing import marked
 from analytics.metrics import Filters
 from analytics.wording import amount, change, count, growth, left_over, money, rate, score, text
-from pages._shared import answer, chart, current, escaped, explain, html_table, is_empty, measure_row, page
+from pages._shared import answer, chart, current, escaped, explain, html_table, is_empty, kept_filters, measure_row, page
 from pages._words import table_in_words
 
 MEASURES = [
@@ -55,13 +55,22 @@ def draw() -> None:
 
 
 def _choose(offered: pandas.DataFrame) -> Filters:
-    """One department and one of its years, kept in the address."""
+    """One department and one of its years, kept in the address; at first those of the filters chosen on other pages, where they name some."""
+    kept = kept_filters()
     left, right = st.columns([3, 1])
     names = sorted(offered["department"].dropna().unique())
-    department = left.selectbox("部门", names, key="account_department", bind="query-params")
+    wished = [*kept.get("department", []), *(name for name in names if name.startswith(tuple(kept.get("district", []))))]
+    department = left.selectbox("部门", names, index=_first(names, wished), key="account_department", bind="query-params")
     years = sorted(offered[offered["department"] == department]["fiscal_year"].dropna().astype(int).unique(), reverse=True)
-    year = right.selectbox("年度", [int(each) for each in years], key="account_year", format_func=lambda value: f"{value}年", bind="query-params")
+    offered_years = [int(each) for each in years]
+    at = _first(offered_years, [int(text) for text in kept.get("year", []) if text.isdecimal()])
+    year = right.selectbox("年度", offered_years, index=at, key="account_year", format_func=lambda value: f"{value}年", bind="query-params")
     return Filters(departments=(department,), years=(year,))
+
+
+def _first(offered: list, wished: list) -> int:
+    """Where the first wish stands among what is offered; the first place where none does."""
+    return next((offered.index(value) for value in wished if value in offered), 0)
 
 
 # ---- accounts

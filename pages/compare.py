@@ -30,7 +30,7 @@ def draw() -> None:
     page("区际对比", "几个区并列来看是什么样子，哪些地方不能直接相比？")
     if is_empty():
         return
-    chosen = filters()
+    chosen = filters(district=False)
     offered = answer("compare_offered", replace(chosen, districts=()))
     wanted = replace(chosen, districts=tuple(_choose_districts(offered, chosen)))
     if len(wanted.districts) < 2:
@@ -51,10 +51,10 @@ def draw() -> None:
 
 
 def _choose_districts(offered: pandas.DataFrame, chosen: Filters) -> list[str]:
-    """The districts to set side by side: those of the filter bar where two are chosen there, else the usual two or the first two."""
+    """The districts to set side by side: at first those of the filters, with the usual ones where that is fewer than two."""
     names = sorted(offered["district"].dropna().unique())
-    first = [name for name in USUAL if name in names]
-    default = list(chosen.districts) if len(chosen.districts) > 1 else first if len(first) > 1 else names[:2]
+    first = [name for name in dict.fromkeys([*chosen.districts, *USUAL, *names]) if name in names]
+    default = first[: max(2, len(chosen.districts))]
     key = "compared"
     if key in st.session_state:
         st.session_state[key] = [name for name in st.session_state[key] if name in names]

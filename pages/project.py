@@ -61,7 +61,7 @@ def _draw_head(found: Dossier) -> None:
         f"{label}：{escaped(facts[name])}" for label, name in (("主管部门", "supervising_unit"), ("实施单位", "implementing_unit")) if facts[name]
     )
     persons = "　".join(f"{escaped(label)}：{escaped(name)}" for label, name in found.persons.items())
-    quiet = f'{units}　{persons}　<a href="/project" target="_self">换一个项目</a>'
+    quiet = f'{units}　{persons}　<a href="{escaped(project_link())}" target="_self">换一个项目</a>'
     st.html(f'<header class="lens-dossier"><h2>{escaped(facts["name"])}</h2><p>{escaped(where)}</p><p class="quiet">{quiet}</p></header>')
     measure_row(_measures(found))
 
@@ -104,7 +104,7 @@ def _draw_problems(found: Dossier) -> None:
         st.html(f'<p class="lens-finding">{_unit_words(found)}</p>')
     if found.problems:
         st.subheader(f"读取时的疑点（{count(len(found.problems))}处）")
-        st.html(form_html.problem_list(found))
+        st.html(form_html.linked(form_html.problem_list(found), found))
 
 
 def _unit_words(found: Dossier) -> str:
@@ -127,13 +127,13 @@ def _printed_total(found: Dossier) -> str:
 def _draw_form(found: Dossier) -> None:
     facts = found.facts
     st.subheader("项目资金")
-    st.html(form_html.funding_table(found))
+    st.html(form_html.linked(form_html.funding_table(found), found))
     if not found.unit_corrected:
-        st.caption(f"金额单位：{text(facts['unit_printed'])}，{UNITS.get(facts['unit_status'], '')}。灰色小字为单元格。")
+        st.caption(f"金额单位：{text(facts['unit_printed'])}，{UNITS.get(facts['unit_status'], '')}。灰色小字为单元格，点一下可到下面的原表中看这一格。")
     st.subheader("年度总体目标")
-    st.html(form_html.goals(found))
+    st.html(form_html.linked(form_html.goals(found), found))
     st.subheader(f"绩效指标（{count(len(found.indicators))}项）")
-    st.html(form_html.indicator_table(found.indicators))
+    st.html(form_html.linked(form_html.indicator_table(found.indicators), found))
 
 
 def _draw_targets(found: Dossier) -> None:

@@ -47,6 +47,21 @@ def test_one_district_cannot_be_compared(open_page, sample_store, shown):
     assert "至少选择两个区" in shown(app)
 
 
+def test_districts_to_compare_are_asked_once_and_begin_with_the_filter(open_page, sample_store, shown):
+    app = open_page("compare", sample_store, district="丰台区")
+    assert [each.key for each in app.multiselect if each.key in ("district", "compared")] == ["compared"]
+    assert app.multiselect(key="compared").value == ["丰台区", "朝阳区"]
+    assert 'lens-chip">丰台区' not in shown(app)
+    app.switch_page("execution.py").run()
+    assert app.multiselect(key="district").value == ["丰台区"]
+
+
+def test_accounts_begin_with_the_department_of_the_filters(open_page, sample_store):
+    assert open_page("accounts", sample_store).selectbox(key="account_department").value == CENTRE
+    app = open_page("accounts", sample_store, department=BUREAU, year="2021")
+    assert (app.selectbox(key="account_department").value, app.selectbox(key="account_year").value) == (BUREAU, 2021)
+
+
 def test_accounts_show_what_contradicts_itself(open_page, sample_store, shown):
     words = shown(open_page("accounts", sample_store, account_department=BUREAU))
     assert "3,869.78 万元" in words
@@ -67,7 +82,7 @@ def test_an_unknown_department_in_the_address_is_dropped(open_page, sample_store
 def test_a_project_is_shown_as_its_form(open_page, sample_store, shown):
     words = shown(open_page("project", sample_store, project=project_id(sample_store, "接诉即办工作经费")))
     assert "5.444" in words
-    assert ">F6</small>" in words
+    assert ">F6</a>" in words
     assert "得分不一致" in words
     assert "lens-sheet" in words
 
