@@ -11,7 +11,7 @@ PAGES = Path(__file__).resolve().parents[2] / "pages"
 NAMES = sorted(path.stem for path in PAGES.glob("*.py") if not path.stem.startswith("_"))
 # What may stand in Latin letters: names of formats and programs, n of a sample, cell addresses, codes.
 LATIN = re.compile(
-    r"^(?:[a-z]|n|xlsx|xls|ods|docx|csv|pdf|png|word|excel|wps|mb|gb|kb|id|ppt|it|ctrl|enter|esc|sha|led|app|vpn|sql|ocr|gis|gps|ip|ups|kv|km|kw|idc|oa|pc|ai|cpi|gdp|http|https|www|html|javascript|json|ascii|web)$",
+    r"^(?:[a-z]|n|xlsx|xlsm|xlsb|xls|ods|et|docx|zip|csv|pdf|png|word|excel|wps|mb|gb|kb|id|ppt|it|ctrl|enter|esc|sha|led|app|vpn|sql|ocr|gis|gps|ip|ups|kv|km|kw|idc|oa|pc|ai|cpi|gdp|http|https|www|html|javascript|json|ascii|web)$",
     re.IGNORECASE,
 )
 
