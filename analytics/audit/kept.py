@@ -6,6 +6,7 @@ The file beside is named after the version and the rules as they are, so that it
 from __future__ import annotations
 
 import json
+import logging
 import os
 import tempfile
 import threading
@@ -17,22 +18,26 @@ from analytics.audit.finding import Audit, Finding, Run
 from analytics.audit.runner import audit, rules_mark
 from analytics.store import Snapshot
 
+logger = logging.getLogger(__name__)
 _finding = threading.Lock()
 
 
 def audit_of(snapshot: Snapshot) -> Audit:
     """All findings of a stored snapshot."""
-    return _audit_of(snapshot.path, snapshot)
+    return _audit_of(snapshot.path, snapshot.path.stat().st_mtime_ns, snapshot)
 
 
 @lru_cache(maxsize=4)
-def _audit_of(path: Path, snapshot: Snapshot) -> Audit:
+def _audit_of(path: Path, _written: int, snapshot: Snapshot) -> Audit:
     kept = path.with_name(f"{path.stem.replace('snapshot-', 'findings-')}-{rules_mark()}.json")
     with _finding:
         if kept.exists():
             return _read(kept)
         found = audit(snapshot.connection)
-        _keep(kept, found)
+        try:
+            _keep(kept, found)
+        except OSError:
+            logger.warning("findings could not be kept beside %s", path)  # a store that may only be read is still answered
         return found
 
 
