@@ -32,3 +32,46 @@ def test_the_filter_stays_in_the_address_and_on_the_next_page(visit, sample_serv
     page.get_by_role("button", name="重置").click()
     page.locator(".lens-scope", has_text="全部项目").wait_for()
     page.wait_for_url("**/execution")
+
+
+def choose_fengtai(guest):
+    guest.page.get_by_role("combobox", name="区").first.click()
+    guest.page.get_by_role("option", name="丰台区").click()
+    guest.page.locator(".lens-scope", has_text="丰台区").wait_for()
+    guest.page.wait_for_url("**district=*")
+    guest.settle()
+    assert guest.page.locator(".st-key-district .react-aria-ComboBox [data-testid=stMultiSelectTagsContainer]").evaluate("box => box.scrollLeft") == 0
+
+
+def back_to(guest, title, words):
+    guest.page.go_back()
+    guest.page.locator(".lens-page h1", has_text=title).wait_for()
+    guest.page.locator(".lens-scope", has_text=words).wait_for()
+    guest.settle()
+
+
+def test_each_press_of_back_takes_one_deed_back(visit, sample_server):
+    guest = visit(sample_server)
+    guest.open("/")
+    choose_fengtai(guest)
+    guest.go("执行率")
+    guest.page.wait_for_url("**/execution?district=*")
+    guest.go("得分分布")
+    guest.page.wait_for_url("**/scores?district=*")
+    back_to(guest, "执行率", "丰台区")
+    back_to(guest, "总览", "丰台区")
+    back_to(guest, "总览", "全部项目")
+    guest.page.go_forward()
+    guest.page.locator(".lens-scope", has_text="丰台区").wait_for()
+    assert "same_step" not in guest.page.url
+    assert guest.complaints == []
+
+
+def test_a_link_in_a_table_keeps_the_filters(visit, sample_server):
+    guest = visit(sample_server)
+    page = guest.open("/variance?district=丰台区")
+    page.locator(".lens-table a").first.click()
+    page.get_by_role("link", name="换一个项目").click()
+    page.locator(".lens-scope", has_text="丰台区").wait_for()
+    guest.settle()
+    assert guest.complaints == []
