@@ -48,8 +48,16 @@ def findings_text(found: Sequence[Finding]) -> str:
         (
             *(SEVERITIES[one.severity], FAMILIES[one.family], one.rule, CERTAINTIES[one.certainty], one.fiscal_year, one.department),
             *(one.project or "、".join(one.projects), one.field, one.stated, one.recomputed, one.message),
-            "、".join(f"{cell['file']} {cell['sheet']}!{cell['cell']}" for cell in one.cells),
+            _places(one),
         )
         for one in found
     ]
     return table(("程度", "类别", "规则", "把握", "年度", "预算部门", "项目", "字段", "所列", "重算", "说明", "单元格"), rows)
+
+
+def _places(finding: Finding) -> str:
+    """The cells, file and sheet said once for those that share them."""
+    found: dict[tuple[str | None, str | None], list[str]] = {}
+    for cell in finding.cells:
+        found.setdefault((cell["file"], cell["sheet"]), []).append(cell["cell"] or "")
+    return "；".join(f"{file} {sheet}!{'、'.join(dict.fromkeys(cells))}" for (file, sheet), cells in found.items())
