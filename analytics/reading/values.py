@@ -191,7 +191,7 @@ def target_of(text: str | None) -> tuple[Decimal | None, str | None]:
     if len(numbers) != 1:
         return None, None
     value = _decimal(numbers[0].lstrip("+"))
-    following = plain.split(numbers[0], 1)[1]
+    following = plain.split(numbers[0], 1)[1].lstrip("余多几")
     if following.startswith("%"):
         value = value / 100
     elif following.startswith("万"):

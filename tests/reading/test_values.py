@@ -102,6 +102,7 @@ def test_amounts_with_a_unit_are_found_in_sentences(text, found):
         ("=8个", "8", "="),
         ("2万件以上", "20000", "≥"),
         ("约50万件", "500000", None),
+        ("60余万件", "600000", None),
         ("4次", "4", None),
         ("优良中低差", None, None),
         ("1-2个", None, None),
