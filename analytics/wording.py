@@ -71,11 +71,11 @@ def _plain(number: Decimal) -> str:
 
 
 def score(value: Any) -> str:
-    """Points with one decimal, two where the second is not zero: `88.6`, `93.81`, `90.0`."""
+    """Points with up to two decimals and no needless zeros: `88.6`, `93.81`, `90`."""
     number = _decimal(value)
     if number is None:
         return NOTHING
-    return _fixed(number, 2).removesuffix("0")
+    return _fixed(number, 2).rstrip("0").rstrip(".")
 
 
 def count(value: Any) -> str:

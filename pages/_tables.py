@@ -12,16 +12,24 @@ from analytics.metrics.cards import Card
 from pages._links import escaped, open_project, plain_markdown
 
 # format of a card -> how the browser prints the figure (thousands separated, fixed decimals)
-PRINTED = {"money": "%,.2f", "rate": "%.1f%%", "growth": "%.1f%%", "change": "%,.2f", "score": "%.2f", "count": "%,d", "year": "%d"}
+PRINTED = {"money": "%,.2f", "rate": "%.1f%%", "growth": "%.1f%%", "change": "%,.2f", "score": "plain", "count": "%,d", "year": "%d"}
 RATIOS = ("rate", "growth")
+NO_WIDTHS: Mapping[str, int] = {}
 
 
 def table(
-    frame: pandas.DataFrame, cards: Mapping[str, Card], key: str, link: str | None = "project_id", search: bool = True, height: int | None = None
+    frame: pandas.DataFrame,
+    cards: Mapping[str, Card],
+    key: str,
+    link: str | None = "project_id",
+    search: bool = True,
+    height: int | None = None,
+    widths: Mapping[str, int] = NO_WIDTHS,
 ) -> int | None:
     """Draw a table to work in; with `link` (the column that holds project ids) choosing a row opens its project.
 
-    Only columns with a card are shown, under the card's label. Returns the position in `frame` of the chosen row, or None.
+    Only columns with a card are shown, under the card's label, as wide as `widths` (pixels) or their text.
+    Returns the position in `frame` of the chosen row, or None.
     """
     rows = searched(frame, key) if search else frame
     shown = [name for name in frame.columns if name in cards and name != link]
@@ -33,7 +41,7 @@ def table(
         selection_mode="single-row",
         height=height or "auto",
         placeholder="—",
-        column_config={name: _column(cards[name]) for name in shown},
+        column_config={name: _column(cards[name], widths.get(name)) for name in shown},
     )
     chosen = state["selection"]["rows"]
     if not chosen or chosen[0] >= len(rows):
@@ -77,15 +85,16 @@ def _class(right: bool) -> str:
 
 
 def _scaled(frame: pandas.DataFrame, cards: Mapping[str, Card]) -> pandas.DataFrame:
-    """Ratios as percent figures: the browser's own percent format knows no fixed number of decimals."""
+    """Ratios as percent figures: the browser's own percent format knows no fixed number of decimals; scores to two places, printed as they are."""
     rates = {name: frame[name].astype(float) * 100 for name in frame.columns if cards[name].format in RATIOS}
-    return frame.assign(**rates) if rates else frame
+    scores = {name: frame[name].astype(float).round(2) for name in frame.columns if cards[name].format == "score"}
+    return frame.assign(**rates, **scores) if rates or scores else frame
 
 
-def _column(card: Card) -> Any:
+def _column(card: Card, width: int | None = None) -> Any:
     hint = plain_markdown(card.definition) or None
     if card.format in PRINTED:
-        return st.column_config.NumberColumn(card.heading, help=hint, format=PRINTED[card.format])
+        return st.column_config.NumberColumn(card.heading, help=hint, format=PRINTED[card.format], width=width)
     if card.format == "yes_no":
-        return st.column_config.CheckboxColumn(card.heading, help=hint)
-    return st.column_config.TextColumn(card.heading, help=hint)
+        return st.column_config.CheckboxColumn(card.heading, help=hint, width=width)
+    return st.column_config.TextColumn(card.heading, help=hint, width=width)

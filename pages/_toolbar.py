@@ -22,7 +22,7 @@ TOOLBAR = {
                 "Reset view": "还原视图",
                 "Reset views": "还原视图",
                 "Toggle Spike Lines": "辅助线",
-                "Zoom": "放大",
+                "Zoom": "框选放大",
                 "Zoom in": "放大",
                 "Zoom out": "缩小",
                 "Snapshot succeeded": "已生成图片",

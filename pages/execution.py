@@ -9,6 +9,7 @@ import pandas
 import streamlit as st
 
 from analytics.charts import execution as charts
+from analytics.charts.labels import cut
 from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
 from analytics.reports.table_workbook import table_workbook
@@ -18,11 +19,13 @@ from pages._shared import answer, chart, current, download, escaped, explain, fi
 from pages._words import table_in_words
 
 COLUMNS = [
-    "name", "execution_rate", "budget_base", "executed", "unspent", "score_stated", "district", "department", "fiscal_year",
-    "initial_budget", "revised_budget", "rate_standing", "unit_status",
+    "name", "execution_rate", "budget_base", "executed", "unspent", "department", "deviation_reason", "score_stated", "rate_standing",
+    "unit_status", "district", "fiscal_year", "initial_budget", "revised_budget",
 ]  # fmt: skip
+# Pixels: what decides (up to the reason) fits a window of 1,440 without scrolling.
+WIDTHS = {"name": 230, "execution_rate": 70, "budget_base": 118, "executed": 132, "unspent": 132, "department": 196, "deviation_reason": 240}
 UNITS = {"stated": "按表所写", "proven": "已印证", "corrected": "已更正", "suspect": "存疑"}
-MEASURES = ["budget_base", "executed", "execution_rate", "unspent", "below", "rate_standing"]
+MEASURES = ["budget_base", "executed", "execution_rate", "unspent", "below", "rate_standing", "deviation_reason"]
 
 
 def draw() -> None:
@@ -74,8 +77,8 @@ def draw_table(chosen: Filters, below: Filters, threshold: float) -> None:
         everything = st.toggle("显示全部项目", key="all_projects", bind="query-params", persist_state="session", help="关闭时只列出低于阈值的项目")
     shown = chosen if everything else below
     with left:
-        rows = searched(listed(answer("project_list", shown)), "projects")
-    table(rows, cards_of(COLUMNS, "project_list"), key="projects", search=False)
+        rows = searched(listed(answer("execution_list", shown)), "projects")
+    table(shortened(rows), cards_of(COLUMNS, "execution_list"), key="projects", search=False, widths=WIDTHS)
     st.caption(f"{count(len(rows))}个项目；点选一行打开项目档案。")
     typed = st.session_state["projects_search"].strip()
     words, version = f"{shown.words()} · 含“{typed}”" if typed else shown.words(), current().version
@@ -87,10 +90,16 @@ def listed(projects: pandas.DataFrame) -> pandas.DataFrame:
     return projects[["project_id", *COLUMNS]].assign(unit_status=projects["unit_status"].map(UNITS))
 
 
+def shortened(rows: pandas.DataFrame) -> pandas.DataFrame:
+    """Reasons as far as a column shows them; the export has them whole."""
+    return rows.assign(deviation_reason=rows["deviation_reason"].map(lambda reason: cut(reason, 40), na_action="ignore"))
+
+
 def workbook(rows: pandas.DataFrame, words: str, version: str, threshold: float) -> bytes:
     """The rows as shown, with what they are; made when the button is pressed, outside the session, so all it needs is handed in."""
-    notes = [f"阈值 {percent(threshold)}，严格低于才算低于，等于不算。", "没有执行率的项目不按零计，见页面所列原因。"]
-    return table_workbook(rows[COLUMNS], cards_of(COLUMNS, "project_list"), "项目执行率", words, version, notes)
+    below = f"阈值 {percent(threshold)}，严格低于才算低于，等于不算。"
+    notes = [below, "没有执行率的项目不按零计，见页面所列原因。", "偏差原因是自评表的原文，由单位自行填写。"]
+    return table_workbook(rows[COLUMNS], cards_of(COLUMNS, "execution_list"), "项目执行率", words, version, notes)
 
 
 def draw_without_rate(chosen: Filters) -> None:

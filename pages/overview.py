@@ -12,6 +12,7 @@ from analytics.metrics.sentences import overview_sentence
 from analytics.wording import count, money, rate, score
 from pages._marks import open_marked, source
 from pages._shared import answer, chart, escaped, explain, filters, is_empty, measure_row, page
+from pages._words import table_in_words
 
 MEASURES = ["projects", "budget", "executed", "unspent", "execution_rate", "score_mean", "below", "in_doubt"]
 
@@ -28,6 +29,7 @@ def draw() -> None:
         return
     st.html(f'<p class="lens-finding">{escaped(overview_sentence(totals, answer("standouts", chosen)))}</p>')
     measure_row(measures(summary))
+    list_in_doubt(int(summary["in_doubt"]), chosen)
     st.caption(standing(summary))
     draw_charts(chosen)
     explain(MEASURES)
@@ -48,6 +50,17 @@ def measures(summary: Any) -> list[tuple[str, str, str]]:
         ("below", count(summary["below"]), f"执行率低于80%，涉及预算 {money(summary['below_budget'])}"),
         ("in_doubt", count(summary["in_doubt"]), "单位更正或存疑、数字矛盾、读取有误"),
     ]
+
+
+def list_in_doubt(number: int, chosen: Filters) -> None:
+    """Which projects are in doubt and why, each leading to its dossier."""
+    if not number:
+        return
+    with st.expander(f"存疑项目：哪{count(number)}个，为什么", icon=":material/help:"):
+        rows = answer("in_doubt", chosen)
+        table_in_words(rows, ["name", "department", "fiscal_year", "doubt"], "in_doubt", name="项目名称")
+        if len(rows) < number:
+            st.caption(f"按预算从大到小列出前{count(len(rows))}个，共{count(number)}个。")
 
 
 def standing(summary: Any) -> str:

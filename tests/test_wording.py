@@ -29,7 +29,7 @@ def test_rates_have_one_decimal_and_halves_go_up():
 
 
 def test_scores_counts_years():
-    assert [score(88.6), score(93.81), score(90), score(93.8145)] == ["88.6", "93.81", "90.0", "93.81"]
+    assert [score(88.6), score(93.81), score(90), score(93.8145)] == ["88.6", "93.81", "90", "93.81"]
     assert [count(43), count(1043.0), year(2021.0)] == ["43", "1,043", "2021"]
 
 

@@ -19,7 +19,7 @@ from analytics.wording import count, money, percent, rate
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "pentagon", "star", "hexagon")
 MOST_NAMED = 12
-PLOT = (500, 235)  # pixels of the plot at the width it usually has
+PLOT = (450, 225)  # pixels of the plot at the width it usually has
 TICKS = {0.01: "0.01", 0.1: "0.1", 1: "1", 10: "10", 100: "100", 1000: "1,000", 10_000: "1亿元", 100_000: "10亿元", 1_000_000: "100亿元"}
 
 
@@ -41,7 +41,8 @@ def distribution(frame: pd.DataFrame, threshold: float, source: str) -> go.Figur
         showlegend=False,
     )
     ticks = dict(_edges(rows))
-    figure.update_xaxes(title="执行率", tickvals=list(ticks), ticktext=list(ticks.values()), tickangle=0)
+    # Room left of the first step: its tick 0% would else touch the 0 of the other axis.
+    figure.update_xaxes(title="执行率", tickvals=list(ticks), ticktext=list(ticks.values()), tickangle=0, range=[-0.95, max(len(rows), 1) - 0.45])
     figure.update_yaxes(title="项目数（个）", range=[0, max(rows["projects"].max() if len(rows) else 1, 1) * 1.2])
     _draw_threshold(figure, _place(rows, threshold), threshold)
     return theme.source_note(figure, source)
@@ -54,7 +55,7 @@ def _step_hover(row: dict) -> str:
 def _draw_threshold(figure: go.Figure, place: float | None, threshold: float) -> None:
     if place is None:
         return
-    words = {"text": f"阈值 {percent(threshold)}", "yref": "paper", "y": 1, "xanchor": "right"}
+    words = {"text": f"阈值 {percent(threshold)}", "yref": "paper", "y": 1, "xanchor": "right", "xshift": -4}
     figure.add_vline(x=place, line={"color": theme.INK, "width": 1.5, "dash": "dash"}, annotation=words)
 
 
@@ -94,9 +95,10 @@ def budget_against_rate(frame: pd.DataFrame, threshold: float, source: str) -> g
     for place, district in enumerate(districts):
         _add_district(figure, known[known["district"] == district], district, districts, SYMBOLS[place % len(SYMBOLS)])
     figure.add_hline(y=threshold, line={"color": theme.INK, "width": 1.5, "dash": "dash"})
-    figure.add_annotation(x=0, xref="paper", y=threshold, text=f"阈值 {percent(threshold)}", showarrow=False, xanchor="left", yanchor="bottom")
+    # Beyond the right edge, where neither ticks nor points stand.
+    figure.add_annotation(x=1, xref="paper", xshift=4, y=threshold, text=f"阈值<br>{percent(threshold)}", showarrow=False, xanchor="left", align="left")
     _scale(figure, known, below, threshold)
-    figure.update_layout(showlegend=len(districts) > 1, legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"})
+    figure.update_layout(showlegend=len(districts) > 1, legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"}, margin={"r": 52})
     return theme.source_note(figure, source)
 
 
@@ -108,8 +110,9 @@ def _scale(figure: go.Figure, known: pd.DataFrame, below: pd.DataFrame, threshol
     figure.update_xaxes(type="log", title="预算（万元，对数）", range=across, tickvals=list(TICKS), ticktext=list(TICKS.values()))
     figure.update_yaxes(title="执行率", tickformat=".0%", range=up)
     named = below.sort_values("unspent", ascending=False).head(MOST_NAMED)
-    # The line and the room above it: a name may stand close under the line, never on it.
-    line = [(10 ** (across[0] + (across[1] - across[0]) * step / 60), threshold + 0.02, "") for step in range(61)]
+    # A band on both sides of the line, as the plot may be drawn smaller than reckoned: no name stands on it.
+    steps = [10 ** (across[0] + (across[1] - across[0]) * step / 60) for step in range(61)]
+    line = [(x, threshold + beside, "") for x in steps for beside in (-0.02, 0.025)]
     name_points(figure, _points(named), [*_points(known.drop(named.index)), *line], (across, up), PLOT, log=True)
 
 

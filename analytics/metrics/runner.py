@@ -67,7 +67,10 @@ class Snapshot(Protocol):
 
 @dataclass(frozen=True)
 class Metric:
-    """One question, as its .sql states it (there in English, for who reads the SQL, and in Chinese). `parameters` holds defaults, `columns` a sentence for each column."""
+    """One question, as its .sql states it (in English for who reads the SQL, and in Chinese).
+
+    `parameters` holds defaults, `columns` a sentence for each column.
+    """
 
     name: str
     question: str  # in Chinese

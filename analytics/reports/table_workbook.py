@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -20,10 +21,11 @@ NUMBER_FORMATS = {
     "change": "+#,##0.00;-#,##0.00;0.00",
     "rate": "0.0%",
     "growth": "+0.0%;-0.0%;0.0%",
-    "score": "0.0#",
+    "score": "0.##",
     "count": "#,##0",
     "year": "0",
 }
+WHOLE = {"0.##": "0"}  # a format that would leave the point behind a whole number
 A4 = 9
 MAX_ROWS = 1_048_575  # below the heading
 MAX_CELL = 32_767
@@ -78,17 +80,20 @@ class _Styles:
         self.text: Format = book.add_format(base | {"text_wrap": True})
         self.bold: Format = book.add_format(base | {"bold": True})
         self.numbers: dict[str, Format] = {name: book.add_format(base | {"num_format": pattern}) for name, pattern in NUMBER_FORMATS.items()}
+        self.whole: dict[str, Format] = {
+            name: book.add_format(base | {"num_format": WHOLE[pattern]}) if pattern in WHOLE else self.numbers[name] for name, pattern in NUMBER_FORMATS.items()
+        }
 
 
 def _write_data(sheet: Worksheet, frame: pd.DataFrame, cards: Mapping[str, Card], styles: _Styles) -> None:
     for position, column in enumerate(frame.columns):
         card = cards.get(column)
         heading = card.heading if card else str(column)
-        style = styles.numbers.get(card.format) if card else None
+        style, whole = (each.get(card.format) if card else None for each in (styles.numbers, styles.whole))
         values = [_plain(value) for value in frame[column].tolist()]
         _text(sheet, 0, position, heading, styles.heading)
         for row, value in enumerate(values, start=1):
-            _write(sheet, row, position, value, style, styles.text)
+            _write(sheet, row, position, value, whole if _is_whole(value) else style, styles.text)
         sheet.set_column(position, position, _column_width(heading, values, style))
     sheet.freeze_panes(1, 0)
     if len(frame.columns):
@@ -106,6 +111,11 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "as_tuple"):  # Decimal
         return float(value) if value.is_finite() else None
     return str(value)
+
+
+def _is_whole(value: Any) -> bool:
+    """Whether a figure is printed without decimals: to two places there are none."""
+    return isinstance(value, (int, float)) and math.isfinite(value) and round(value, 2) == round(value)
 
 
 def _write(sheet: Worksheet, row: int, position: int, value: Any, style: Format | None, text: Format) -> None:

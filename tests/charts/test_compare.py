@@ -50,8 +50,8 @@ def test_a_score_off_its_rate_is_named():
         "follows_rate": True,
     }
     figure = compare.scoring(pd.DataFrame([follows, POINT]), "来源")
-    assert "朝阳区有项目执行率33.3%仍得9.0分" in figure.layout.title.text
-    assert "律师费<br>执行率33.3%，得9.0分" in words(figure)
+    assert "朝阳区有项目执行率33.3%仍得9分" in figure.layout.title.text
+    assert "律师费<br>执行率33.3%，得9分" in words(figure)
 
 
 def test_a_district_keeps_its_colour():

@@ -100,3 +100,35 @@ def test_indicators_are_chosen_as_their_projects_are(snapshot, filters):
     sql, values = compose(METRICS["attainment"], filters)
     steps = sql[: sql.rindex("\n)\nselect")] + "\n) select distinct project_id from selected_indicator"
     assert set(snapshot.frame(steps, values)["project_id"]) == chosen
+
+
+def test_projects_in_doubt_are_those_that_are_counted_each_with_its_reasons(snapshot):
+    found = run(snapshot, "in_doubt")
+    doubts = dict(zip(found["name"], found["doubt"], strict=True))
+    assert len(found) == run(snapshot, "summary")["in_doubt"].iloc[0]
+    assert "单位更正" in doubts["热线"]
+    assert "读取有误：1处" in doubts["热线"]
+    assert doubts["量级存疑"].startswith("单位存疑")
+    assert doubts["监督员工资"].startswith("执行率有矛盾")
+    assert len(run(snapshot, "in_doubt", rows=1)) == 1
+    assert run(snapshot, "in_doubt", Filters(districts=("朝阳区",)))["name"].tolist() == ["热线"]
+
+
+def test_reasons_of_cost_and_time_come_before_all_others(make_snapshot):
+    small = make_snapshot()
+    forms = {
+        "甲": [("数量指标", "人少"), ("时效指标", "疫情"), ("成本指标", "疫情")],
+        "乙": [("质量指标", "返工"), ("数量指标", "人少")],
+        "丙": [("成本指标", "无")],
+    }
+    for name, rows in forms.items():
+        small.project(name, 10, 5, department="中心", fiscal_year=2021)
+        for line, (level2, reason) in enumerate(rows):
+            small.insert("indicator", form_id=name, line=line, level1="产出指标", level2=level2, applicable=True, deviation_reason=reason, cells="{}")
+    found = run(small.build(), "execution_list")
+    assert dict(zip(found["name"], found["deviation_reason"].fillna("空"), strict=True)) == {"甲": "疫情", "乙": "返工；人少", "丙": "空"}
+
+
+def test_the_execution_list_is_the_project_list_with_reasons(snapshot):
+    listed = run(snapshot, "execution_list", Filters(rate_max=0.8)).drop(columns="deviation_reason")
+    assert listed.equals(run(snapshot, "project_list", Filters(rate_max=0.8))[list(listed.columns)])

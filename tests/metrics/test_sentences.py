@@ -52,7 +52,7 @@ def test_execution_spread(snapshot):
 
 def test_scores_name_what_is_missing(snapshot):
     assert scores(snapshot) == (
-        "6个项目平均自评得分 89.33 分，在 78.0 至 97.5 分之间，3个为优（90分及以上）；得分率最低的一级指标是效益，为 85.0%；2个未评分，不按零分计。"
+        "6个项目平均自评得分 89.33 分，在 78 至 97.5 分之间，3个为优（90分及以上）；得分率最低的一级指标是效益，为 85.0%；2个未评分，不按零分计。"
     )
     assert scores(snapshot, Filters(districts=("朝阳区",))) == "1个项目都没有填写总分，不能说明得分情况（未评分不等于零分）。"
     assert scores(snapshot, NOTHING) == "所选范围内没有项目。"

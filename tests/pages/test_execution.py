@@ -74,3 +74,14 @@ def test_a_project_without_a_rate_is_listed_apart_with_its_reason(open_page, tmp
     assert "没有执行率的项目（1个）" in [each.value for each in app.subheader]
     assert "金额单位存疑" in shown(app)
     assert list(app.dataframe[0].value["execution_rate"].dropna()) == [80.0]
+
+
+def test_the_reason_is_the_one_given_on_the_form(open_page, sample_store):
+    rows = open_page("execution", sample_store).dataframe[0].value.set_index("name")
+    assert rows.loc["接诉即办工作经费", "deviation_reason"].startswith("疫情防控限制会议次数")
+    assert rows["deviation_reason"].isna()["常年聘请律师费"]
+
+
+def test_important_columns_come_first(open_page, sample_store):
+    columns = list(open_page("execution", sample_store).dataframe[0].value.columns)
+    assert columns[:7] == ["name", "execution_rate", "budget_base", "executed", "unspent", "department", "deviation_reason"]

@@ -46,3 +46,10 @@ def test_nothing_selected_is_said_instead_of_drawn(open_page, sample_store):
     app = open_page("overview", sample_store, year="2019", district="朝阳区")
     assert "没有项目" in app.info[0].value
     assert figures(app) == []
+
+
+def test_projects_in_doubt_are_named_with_their_reason_and_their_dossier(open_page, sample_store, shown):
+    words = shown(open_page("overview", sample_store))
+    assert "单位更正：表头印万元，实为元" in words
+    assert 'href="/project?project=' in words
+    assert "城指中心内部审计专项经费" in words

@@ -30,7 +30,7 @@ def test_numbers_stay_numbers_and_blanks_stay_blank():
         ["平台运维", 126.04202, 0.3416, 88.6, "是", 2021],
         ["无数据", None, None, None, "否", 2021],
     ]
-    assert [cell.number_format for cell in data[2]][1:4] == ["#,##0.00", "0.0%", "0.0#"]
+    assert [cell.number_format for cell in data[2]][1:4] == ["#,##0.00", "0.0%", "0.##"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum(1)", "=HYPERLINK(\"http://x\")", "http://example.org", "{=1}", "0012", "1e5"])
@@ -80,3 +80,8 @@ def test_what_does_not_fit_is_said(monkeypatch):
 
 def test_an_ampersand_in_the_title_does_not_break_the_page_header():
     assert "甲&乙" in write([], title="甲&乙")["数据"].oddHeader.left.text.replace("&&", "&")
+
+
+def test_scores_are_printed_without_needless_zeros():
+    data = write([["甲", 1, 1, 86.0, True, 2021], ["乙", 1, 1, 88.6, True, 2021], ["丙", 1, 1, 99.999, True, 2021]])["数据"]
+    assert [data[f"D{row}"].number_format for row in (2, 3, 4)] == ["0", "0.##", "0"]
