@@ -5,18 +5,20 @@ Colours and widths are in the page's style sheet, by class.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from html import escape
 from typing import Any
 
-from analytics.metrics.dossier import Dossier, SheetCell
+from analytics.metrics.dossier import Dossier, SheetCell, address, place
 from analytics.reading.records import Funding, Indicator
 from analytics.wording import MINUS, NOTHING, percent, score
 
 SEVERITY = {"error": "错误", "warning": "提醒", "note": "提示"}
 AMOUNTS = (("initial_budget", "年初预算数"), ("revised_budget", "全年预算数"), ("executed", "全年执行数"))
 NO_MARKS: Mapping[str, tuple[str, str]] = {}
+Drawn = tuple[tuple[SheetCell, ...], ...]
 NARROW = 2  # columns that a short text may span before it is a cell of its own width
 
 
@@ -101,12 +103,41 @@ def sheet(dossier: Dossier, others: Mapping[str, tuple[str, str]] = NO_MARKS) ->
     `others` {cell: (class, hint)} marks cells that are neither.
     """
     marks = {**others, **_marks(dossier)}
-    body = "".join(_sheet_row(row, marks) for row in dossier.drawing if row)
-    return f'<div class="lens-sheet"><table><tbody>{body}</tbody></table></div>'
+    body = "".join(_sheet_row(number, row, marks) for number, row in _numbered(dossier.drawing))
+    return f'<div class="lens-sheet"><table>{_letters(dossier.drawing)}<tbody>{body}</tbody></table></div>'
 
 
-def _sheet_row(row: tuple[SheetCell, ...], marks: Mapping[str, tuple[str, str]]) -> str:
-    return f"<tr>{''.join(_sheet_cell(cell, marks.get(cell.address)) for cell in row)}</tr>"
+def _numbered(drawing: Drawn) -> Iterator[tuple[int, tuple[SheetCell, ...]]]:
+    """Rows with their numbers on the sheet; one that merged cells cover whole has none of its own."""
+    number = 0
+    for row in drawing:
+        number = place(row[0].address)[0] if row else number + 1
+        yield number, row
+
+
+def _letters(drawing: Drawn) -> str:
+    """The row of column letters over the drawing."""
+    spans = [(place(cell.address)[1], cell.columns) for row in drawing for cell in row]
+    if not spans:
+        return ""
+    columns = range(min(first for first, _ in spans), max(first + width for first, width in spans))
+    heads = "".join(f'<th scope="col">{address(1, column)[:-1]}</th>' for column in columns)
+    return f"<thead><tr><th></th>{heads}</tr></thead>"
+
+
+def _sheet_row(number: int, row: tuple[SheetCell, ...], marks: Mapping[str, tuple[str, str]]) -> str:
+    return f'<tr><th scope="row">{number}</th>{"".join(_sheet_cell(cell, marks.get(cell.address)) for cell in row)}</tr>'
+
+
+def linked(html: str, dossier: Dossier) -> str:
+    """The same HTML with every small address a link to its cell in the drawing that stands on the same page."""
+    drawn = {cell.address for row in dossier.drawing for cell in row}
+
+    def link(found: re.Match[str]) -> str:
+        cell = found[1]
+        return f'<a class="address" href="#cell-{cell}" target="_self" data-cell="{cell}" title="看原表中的这一格">{cell}</a>' if cell in drawn else found[0]
+
+    return re.sub(r'<small class="address" data-cell="([A-Z]{1,3}\d+)">\1</small>', link, html)
 
 
 def _sheet_cell(cell: SheetCell, mark: tuple[str, str] | None) -> str:
@@ -116,7 +147,7 @@ def _sheet_cell(cell: SheetCell, mark: tuple[str, str] | None) -> str:
     hint = f"{cell.address}　{mark[1]}" if mark else cell.address
     shown = escape(cell.text).replace("\n", "<br>")
     name = f'<b class="address">{cell.address}</b>' if mark else ""
-    return f'<td class="{kinds}" data-cell="{cell.address}" title="{escape(hint, quote=True)}"{spans}>{shown}{name}</td>'
+    return f'<td class="{kinds}" data-cell="{cell.address}" id="cell-{cell.address}" title="{escape(hint, quote=True)}"{spans}>{shown}{name}</td>'
 
 
 def _marks(dossier: Dossier) -> dict[str, tuple[str, str]]:

@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 
 import pytest
@@ -60,6 +61,19 @@ def test_a_cell_of_another_sheet_is_not_marked():
 
 def test_merged_cells_span():
     assert 'colspan="3"' in form_html.sheet(form())
+
+
+def test_rows_and_columns_of_the_drawing_bear_their_names():
+    html = form_html.sheet(form())
+    assert re.findall(r'<th scope="col">(\w+)<', html) == list("ABCDEF")
+    assert re.findall(r'<th scope="row">(\w+)<', html) == ["1", "7"]
+
+
+def test_an_address_leads_to_its_cell_where_that_is_drawn():
+    found = form()
+    assert 'href="#cell-F7"' in form_html.linked(form_html.funding_table(found), found)
+    assert 'id="cell-F7"' in form_html.sheet(found)
+    assert "href" not in form_html.linked(form_html.cell_mark("Z9"), found)
 
 
 HOSTILE = '<img src=x onerror="alert(1)">'

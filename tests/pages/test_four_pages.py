@@ -33,7 +33,7 @@ def test_like_is_compared_with_like_at_first(open_page, sample_store, shown):
     words = shown(open_page("compare", sample_store))
     assert "丰台区：1个部门、13个项目" in words
     assert "不宜排名" in words
-    assert "执行率33.3%得9.0分" in words
+    assert "执行率33.3%得9分" in words
 
 
 def test_all_departments_can_be_compared(open_page, sample_store, shown):
