@@ -60,8 +60,14 @@ TEMPLATE = go.layout.Template(
         "separators": ".,",
         "margin": {"l": 12, "r": 16, "t": 64, "b": 16},
         "title": {
-            "x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top",
-            "pad": {"t": 10, "l": 10}, "font": {"size": 16, "color": INK},
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"t": 10, "l": 10},
+            "font": {"size": 16, "color": INK},
         },
         "showlegend": False,
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": GREY_SOFT, "activecolor": ACCENT},
@@ -112,8 +118,17 @@ def source_note(fig: go.Figure, text: str, below: int = 46) -> go.Figure:
     """
     lines = [escape(line, quote=False) for line in text.split("\n")]
     return fig.update_layout(margin={"b": below + 4 + 18 * len(lines)}).add_annotation(
-        text="<br>".join(lines), x=1, xref="paper", xanchor="right", y=0, yref="paper", yanchor="top", yshift=-below,
-        showarrow=False, align="right", font={"size": 11, "color": GREY},
+        text="<br>".join(lines),
+        x=1,
+        xref="paper",
+        xanchor="right",
+        y=0,
+        yref="paper",
+        yanchor="top",
+        yshift=-below,
+        showarrow=False,
+        align="right",
+        font={"size": 11, "color": GREY},
     )
 
 

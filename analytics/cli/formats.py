@@ -30,9 +30,7 @@ def file_json(reading: FileReading) -> dict[str, Any]:
     return {name: plain[name] for name in ("file", "sha256", "forms", "unread", "problems", "refused", "questions")}
 
 
-def projects_json(
-    frame: pandas.DataFrame, left_out: pandas.DataFrame, version: str, filters: Mapping[str, Any], findings: Mapping[str, int]
-) -> dict[str, Any]:
+def projects_json(frame: pandas.DataFrame, left_out: pandas.DataFrame, version: str, filters: Mapping[str, Any], findings: Mapping[str, int]) -> dict[str, Any]:
     """`projects --json`; `findings` counts what the rules found, by project id."""
     rows = rows_json(frame)
     projects = [

@@ -190,6 +190,8 @@ def comparison_reasons(comparison: pd.DataFrame) -> list[str]:
 def revision_sentence(initial: Any, revised: Any, executed: Any, revision_rate: Any) -> str:
     """Budget at the start, its revision, budget of the year and spending, of one project or a sum; amounts in 万元."""
     revision = None if not (_known(initial) and _known(revised)) else revised - initial
-    return _joined(_say(
-        "revised", initial=money(initial), revision=change(revision), revision_rate=growth(revision_rate), revised=money(revised), executed=money(executed)
-    ))
+    return _joined(
+        _say(
+            "revised", initial=money(initial), revision=change(revision), revision_rate=growth(revision_rate), revised=money(revised), executed=money(executed)
+        )
+    )

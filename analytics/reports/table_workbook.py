@@ -62,8 +62,12 @@ def table_workbook(
         _write_data(data, frame, cards, styles)
         _print_setup(data, title, filters_words)
         facts = [
-            ("标题", title), ("筛选条件", filters_words), ("导出时间", moment.strftime("%Y-%m-%d %H:%M")),
-            ("数据版本", snapshot_version), ("行数", f"{len(frame):,}"), *(("说明", note) for note in notes),
+            ("标题", title),
+            ("筛选条件", filters_words),
+            ("导出时间", moment.strftime("%Y-%m-%d %H:%M")),
+            ("数据版本", snapshot_version),
+            ("行数", f"{len(frame):,}"),
+            *(("说明", note) for note in notes),
         ]
         _write_about(about, facts, [(column, cards.get(column)) for column in frame.columns], styles)
         _print_setup(about, title, filters_words)

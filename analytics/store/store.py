@@ -249,9 +249,7 @@ class Store:
             return backup(self.directory / LEDGER, self.batch_directory, self.ledger, Path(path))
 
     @staticmethod
-    def restore_backup(
-        directory: Path | str, path: Path | str, force: bool = False, actor: str = "", saved: Callable[[Path], None] | None = None
-    ) -> Store:
+    def restore_backup(directory: Path | str, path: Path | str, force: bool = False, actor: str = "", saved: Callable[[Path], None] | None = None) -> Store:
         """Fill a store from an archive and build its snapshot; raises StoreError when it is damaged or the store is not empty.
 
         With `force` a store that is not empty is replaced; `saved` hears the path of the copy that is made of it first.

@@ -33,13 +33,27 @@ class SmallSnapshot:
         funding = {"initial_budget": budget, "revised_budget": budget, "executed": executed, **more.pop("funding", {})}
         indicators = more.pop("indicators", ())
         self.insert(
-            "form", form_id=name, record_key=name, project=name, total_score=score,
+            "form",
+            form_id=name,
+            record_key=name,
+            project=name,
+            total_score=score,
             **{"unit_status": "stated", "has_revised_column": True, "cells": "{}", **SHARED_FORM, **more},
         )
         self.insert("funding", form_id=name, line=1, source="total", label="年度资金总额", applicable=True, cells="{}", **funding)
         for line, (level1, level2, weight, points) in enumerate(indicators, start=1):
-            self.insert("indicator", form_id=name, line=line, level1=level1, level2=level2, level3=f"{name}{line}",
-                        weight=weight, score=points, applicable=True, cells="{}")
+            self.insert(
+                "indicator",
+                form_id=name,
+                line=line,
+                level1=level1,
+                level2=level2,
+                level3=f"{name}{line}",
+                weight=weight,
+                score=points,
+                applicable=True,
+                cells="{}",
+            )
 
     def build(self) -> SmallSnapshot:
         self.connection.execute((STORE / "marts.sql").read_text(encoding="utf-8"))

@@ -30,8 +30,15 @@ def test_equal_questions_are_equal_and_hash_alike():
 
 def test_an_address_is_read_with_suspicion():
     values = {
-        "years": ["2021", "21", "abc", "2021.5", "99999"], "districts": ["丰台区", "火星区"], "departments": "x" * 500,
-        "budget_min": "-3", "budget_max": "nan", "rate_min": "0.9", "rate_max": "0.2", "search": "热\x00线", "other": "1",
+        "years": ["2021", "21", "abc", "2021.5", "99999"],
+        "districts": ["丰台区", "火星区"],
+        "departments": "x" * 500,
+        "budget_min": "-3",
+        "budget_max": "nan",
+        "rate_min": "0.9",
+        "rate_max": "0.2",
+        "search": "热\x00线",
+        "other": "1",
     }
     assert Filters.from_mapping(values, {"districts": {"丰台区"}}) == Filters(years=(2021,), districts=("丰台区",), search="热线")
 
@@ -44,8 +51,12 @@ def test_an_address_comes_back_as_it_was_written():
 WORDS = st.text(alphabet="甲0219.-% \x00'", max_size=6)
 
 
-@given(st.dictionaries(st.sampled_from(["years", "districts", "budget_min", "rate_max", "search"]),
-                       st.one_of(WORDS, st.integers(), st.floats(), st.none(), st.booleans(), st.lists(WORDS, max_size=3))))
+@given(
+    st.dictionaries(
+        st.sampled_from(["years", "districts", "budget_min", "rate_max", "search"]),
+        st.one_of(WORDS, st.integers(), st.floats(), st.none(), st.booleans(), st.lists(WORDS, max_size=3)),
+    )
+)
 def test_no_address_breaks_it(values):
     filters = Filters.from_mapping(values)
     assert Filters.from_mapping(filters.as_mapping()) == filters

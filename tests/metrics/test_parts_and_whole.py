@@ -8,8 +8,28 @@ from analytics.metrics import METRICS, run
 
 # What adds up; means, medians and ratios do not, they are tested against their own sums.
 ADDING = {
-    "projects", "counted", "not_counted", "zero_budget", "budget", "executed", "unspent", "scored", "unscored", "below", "below_budget", "in_doubt",
-    "verified_budget", "unverified_budget", "contradicted_budget", "amount_printed", "indicators", "weight", "score", "n", "by_ratio", "by_other_rule",
+    "projects",
+    "counted",
+    "not_counted",
+    "zero_budget",
+    "budget",
+    "executed",
+    "unspent",
+    "scored",
+    "unscored",
+    "below",
+    "below_budget",
+    "in_doubt",
+    "verified_budget",
+    "unverified_budget",
+    "contradicted_budget",
+    "amount_printed",
+    "indicators",
+    "weight",
+    "score",
+    "n",
+    "by_ratio",
+    "by_other_rule",
 }
 ASKED = [(name, by) for name, metric in METRICS.items() for by in metric.dimensions if ADDING & set(metric.columns)]
 

@@ -91,10 +91,20 @@ def test_exactly_eighty_percent_is_not_below_eighty(make_snapshot):
     assert len(run(small, "project_list", Filters(rate_max=0.8))) == 0
 
 
-@pytest.mark.parametrize("filters", [
-    Filters(), Filters(years=(2022,)), Filters(districts=("丰台区",)), Filters(departments=("丰台区政务局",)), Filters(budget_min=150), Filters(budget_max=150),
-    Filters(rate_min=0.7), Filters(rate_max=0.7), Filters(search="运维"),
-])
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(),
+        Filters(years=(2022,)),
+        Filters(districts=("丰台区",)),
+        Filters(departments=("丰台区政务局",)),
+        Filters(budget_min=150),
+        Filters(budget_max=150),
+        Filters(rate_min=0.7),
+        Filters(rate_max=0.7),
+        Filters(search="运维"),
+    ],
+)
 def test_indicators_are_chosen_as_their_projects_are(snapshot, filters):
     chosen = set(run(snapshot, "project_list", filters).query("indicators > 0")["project_id"])
     sql, values = compose(METRICS["attainment"], filters)

@@ -35,11 +35,14 @@ def test_no_project_below(snapshot):
     assert "未计入" not in sentence
 
 
-@pytest.mark.parametrize(("filters", "words"), [
-    (NOTHING, "没有项目"),
-    (Filters(search="量级存疑"), "均未计入合计"),
-    (Filters(search="零预算"), "预算均为零"),
-])
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        (NOTHING, "没有项目"),
+        (Filters(search="量级存疑"), "均未计入合计"),
+        (Filters(search="零预算"), "预算均为零"),
+    ],
+)
 def test_without_money_it_says_so(snapshot, filters, words):
     assert words in overview(snapshot, filters)
     assert words in said.execution_sentence(run(snapshot, "summary", filters), run(snapshot, "execution_distribution", filters))

@@ -33,7 +33,7 @@ def test_numbers_stay_numbers_and_blanks_stay_blank():
     assert [cell.number_format for cell in data[2]][1:4] == ["#,##0.00", "0.0%", "0.##"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum(1)", "=HYPERLINK(\"http://x\")", "http://example.org", "{=1}", "0012", "1e5"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum(1)", '=HYPERLINK("http://x")', "http://example.org", "{=1}", "0012", "1e5"])
 def test_text_is_never_a_formula_a_link_or_a_number(text):
     data = write([[text, 1, 1, 1, True, 2021]])["数据"]
     assert (data["A2"].value, data["A2"].data_type, data["A2"].hyperlink) == (text, "s", None)
@@ -50,8 +50,12 @@ def test_the_sheet_can_be_filtered_and_printed():
 def test_the_second_sheet_says_what_the_first_shows():
     about = values(write([["甲", 1, 1, 1, True, 2021]], written_at=datetime(2024, 5, 6, 7, 8))["说明"])
     assert [row[:2] for row in about[:6]] == [
-        ["标题", "执行率低于80%的项目"], ["筛选条件", "2021年度 · 丰台区"], ["导出时间", "2024-05-06 07:08"],
-        ["数据版本", "000007"], ["行数", "1"], ["说明", "另有2个项目未计入"],
+        ["标题", "执行率低于80%的项目"],
+        ["筛选条件", "2021年度 · 丰台区"],
+        ["导出时间", "2024-05-06 07:08"],
+        ["数据版本", "000007"],
+        ["行数", "1"],
+        ["说明", "另有2个项目未计入"],
     ]
     assert [row[0] for row in about[8:]] == [CARDS[column].label for column in COLUMNS]
     assert all(row[2] for row in about[8:])
