@@ -56,7 +56,7 @@ def list_in_doubt(number: int, chosen: Filters) -> None:
     """Which projects are in doubt and why, each leading to its dossier."""
     if not number:
         return
-    with st.expander(f"存疑项目：哪{count(number)}个，为什么", icon=":material/help:"):
+    with st.expander(f"存疑项目：哪{count(number)}个，为什么"):
         rows = answer("in_doubt", chosen)
         table_in_words(rows, ["name", "department", "fiscal_year", "doubt"], "in_doubt", name="项目名称")
         if len(rows) < number:

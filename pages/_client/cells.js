@@ -23,6 +23,13 @@
     const cell = scroll && found.whole.querySelector(`.lens-original [data-cell="${name}"]`);
     if (cell) cell.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
-  document.addEventListener("mouseover", (event) => show(event.target, false));
-  document.addEventListener("click", (event) => show(event.target, true));
+  // Bringing a cell into sight moves the page under a mouse that stands still: that is no pointing at something else.
+  let place = "";
+  const moved = (event) => {
+    const before = place;
+    place = `${event.clientX},${event.clientY}`;
+    return place !== before;
+  };
+  document.addEventListener("mouseover", (event) => { if (moved(event)) show(event.target, false); });
+  document.addEventListener("click", (event) => { moved(event); show(event.target, true); });
 })();
