@@ -1,4 +1,4 @@
-"""Keeps Python's garbage collector out of a reading: records hold no cycles, and searching them for some costs a third of the time."""
+"""Keeps Python's garbage collector out of a reading: records hold no cycles, and searching them for some costs time."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ class AmountUnit:
 
 @dataclass(frozen=True)
 class Project:
-    """Whose form it is. `name` is without the code printed before it; for a department form it is the department."""
+    """Whose form it is. `name` is without the code printed before it; None where a form names only its department."""
 
     name: str | None
     code: str | None = None
