@@ -25,6 +25,31 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Term:
+    """A figure that a calculation starts from. `cell` is a place while a rule works, then {file, sheet, cell, text}."""
+
+    name: str  # a, b, … as the formula calls it
+    label: str
+    value: float | str  # a ratio where the unit is %
+    unit: str | None = None
+    cell: Mapping[str, str | None] | Place | None = None
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """How a figure was recomputed: a formula in the syntax of a spreadsheet over the names of its terms.
+
+    The result is what the finding calls `recomputed`; without a `stated_label` it is a figure of its own (a difference, a rate).
+    """
+
+    terms: tuple[Term, ...]
+    formula: str  # ROUND(b / a * c, 2)
+    result_label: str
+    stated_label: str
+    unit: str | None = None  # of the result; %: the result is a ratio
+
+
+@dataclass(frozen=True)
 class Hit:
     """What a rule found at one record. `severity` and `certainty` are set only where they differ from the rule's card."""
 
@@ -45,6 +70,7 @@ class Hit:
     certainty: str | None = None
     rule_set: str | None = None  # the scoring rule under which the hit holds
     cause: str | None = None  # what explains several findings of one form
+    calculation: Calculation | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +99,7 @@ class Finding:
     rule_set: str | None = None
     cause: str | None = None
     status: str = "open"
+    calculation: Calculation | None = None
 
 
 def key_of(rule: str, record_key: str, what: str, occurrence: int = 1) -> str:

@@ -13,8 +13,9 @@ import threading
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from analytics.audit.finding import Audit, Finding, Run
+from analytics.audit.finding import Audit, Calculation, Finding, Run, Term
 from analytics.audit.runner import audit, rules_mark
 from analytics.store import Snapshot
 
@@ -57,5 +58,11 @@ def _snapshot_beside(path: Path) -> Path:
 
 def _read(path: Path) -> Audit:
     content = json.loads(path.read_text("utf-8"))
-    findings = [Finding(**{**one, "projects": tuple(one["projects"]), "cells": tuple(one["cells"])}) for one in content["findings"]]
-    return Audit(tuple(findings), tuple(Run(**run) for run in content["runs"]))
+    return Audit(tuple(map(finding_of, content["findings"])), tuple(Run(**run) for run in content["runs"]))
+
+
+def finding_of(one: dict[str, Any]) -> Finding:
+    """A finding out of its JSON."""
+    kept = one["calculation"]
+    calculation = Calculation(**{**kept, "terms": tuple(Term(**term) for term in kept["terms"])}) if kept else None
+    return Finding(**{**one, "projects": tuple(one["projects"]), "cells": tuple(one["cells"]), "calculation": calculation})

@@ -14,9 +14,10 @@ from typing import Any
 
 import duckdb
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.cards import RULES, SEVERITIES, RuleCard
 from analytics.audit.desk import Desk
-from analytics.audit.finding import Audit, Finding, Hit, Place, Run, hit, key_of, places
+from analytics.audit.finding import Audit, Calculation, Finding, Hit, Place, Run, hit, key_of, places
 
 logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
@@ -97,11 +98,27 @@ def _hit_of_row(row: Mapping[str, Any]) -> Hit:
     """A row of an SQL rule: the columns of a finding, with `at`, the fields whose cells matter, in place of cells."""
     taken = ("stated", "recomputed", "difference", "amount_at_stake", "severity", "certainty", "cause")
     more = {name: row[name] for name in taken if row.get(name) is not None}
+    more["calculation"] = _calculation_of_row(row) if row.get("formula") else None
     return hit(row, row["field"], row["message"], project=row.get("project"), projects=tuple(row.get("projects") or ()), places=places(row, *row["at"]), **more)
 
 
+def _calculation_of_row(row: Mapping[str, Any]) -> Calculation:
+    """`terms`, a list of structs {label, value, unit, at} with `at` a field of the row, and `formula` over a, b, … in their order.
+
+    A term that stands in another row has a `place` {batch_id, file, sheet, cell} in place of `at`.
+    """
+    terms = [term(one["label"], one["value"], one["unit"], [Place(**one["place"])] if one.get("place") else places(row, one["at"])) for one in row["terms"]]
+    return calculated(row["formula"], row["result_label"], row.get("stated_label") or "", terms, row.get("result_unit"))
+
+
+def _places_of(one: Hit) -> Iterator[Place]:
+    """Every place a hit speaks of, those of its calculation too."""
+    yield from one.places
+    yield from (term.cell for term in (one.calculation.terms if one.calculation else ()) if isinstance(term.cell, Place))
+
+
 def _findings(desk: Desk, found: list[tuple[RuleCard, Hit]]) -> Iterator[Finding]:
-    texts = desk.texts(place for _, one in found for place in one.places if place.text is None)
+    texts = desk.texts(place for _, one in found for place in _places_of(one) if place.text is None)
     seen: Counter[tuple[str, str, str]] = Counter()
     for card, one in found:
         same = (card.id, one.record_key, one.field)
@@ -115,6 +132,7 @@ def _findings(desk: Desk, found: list[tuple[RuleCard, Hit]]) -> Iterator[Finding
             certainty=one.certainty or card.certainty,
             basis=card.basis,
             cells=tuple(_cell(place, texts) for place in one.places),
+            calculation=one.calculation and _with_texts(one.calculation, texts),
             **own,
         )
 
@@ -130,6 +148,10 @@ def _cell(place: Place, texts: Mapping[tuple[str, str, str], str]) -> dict[str, 
     return {"file": place.file, "sheet": place.sheet, "cell": place.cell, "text": text}
 
 
+def _with_texts(calculation: Calculation, texts: Mapping[tuple[str, str, str], str]) -> Calculation:
+    return replace(calculation, terms=tuple(replace(one, cell=one.cell and _cell(one.cell, texts)) for one in calculation.terms))
+
+
 def _worst_first(finding: Finding) -> tuple[Any, ...]:
     return (RANK[finding.severity], -(finding.amount_at_stake or 0), finding.department or "", finding.project or "", finding.rule, finding.key)
 
@@ -140,7 +162,7 @@ def with_status(finding: Finding, status: str) -> Finding:
 
 
 def as_row(finding: Finding) -> dict[str, Any]:
-    """A finding in the fixed JSON format, and what this program adds to it (cause, rule_set)."""
+    """A finding in the fixed JSON format, and what this program adds to it (cause, rule_set, calculation)."""
     plain = asdict(finding)
     plain["projects"], plain["cells"] = list(finding.projects), [dict(cell) for cell in finding.cells]
     return {name: value for name, value in plain.items() if name != "record_key"}

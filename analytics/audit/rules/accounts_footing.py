@@ -8,9 +8,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
 from analytics.audit.figures import half_unit
-from analytics.audit.finding import Hit, hit, places, plain
+from analytics.audit.finding import Hit, Term, hit, places, plain
 
 Row = Mapping[str, Any]
 BELOW = {"总计": "类", "合计": "类", "类": "款", "款": "项"}
@@ -18,6 +19,9 @@ PARTS = {
     "revised_budget": ("预算数", ("basic_budget", "project_budget", "other_budget")),
     "executed": ("执行数", ("basic_executed", "project_executed", "other_executed")),
 }
+LABELS = {name: words for names, words in (
+    (("basic_budget", "basic_executed"), "基本支出"), (("project_budget", "project_executed"), "项目支出"), (("other_budget", "other_executed"), "其他支出"),
+) for name in names}  # fmt: skip
 
 
 def find(desk: Desk) -> Iterator[Hit]:
@@ -43,7 +47,7 @@ def _table(rows: Sequence[Row]) -> Iterator[Hit]:
                 row["final_accounts"],
                 row["shown"],
                 [(part["final_accounts"], part["shown"]) for part in parts],
-                [place for part in parts for place in places(part, "final_accounts")],
+                [term(part["name"] or part["line"] or "", part["final_accounts"], "万元", places(part, "final_accounts")) for part in parts],
             )
 
 
@@ -64,10 +68,13 @@ def _evaluation(row: Row) -> Iterator[Hit]:
     for field, (words, names) in PARTS.items():
         parts = [(Decimal(str(more[name])), printed.get(name)) for name in names if more.get(name) is not None]
         if row[field] is not None and len(parts) > 1:
-            yield from _compare(row, field, f"部门{words}", row[field], printed.get(field), parts, places(row, *names))
+            terms = [term(LABELS[name], more[name], "万元", places(row, name)) for name in names if more.get(name) is not None]
+            yield from _compare(row, field, f"部门{words}", row[field], printed.get(field), parts, terms)
 
 
-def _compare(row: Row, field: str, words: str, total: Decimal, shown: str | None, parts: Sequence[tuple[Decimal, str | None]], at) -> Iterator[Hit]:
+def _compare(
+    row: Row, field: str, words: str, total: Decimal, shown: str | None, parts: Sequence[tuple[Decimal, str | None]], terms: Sequence[Term]
+) -> Iterator[Hit]:
     slack = sum((min(half_unit(text), Decimal("0.005")) for text in (shown, *(text for _, text in parts))), Decimal(0))
     added = sum((value for value, _ in parts), Decimal(0))
     if abs(total - added) > slack:
@@ -80,5 +87,6 @@ def _compare(row: Row, field: str, words: str, total: Decimal, shown: str | None
             recomputed=added,
             difference=total - added,
             amount_at_stake=abs(total - added),
-            places=[*places(row, field), *at],
+            places=[*places(row, field), *(one.cell for one in terms if one.cell)],
+            calculation=calculated("SUM({all})", "各项相加", words, terms, "万元"),
         )

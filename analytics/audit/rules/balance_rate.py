@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
 from analytics.audit.figures import half_unit
 from analytics.audit.finding import Hit, hit, percent, places
@@ -30,4 +31,11 @@ def find(desk: Desk) -> Iterator[Hit]:
                 difference=stated - float(rate),
                 amount_at_stake=balance,
                 places=places(row, "balance", "revised_budget", "balance_rate_stated"),
+                calculation=calculated(
+                    "ROUND(a / b, 4)",
+                    "结转结余率",
+                    "所列结转结余率",
+                    [term("年末结转结余", balance, "万元", places(row, "balance")), term("预算数", budget, "万元", places(row, "revised_budget"))],
+                    "%",
+                ),
             )

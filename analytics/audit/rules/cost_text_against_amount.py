@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
-from analytics.audit.finding import Hit, hit, places, plain
+from analytics.audit.finding import Calculation, Hit, hit, places, plain
 from analytics.reading.values import amounts_in
 
 BOUNDS = ("不超", "不高于", "以内", "≤", "控制在", "低于", "以下", "每", "次", "/")
@@ -45,4 +47,12 @@ def find(desk: Desk) -> Iterator[Hit]:
                 amount_at_stake=against,
                 severity=None if spent and not slight else "warning",
                 places=[*places(costs[0], name), *places(row, "executed", "revised_budget")],
+                calculation=None if against is None else _gap(row, costs[0], name, said[0].amount, against, spent),
             )
+
+
+def _gap(row: Mapping[str, Any], line: Mapping[str, Any], name: str, said: Decimal, against: Decimal, spent: bool) -> Calculation:
+    own = "executed" if spent else "revised_budget" if row["has_revised_column"] else "initial_budget"
+    words = {"executed": "全年执行数", "revised_budget": "全年预算数", "initial_budget": "年初预算数"}[own]
+    terms = [term("成本指标所写金额", said, "万元", places(line, name)), term(words, against, "万元", places(row, own))]
+    return calculated("a - b", "差额", "", terms, "万元")

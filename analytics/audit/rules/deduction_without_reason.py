@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
-from analytics.audit.finding import Hit, hit, places, plain
+from analytics.audit.finding import Calculation, Hit, hit, places, plain
 
 
 def find(desk: Desk) -> Iterator[Hit]:
@@ -26,4 +28,16 @@ def find(desk: Desk) -> Iterator[Hit]:
                 stated=str(len(silent)),
                 amount_at_stake=row["budget_base"],
                 places=[place for line in silent for place in places(line, "score")],
+                calculation=_lost(silent),
             )
+
+
+def _lost(lines: Sequence[Mapping[str, Any]]) -> Calculation:
+    terms = [
+        term(f"{(line['level3'] or line['level2'] or '指标')[:20]}：{words}", line[field], "分", places(line, field))
+        for field, words in (("weight", "分值"), ("score", "得分"))
+        for line in lines
+    ]
+    names = [one.name for one in calculated("", "", "", terms).terms]
+    half = len(lines)
+    return calculated(f"SUM({', '.join(names[:half])}) - SUM({', '.join(names[half:])})", "共扣分", "", terms, "分")

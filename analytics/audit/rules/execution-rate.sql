@@ -2,6 +2,7 @@
 with stated as (
     select
         evaluated.batch_id, record_key, file, evaluated.sheet, district, department, fiscal_year, name, form_id, cells, budget_base as budget, executed, execution_rate_stated,
+        case when has_revised_column then '全年预算数' else '年初预算数' end as budget_name,
         coalesce(revised_budget_printed, initial_budget_printed) as budget_printed, executed_printed, sheet_cell.text as rate_printed
     from evaluated
     left join sheet_cell
@@ -10,6 +11,7 @@ with stated as (
     select
         batch_id, record_key, file, sheet, district, department, fiscal_year, name, form_id, cells,
         coalesce(revised_budget, initial_budget) as budget, executed, execution_rate_stated,
+        case when revised_budget is null then '年初预算数' else '全年预算数' end as budget_name,
         coalesce(printed->>'revised_budget', printed->>'initial_budget') as budget_printed, printed->>'executed' as executed_printed,
         printed->>'execution_rate_stated' as rate_printed
     from line
@@ -31,6 +33,9 @@ select
     budget::double as amount_at_stake,
     case when only_cut_off(execution_rate_stated, rate, rate_printed) then 'note' end as severity,
     format('“{}”执行{}、预算{}，所列执行率{}，重算为{:.2f}%。', name, executed_printed, budget_printed, rate_printed, rate * 100) as message,
-    ['revised_budget', 'initial_budget', 'executed', 'execution_rate_stated'] as at
+    ['revised_budget', 'initial_budget', 'executed', 'execution_rate_stated'] as at,
+    [{'label': budget_name, 'value': budget::double, 'unit': '万元', 'at': if(budget_name = '年初预算数', 'initial_budget', 'revised_budget')},
+     {'label': '全年执行数', 'value': executed::double, 'unit': '万元', 'at': 'executed'}] as terms,
+    'ROUND(b / a, 4)' as formula, '执行率' as result_label, '所列执行率' as stated_label, '%' as result_unit
 from judged
 where abs(execution_rate_stated - rate) > least(coalesce(slack, 0.00005), 0.01) * 1.000001

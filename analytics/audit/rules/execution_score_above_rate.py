@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
 from analytics.audit.figures import half_unit
 from analytics.audit.finding import Hit, hit, percent, places, plain
@@ -30,6 +31,7 @@ def find(desk: Desk) -> Iterator[Hit]:
         if abs(gap) <= (NEARLY_ALL if rounded and score == weight else SLACK + weight * RATE_SLACK):
             continue
         severity = "note" if rounded else "error" if gap > LARGE * weight else "warning"
+        base = "revised_budget" if row["has_revised_column"] else "initial_budget"
         rules = rule_set_of(row["district"], row["fiscal_year"])
         words = "保留位数不足" if rounded else "高于执行率应得分" if gap > 0 else "低于执行率应得分"
         message = (
@@ -46,5 +48,16 @@ def find(desk: Desk) -> Iterator[Hit]:
             amount_at_stake=row["budget_base"],
             severity=severity,
             rule_set=rules.name,
-            places=places(row, "revised_budget" if row["has_revised_column"] else "initial_budget", "executed", "weight", "score"),
+            places=places(row, base, "executed", "weight", "score"),
+            calculation=calculated(
+                "ROUND(b / a * c, 2)" if 0 <= rate <= 1 else "ROUND(MAX(MIN(b / a, 1), 0) * c, 2)",
+                "执行率得分",
+                "自评执行率得分",
+                [
+                    term("全年预算数" if row["has_revised_column"] else "年初预算数", row["budget_base"], "万元", places(row, base)),
+                    term("全年执行数", row["executed"], "万元", places(row, "executed")),
+                    term("分值", weight, "分", places(row, "weight")),
+                ],
+                "分",
+            ),
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from statistics import median
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
 from analytics.audit.finding import Hit, hit, places, plain
 
@@ -39,4 +40,11 @@ def find(desk: Desk) -> Iterator[Hit]:
                     difference=score - middle,
                     severity=None if computable else "note",
                     places=places(row, f"score{number}", "weight"),
+                    calculation=calculated(
+                        "a - b",
+                        "与其余专家中位数之差",
+                        "",
+                        [term(f"第{number}位专家", score, "分", places(row, f"score{number}")), term("其余专家的中位数", middle, "分")],
+                        "分",
+                    ),
                 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
 from analytics.audit.figures import half_unit
 from analytics.audit.finding import Hit, hit, places, plain
@@ -47,4 +48,15 @@ def _column(row: Mapping[str, Any], total: Mapping[str, Any], parts: Sequence[Ma
         difference=total[column] - sums[0],
         amount_at_stake=abs(total[column] - sums[0]),
         places=at,
+        calculation=calculated(
+            "SUM({all})",
+            "各来源相加",
+            f"资金总额{words}",
+            [
+                term(line["label"].strip("：:"), line[column], "万元", places({**row, "cells": line["cells"]}, column))
+                for line in filled
+                if line["source"] in TOP | LEVELS
+            ],
+            "万元",
+        ),
     )

@@ -26,6 +26,9 @@ select
     format('“{}”{}万元，比上年{}{}万元，所列增减率{}，按两数重算为{:.2f}%（{} ÷ {}）。',
         name, printed->>'final_accounts', case when change_amount < 0 then '减少' else '增加' end, ltrim(printed->>'change_amount', '-'), printed->>'change_rate_stated',
         rate * 100, change_amount::double, base::double) as message,
-    ['final_accounts', 'change_amount', 'change_rate_stated'] as at
+    ['final_accounts', 'change_amount', 'change_rate_stated'] as at,
+    [{'label': '本年决算数', 'value': final_accounts::double, 'unit': '万元', 'at': 'final_accounts'},
+     {'label': '比上年增减额', 'value': change_amount::double, 'unit': '万元', 'at': 'change_amount'}] as terms,
+    'ROUND(b / (a - b), 4)' as formula, '增减率' as result_label, '所列增减率' as stated_label, '%' as result_unit
 from judged
 where abs(change_rate_stated - rate) > slack * 1.000001

@@ -10,6 +10,9 @@ select
         initial_budget::double, revised_budget::double, revision_rate * 100, executed::double, execution_rate * 100,
         executed::double / initial_budget::double * 100) as message,
     name as project,
-    ['initial_budget', 'revised_budget', 'executed'] as at
+    ['initial_budget', 'revised_budget', 'executed'] as at,
+    [{'label': '年初预算数', 'value': initial_budget::double, 'unit': '万元', 'at': 'initial_budget'},
+     {'label': '全年预算数', 'value': revised_budget::double, 'unit': '万元', 'at': 'revised_budget'}] as terms,
+    'ROUND((b - a) / a, 3)' as formula, '调整幅度' as result_label, null as stated_label, '%' as result_unit
 from evaluated
 where abs(revision_rate) >= 0.3 and initial_budget > 0 and executed is not null and revised_budget > 0 and unit_status <> 'suspect'

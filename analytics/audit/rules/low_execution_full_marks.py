@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
-from analytics.audit.finding import Hit, hit, percent, places, plain
+from analytics.audit.finding import Calculation, Hit, hit, percent, places, plain
 
 LOW = 0.8
 NEARLY = Decimal("0.95")
@@ -27,7 +28,13 @@ def find(desk: Desk) -> Iterator[Hit]:
         words = "，".join([*parts, *([f"实际完成情况写“{said}”"] if said else [])])
         message = f"执行率只有 {percent(row['execution_rate'])}，{words}：钱没有花完而产出效益照旧，须说明原因或核实预算是否虚高。"
         at = [*places(row, "executed", "execution_rate_stated", "achievement"), *(place for line in (*outputs, *effects) for place in places(line, "score"))]
-        yield hit(row, "执行率与完成情况", message, stated=percent(row["execution_rate"]), amount_at_stake=row["unspent"], places=at)
+        yield hit(row, "执行率与完成情况", message, stated=percent(row["execution_rate"]), amount_at_stake=row["unspent"], places=at, calculation=_rate(row))
+
+
+def _rate(row: Mapping[str, Any]) -> Calculation:
+    own, words = ("revised_budget", "全年预算数") if row["has_revised_column"] else ("initial_budget", "年初预算数")
+    terms = [term(words, row["budget_base"], "万元", places(row, own)), term("全年执行数", row["executed"], "万元", places(row, "executed"))]
+    return calculated("ROUND(b / a, 4)", "执行率", "", terms, "%")
 
 
 def _marks(words: str, lines: Sequence[Mapping[str, Any]], least: Decimal) -> str | None:

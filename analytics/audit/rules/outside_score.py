@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
 from analytics.audit.figures import normalised
 from analytics.audit.finding import Hit, hit, places, plain
@@ -39,4 +40,5 @@ def find(desk: Desk) -> Iterator[Hit]:
             project=None,
             projects=(row["name"],),
             places=at,
+            calculation=calculated("a - b", "高出", "", [term("自评分", highest, "分"), term("外部评价得分", row["score"], "分", places(row, "score"))], "分"),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
 from analytics.audit.finding import Hit, hit, percent, places, plain
 
@@ -30,7 +31,7 @@ def find(desk: Desk) -> Iterator[Hit]:
         words = "；".join(f"按{name} {plain(bases[name])} 万元为 {percent(rate)}" for name, rate in computed.items())
         shown = printed.get("outturn_deviation_stated") or percent(stated)
         message = f"预决算差异率列为 {shown}；决算 {plain(executed)} 万元，{words}。"
-        first = next(iter(computed.values()))
+        base_name, first = next(iter(computed.items()))
         yield hit(
             row,
             "预决算差异率",
@@ -38,6 +39,16 @@ def find(desk: Desk) -> Iterator[Hit]:
             stated=shown,
             recomputed="、".join(percent(rate) for rate in computed.values()),
             difference=stated - first,
-            amount_at_stake=abs(executed - bases[next(iter(computed))]),
+            amount_at_stake=abs(executed - bases[base_name]),
             places=places(row, "revised_budget", "executed", "outturn_deviation_stated"),
+            calculation=calculated(
+                "ROUND((b - a) / a, 4)",
+                f"预决算差异率（{base_name}）",
+                "所列预决算差异率",
+                [
+                    term(base_name, bases[base_name], "万元", places(row, "revised_budget") if base_name == "同表所列预算数" else ()),
+                    term("决算数", executed, "万元", places(row, "executed")),
+                ],
+                "%",
+            ),
         )

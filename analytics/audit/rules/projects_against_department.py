@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
 from analytics.audit.figures import normalised
 from analytics.audit.finding import Hit, Place, hit, places, plain
@@ -36,8 +37,8 @@ def _compare(row: Mapping[str, Any], own, others) -> Iterator[Hit]:
         if more.get(field) is None:
             continue
         stated = Decimal(str(more[field]))
-        counted = [one[name] for one in (*own, *others) if one[name] is not None]
-        total = sum(counted, Decimal(0))
+        counted = [one for one in (*own, *others) if one[name] is not None]
+        total = sum((one[name] for one in counted), Decimal(0))
         gap = total - stated
         if abs(gap) <= Decimal("0.005") * (len(counted) + 1):
             continue
@@ -45,7 +46,7 @@ def _compare(row: Mapping[str, Any], own, others) -> Iterator[Hit]:
         meaning = f"项目之和多出 {plain(round(gap, 2))} 万元" if gap > 0 else f"尚有 {plain(round(-gap, 2))} 万元没有对应的项目"
         message = f"部门{words} {plain(stated)} 万元，{rest}合计 {plain(round(total, 2))} 万元，{meaning}；口径不同也会造成差额。"
         severity = "error" if gap > BEYOND * stated else "warning"
-        at: list[Place] = [*places(row, field), *(place for one in others for place in places(one, "revised_budget" if name == "budget_base" else name))]
+        at: list[Place] = [*places(row, field), *(place for one in others for place in _cells(one, name))]
         yield hit(
             row,
             words,
@@ -57,4 +58,12 @@ def _compare(row: Mapping[str, Any], own, others) -> Iterator[Hit]:
             severity=severity,
             places=at,
             projects=tuple(one["name"] for one in others),
+            calculation=calculated(
+                "ROUND(SUM({all}), 2)", "各项目合计", f"部门{words}", [term(one["name"] or "", one[name], "万元", _cells(one, name)) for one in counted], "万元"
+            ),
         )
+
+
+def _cells(row: Mapping[str, Any], name: str) -> tuple[Place, ...]:
+    """Where the figure stands: the budget of a form without 全年预算数 is 年初预算数."""
+    return places(row, ("revised_budget" if row.get("has_revised_column", True) else "initial_budget") if name == "budget_base" else name)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
 from analytics.audit.figures import comparable, half_unit
-from analytics.audit.finding import Hit, hit, places, plain
+from analytics.audit.finding import Calculation, Hit, hit, places, plain
 from analytics.audit.rule_sets import rule_set_of
 
 ROWS = """
@@ -16,6 +18,16 @@ ROWS = """
     order by form_id, line
 """
 SLIGHT = Decimal("0.005")
+
+
+def _calculation(row: Mapping[str, Any], target: Decimal, actual: Decimal, ratio: str, share: Decimal) -> Calculation:
+    terms = [
+        term("年度指标值", target, None, places(row, "target")),
+        term("实际完成值", actual, None, places(row, "actual")),
+        term("分值", row["weight"], "分", places(row, "weight")),
+    ]
+    formula = "c" if ratio == "a / b" and not actual else f"ROUND({ratio} * c, 2)" if share < 1 else f"ROUND(MIN({ratio}, 1) * c, 2)"
+    return calculated(formula, "按比例应得分", "自评得分", terms, "分")
 
 
 def find(desk: Desk) -> Iterator[Hit]:
@@ -47,4 +59,5 @@ def find(desk: Desk) -> Iterator[Hit]:
             severity=None if gap > 0 else "note",
             amount_at_stake=row["budget_base"],
             places=places(row, "target", "actual", "weight", "score"),
+            calculation=_calculation(row, target, actual, "a / b" if less else "b / a", share),
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
 from analytics.audit.figures import half_unit, normalised
 from analytics.audit.finding import Hit, hit, places, plain
@@ -27,6 +28,7 @@ def _compare(row: Mapping[str, Any], form: Mapping[str, Any]) -> Iterator[Hit]:
     printed = json.loads(row["printed"] or "{}")
     for name, (words, own) in FIELDS.items():
         said, has = row[name], form["budget_base"] if own == "revised_budget" else form[own]
+        own = "total_score" if name == "score" else own if own == "executed" or form["has_revised_column"] else "initial_budget"
         if said is None or has is None or form["unit_status"] == "suspect":
             continue
         shown = printed.get(name) or plain(said)
@@ -47,7 +49,10 @@ def _compare(row: Mapping[str, Any], form: Mapping[str, Any]) -> Iterator[Hit]:
             difference=gap,
             severity="note" if cut_off else None,
             amount_at_stake=form["budget_base"] if name == "score" else abs(gap),
-            places=[*places(row, name), *places(form, "total_score" if name == "score" else own)],
+            places=[*places(row, name), *places(form, own)],
+            calculation=calculated(
+                "a - b", "差额", "", [term(f"报告所列{words}", said, unit, places(row, name)), term(f"自评表{words}", has, unit, places(form, own))], unit
+            ),
         )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
 from analytics.audit.figures import decimals, half_unit, slack_of_sum
-from analytics.audit.finding import Hit, hit, places, plain
+from analytics.audit.finding import Calculation, Hit, hit, places, plain
 
 LARGEST = Decimal("0.05")
 """What the print of the execution score, the one that is computed, may hide at most."""
@@ -19,7 +20,8 @@ def find(desk: Desk) -> Iterator[Hit]:
         stated, recomputed = row["score_stated"], row["score_recomputed"]
         if stated is None or recomputed is None or _execution_left_out(row):
             continue
-        parts = [line["score"] for line in desk.indicators.get(row["form_id"], []) if line["applicable"]]
+        lines = [line for line in desk.indicators.get(row["form_id"], []) if line["applicable"]]
+        parts = [line["score"] for line in lines]
         computed = min(half_unit(row["execution_score"]), LARGEST)
         slack = slack_of_sum(parts) + computed + (half_unit(stated) if decimals(stated) else 0)
         if abs(stated - recomputed) <= slack:
@@ -41,7 +43,15 @@ def find(desk: Desk) -> Iterator[Hit]:
             places=places(row, "total_score", "score"),
             severity="warning" if incomplete else None,
             cause="weights" if weights != 100 else None,
+            calculation=_added(row, lines),
         )
+
+
+def _added(row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Calculation:
+    first = term("执行率得分", row["execution_score"], "分", places(row, "score"))
+    scored = [line for line in lines if line["score"] is not None]
+    rest = [term((line["level3"] or line["level2"] or "指标")[:20], line["score"], "分", places(line, "score")) for line in scored]
+    return calculated("SUM({all})", "各项得分之和", "总分", [first, *rest], "分")
 
 
 def _execution_left_out(row: Mapping[str, Any]) -> bool:

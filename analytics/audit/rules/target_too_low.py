@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
 from analytics.audit.figures import comparable
 from analytics.audit.finding import Hit, hit, percent, places, plain
@@ -38,4 +39,7 @@ def find(desk: Desk) -> Iterator[Hit]:
             severity=None if own else "note",
             rule_set=rules.name if own else "北京市事后自评",
             places=places(row, "target", "actual", "score"),
+            calculation=calculated(
+                f"a * (1 - {plain(cost / row['weight'])})", "扣分后最多得分", "自评得分", [term("分值", row["weight"], "分", places(row, "weight"))], "分"
+            ),
         )

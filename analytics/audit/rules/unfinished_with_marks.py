@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
 from analytics.audit.finding import Hit, hit, percent, places, plain
 
@@ -26,4 +27,5 @@ def find(desk: Desk) -> Iterator[Hit]:
             recomputed=f"不超过{plain(row['weight'] * 6 / 10)}",
             amount_at_stake=row["budget_base"],
             places=places(row, "actual", "weight", "score"),
+            calculation=calculated("a * 0.6", "最多得分", "自评得分", [term("分值", row["weight"], "分", places(row, "weight"))], "分"),
         )

@@ -9,6 +9,8 @@ from itertools import groupby
 
 from analytics.audit.desk import Desk
 from analytics.audit.finding import Hit, Place, hit, plain
+from analytics.audit.rules.unit_mixed_row import in_wan
+from analytics.reading.values import amounts_in
 
 CLAIMS = """
     select claim.*, coalesce(batch.file, claim.file) as file, budget as amount, form.district,
@@ -31,6 +33,7 @@ def find(desk: Desk) -> Iterator[Hit]:
         for row in rows:
             if _unit(row["text"]) != usual:
                 message = f"同一张表多以{usual or '元'}列示，“{row['project']}”写作 {row['text']}（折合 {plain(row['budget'])} 万元），单位不一。"
+                at, said = Place(row["batch_id"], row["file"], row["sheet"], row["cell"]), amounts_in(row["text"])
                 yield hit(
                     row,
                     "金额单位",
@@ -39,7 +42,8 @@ def find(desk: Desk) -> Iterator[Hit]:
                     recomputed=f"{plain(row['budget'])}万元",
                     amount_at_stake=row["budget"],
                     project=row["project"],
-                    places=[Place(row["batch_id"], row["file"], row["sheet"], row["cell"])],
+                    places=[at],
+                    calculation=in_wan(said[0], row["project"], [at]) if len(said) == 1 else None,
                 )
 
 

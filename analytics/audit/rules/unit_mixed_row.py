@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
-from analytics.audit.finding import Hit, hit, places, plain
-from analytics.reading.values import amounts_in
+from analytics.audit.finding import Calculation, Hit, Place, hit, places, plain
+from analytics.reading.values import UNITS, AmountInText, amounts_in
 
 ROWS = "select * from measured where contains(target, '元') and contains(actual, '元') order by form_id, line"
 
@@ -26,7 +28,16 @@ def find(desk: Desk) -> Iterator[Hit]:
             recomputed=f"{plain(actual[0].amount)}万元",
             amount_at_stake=row["budget_base"],
             places=places(row, "target", "actual"),
+            calculation=in_wan(actual[0], "完成值", places(row, "actual")),
         )
+
+
+def in_wan(said: AmountInText, label: str, at: Iterable[Place]) -> Calculation | None:
+    """An amount in a text brought to 万元; None where it stands in 万元."""
+    digits, unit = re.fullmatch(r"([-+\d.,]+)\s*(\D+)", said.text).groups()
+    factor = UNITS[unit if unit.endswith("元") else unit + "元"]
+    formula = f"a * {plain(factor)}" if factor > 1 else f"a / {plain(1 / factor)}"
+    return None if factor == 1 else calculated(formula, "折合", "原文", [term(label, Decimal(digits.replace(",", "")), unit, at)], "万元")
 
 
 def _unit(text: str) -> str:

@@ -26,6 +26,13 @@ select
              name, printed->>'final_accounts', printed->>'variance_amount', printed->>'variance_rate_stated')
          else format('“{}”决算{}万元，与年初预算相差{}万元，所列差异率{}，按两数重算为{:.2f}%。',
              name, printed->>'final_accounts', printed->>'variance_amount', printed->>'variance_rate_stated', rate * 100) end as message,
-    ['final_accounts', 'variance_amount', 'variance_rate_stated'] as at
+    ['final_accounts', 'variance_amount', 'variance_rate_stated'] as at,
+    [{'label': '决算数', 'value': final_accounts::double, 'unit': '万元', 'at': 'final_accounts'},
+     {'label': '与年初预算的差额', 'value': variance_amount::double, 'unit': '万元', 'at': 'variance_amount'},
+     {'label': '年初预算数', 'value': base::double, 'unit': '万元', 'at': 'initial_budget'}][1:if(initial_budget is null or rate is null, 2, 3)] as terms,
+    case when rate is null then 'a - b' when initial_budget is null then 'ROUND(b / (a - b), 4)' else 'ROUND(b / c, 4)' end as formula,
+    case when rate is null then '年初预算数' else '差异率' end as result_label,
+    case when rate is not null then '所列差异率' end as stated_label,
+    case when rate is null then '万元' else '%' end as result_unit
 from judged
 where (rate is null and variance_rate_stated <> 0) or abs(variance_rate_stated - rate) > slack * 1.000001

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
-from analytics.audit.finding import Hit, hit, places, plain
+from analytics.audit.finding import Calculation, Hit, hit, places, plain
 
 
 def find(desk: Desk) -> Iterator[Hit]:
@@ -15,17 +16,26 @@ def find(desk: Desk) -> Iterator[Hit]:
         if row["execution_weight"] is None or not row["indicators"]:
             continue
         total, stated = row["execution_weight"] + row["indicator_weight"], row["total_weight"]
+        if total == 100 and stated in (None, total):
+            continue
         at = places(row, "total_weight", "weight")
-        more = {"amount_at_stake": row["budget_base"], "places": at, "cause": "weights"}
+        more = {"amount_at_stake": row["budget_base"], "places": at, "cause": "weights", "calculation": _added(row, desk)}
         if total != 100:
             cut = total < 100 and stated is None  # published forms are cut off: without a total row nothing is contradicted
             wanted = stated if stated is not None else Decimal(100)
             message = f"执行率分值 {plain(row['execution_weight'])} 与各项指标分值相加为 {plain(total)} 分，不是 100 分。" + _outside(row)
             found = {"stated": wanted, "recomputed": total, "difference": total - 100, "severity": "note" if cut else None}
             yield hit(row, "分值合计", message + ("表格可能不完整。" if cut else ""), **found, **more)
-        elif stated is not None and stated != total:
+        else:
             message = f"分值合计列为 {plain(stated)}，各项分值相加为 {plain(total)}。"
             yield hit(row, "分值合计", message, stated=stated, recomputed=total, difference=stated - total, **more)
+
+
+def _added(row: Mapping[str, Any], desk: Desk) -> Calculation:
+    first = term("执行率分值", row["execution_weight"], "分", places(row, "weight"))
+    weighed = [line for line in desk.indicators.get(row["form_id"], []) if line["applicable"] and line["weight"] is not None]
+    rest = [term((line["level3"] or line["level2"] or "指标")[:20], line["weight"], "分", places(line, "weight")) for line in weighed]
+    return calculated("SUM({all})", "各项分值之和", "分值合计", [first, *rest], "分")
 
 
 def _outside(row: Mapping[str, Any]) -> str:

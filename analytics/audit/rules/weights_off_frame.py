@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
+from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
-from analytics.audit.finding import Hit, hit, places, plain
+from analytics.audit.finding import Calculation, Hit, hit, places, plain
 from analytics.audit.rule_sets import RULE_SETS, RuleSet, rule_set_of
 
 DIMENSIONS = {"产出": "产出", "效益": "效益", "效果": "效益", "满意": "满意度", "成本": "成本"}
@@ -38,7 +40,19 @@ def find(desk: Desk) -> Iterator[Hit]:
                 recomputed="、".join(f"{name}{plain(weight)}" for name, (_, weight) in off.items()),
                 rule_set=rules.name,
                 places=[place for line in lines for place in places(line, "weight")],
+                calculation=_added(row, lines, next(iter(off)), "满意度" not in wanted),
             )
+
+
+def _added(row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], first: str, together: bool) -> Calculation:
+    """The sum of the first weight that is off; `together`: the rule set counts 满意度 among 效益."""
+    names = {first, "满意度"} if first == "效益" and together else {first}
+    own = [
+        term((line["level3"] or line["level2"] or "指标")[:20], line["weight"], "分", places(line, "weight")) for line in lines if line["dimension"] in names
+    ]
+    execution = [term("执行率分值", row["execution_weight"], "分", places(row, "weight"))]
+    terms = execution if first == "执行率" else own or [term(f"{first}指标（没有）", 0, "分")]
+    return calculated("SUM({all})", f"{first}分值合计", "", terms, "分")
 
 
 def _frame(rules: RuleSet) -> dict[str, Decimal]:
