@@ -32,6 +32,7 @@ SETTINGS = (
     Setting("upload_files", 50, "“数据导入”页一次最多放多少个文件。"),
     Setting("bundle_files", 500, "一个 .zip 压缩包或文件夹里最多读多少个文件。"),
     Setting("bundle_megabytes", 200, "一个 .zip 压缩包或文件夹里的文件合计最多多少 MB（解压后）。"),
+    Setting("evidence_megabytes", 20, "附在疑点上的一份证据文件最大多少 MB。"),
     Setting("reading_unpacked_megabytes", 500, "一个 .xlsx、.ods、.docx 文件解压后最多多少 MB。"),
     Setting("reading_sheets", 2000, "一个工作簿最多读多少张工作表。"),
     Setting("reading_cells", 1_000_000, "一个文件最多读多少个有内容的单元格；连同空白，一张工作表最多为其五倍。"),

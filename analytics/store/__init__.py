@@ -1,9 +1,14 @@
 """Records become a snapshot: batches, ledger, schema, marts, connections."""
 
+from analytics.store import attachments, case_ledger
 from analytics.store.batch import BatchInfo, Incoming
+from analytics.store.case_ledger import CaseRow, StepRow
 from analytics.store.ledger import Event, VersionInfo
 from analytics.store.plan import FilePlan, Plan, Record, Replacement
 from analytics.store.snapshot import Snapshot
 from analytics.store.store import STEPS, Outcome, Store
 
-__all__ = ["STEPS", "BatchInfo", "Event", "FilePlan", "Incoming", "Outcome", "Plan", "Record", "Replacement", "Snapshot", "Store", "VersionInfo"]
+__all__ = [
+    "STEPS", "BatchInfo", "CaseRow", "Event", "FilePlan", "Incoming", "Outcome", "Plan", "Record", "Replacement", "Snapshot", "StepRow", "Store",
+    "VersionInfo", "attachments", "case_ledger",
+]  # fmt: skip

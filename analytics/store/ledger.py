@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from analytics.store.batch import BatchInfo
 
-HEAD = "0001"  # the newest migration; a test holds it against the folder
+HEAD = "0002"  # the newest migration; a test holds it against the folder
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 metadata = sa.MetaData()
@@ -196,7 +196,7 @@ class Ledger:
             before = connection.scalar(sa.select(alias_table.c.department).where(alias_table.c.printed == printed))
             connection.execute(alias_table.delete().where(alias_table.c.printed == printed))
             connection.execute(alias_table.insert().values(printed=printed, department=department, actor=actor, remembered_at=now()))
-            _log(connection, actor, [("alias", printed, before, department)])
+            log(connection, actor, [("alias", printed, before, department)])
 
     def apply(self, change: Change) -> None:
         """Write one change. When this returns, the change is acknowledged."""
@@ -210,14 +210,15 @@ class Ledger:
             held = sa.select(version_batch_table.c.batch_id).where(version_batch_table.c.version == change.version)
             connection.execute(batch_table.update().values(status="withdrawn").where(batch_table.c.batch_id.not_in(held)))
             connection.execute(batch_table.update().values(status="active").where(batch_table.c.batch_id.in_(held)))
-            _log(connection, change.actor, change.events)
+            log(connection, change.actor, change.events)
 
 
 def _row(info: BatchInfo) -> Mapping[str, Any]:
     return {column.name: getattr(info, column.name) for column in batch_table.columns}
 
 
-def _log(connection: sa.Connection, actor: str, events: Iterable[Sequence[Any]]) -> None:
+def log(connection: sa.Connection, actor: str, events: Iterable[Sequence[Any]]) -> None:
+    """Write events within a transaction; each is action, subject, before, after."""
     for action, subject, before, after in events:
         connection.execute(event_table.insert().values(happened_at=now(), actor=actor, action=action, subject=subject, before=before, after=after))
 

@@ -79,7 +79,7 @@ class Store:
     def __init__(self, directory: Path | str, ledger_url: str | None = None) -> None:
         self.directory = Path(directory).resolve()
         self.batch_directory = self.directory / "batches"
-        with self._understandable():
+        with self.understandable():
             self.batch_directory.mkdir(parents=True, exist_ok=True)
             self.ledger = Ledger(ledger_url or str(setting("ledger_url")) or f"sqlite:///{self.directory / LEDGER}")
             self._open()
@@ -97,7 +97,7 @@ class Store:
 
     def snapshot(self) -> Snapshot:
         """The current snapshot, read-only."""
-        with self._understandable():
+        with self.understandable():
             version = self._pointer()
             if version is None or not self._path(version).exists():
                 with self._writing():
@@ -107,17 +107,17 @@ class Store:
 
     def batches(self) -> list[BatchInfo]:
         """All batches, oldest first, withdrawn ones too."""
-        with self._understandable():
+        with self.understandable():
             return self.ledger.batches()
 
     def versions(self) -> list[VersionInfo]:
         """All snapshot versions, oldest first."""
-        with self._understandable():
+        with self.understandable():
             return self.ledger.versions()
 
     def events(self, limit: int = 1000) -> list[Event]:
         """The latest changes, newest first."""
-        with self._understandable():
+        with self.understandable():
             return self.ledger.events(limit)
 
     def batch(self, name: str) -> BatchInfo:
@@ -135,7 +135,7 @@ class Store:
         if name not in known:
             raise UnknownVersion(name, _nearest(name, list(known)))
         path = self._path(name)
-        with self._understandable(), tempfile.TemporaryDirectory(prefix="version-") as beside:
+        with self.understandable(), tempfile.TemporaryDirectory(prefix="version-") as beside:
             if not path.exists() or known[name].schema_mark != schema_mark():
                 path = Path(beside) / path.name
                 build(path, self.batch_directory, self._present([info for info in self.batches() if info.batch_id in known[name].batches]), _quiet)
@@ -145,7 +145,7 @@ class Store:
     def original(self, batch_id: str) -> tuple[str, bytes]:
         """Name and bytes of the file that a batch was made of."""
         info = self.batch(batch_id)
-        with self._understandable():
+        with self.understandable():
             return info.file, (self.batch_directory / info.batch_id / info.sha256).read_bytes()
 
     def claims(self) -> list[Claim]:
@@ -155,7 +155,7 @@ class Store:
 
     def aliases(self) -> dict[str, str]:
         """Printed department name -> department, as persons explained them."""
-        with self._understandable():
+        with self.understandable():
             return self.ledger.aliases()
 
     def plan(self, readings: Iterable[FileReading], replace_whole: bool = False) -> Plan:
@@ -182,7 +182,7 @@ class Store:
         It may raise ImportCancelled before `ledger-committed`: then nothing of the import is left.
         """
         step = progress or _quiet
-        with self._understandable(), self._writing(), self._nothing_left_of_a_cancelled_import():
+        with self.understandable(), self._writing(), self._nothing_left_of_a_cancelled_import():
             self._heal()
             active = {info.batch_id: info for info in self.ledger.batches() if info.status == "active"}
             sorted_out = Sorted(active)
@@ -219,7 +219,7 @@ class Store:
 
     def restore(self, version: str, actor: str, progress: Progress | None = None) -> str:
         """Make a new version that holds the batches of an earlier one. Returns the new version."""
-        with self._understandable(), self._writing():
+        with self.understandable(), self._writing():
             self._heal()
             known = {info.version: info for info in self.ledger.versions()}
             name = version.zfill(6)
@@ -234,18 +234,18 @@ class Store:
 
     def rebuild(self, actor: str, progress: Progress | None = None) -> str:
         """Build a new snapshot from the active batches. Returns the new version."""
-        with self._understandable(), self._writing():
+        with self.understandable(), self._writing():
             self._heal()
             return self._publish(self._active(), "重建", actor, progress or _quiet, events=(("rebuild", "", None, None),))
 
     def remember_alias(self, printed: str, department: str, actor: str) -> None:
         """Keep that a printed department name belongs to a department; used when files are read from now on."""
-        with self._understandable():
+        with self.understandable():
             self.ledger.remember_alias(printed, department, actor)
 
     def backup(self, path: Path | str) -> int:
         """Write one archive of ledger and batches; returns how many batches it holds."""
-        with self._understandable():
+        with self.understandable():
             return backup(self.directory / LEDGER, self.batch_directory, self.ledger, Path(path))
 
     @staticmethod
@@ -258,7 +258,7 @@ class Store:
 
     def fill(self, ledger_file: Path, batches: Path, name: str, actor: str) -> str:
         """Take over an unpacked archive and build its snapshot; returns the version."""
-        with self._understandable(), self._writing():
+        with self.understandable(), self._writing():
             before = self._pointer()
             move_batches(batches, self.batch_directory)
             archived = Ledger(f"sqlite:///{ledger_file}")
@@ -282,7 +282,8 @@ class Store:
     # Inside
 
     @contextmanager
-    def _understandable(self):
+    def understandable(self) -> Iterator[None]:
+        """What goes wrong with files and databases inside is told as StoreError."""
         try:
             yield
         except (sa.exc.SQLAlchemyError, duckdb.Error) as error:
@@ -427,7 +428,7 @@ class Store:
                 remove_if_free(file)
 
     def _set_status(self, batch_id: str, status: str, word: str, actor: str, step: Progress) -> str:
-        with self._understandable(), self._writing():
+        with self.understandable(), self._writing():
             self._heal()
             info = self.batch(batch_id)
             if info.status == status:

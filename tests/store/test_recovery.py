@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from analytics.errors import StoreError
-from analytics.store import STEPS, Store
+from analytics.store import STEPS, Store, case_ledger
 from analytics.store import store as store_module
 from analytics.store.ledger import HEAD, MIGRATIONS
 from tests.store.forms import form, reading
@@ -142,6 +142,20 @@ def test_migrations_make_the_tables_of_the_program(tmp_path):
 
     with Store(tmp_path).ledger.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_a_ledger_of_the_layout_before_is_migrated_when_opened(tmp_path):
+    store = Store(tmp_path)
+    store.commit([reading("甲", form("甲"))], {}, PERSON)
+    tables = ("case_evidence", "case_step", "audit_case", "rule_switch", "casebook")
+    with store.ledger.engine.begin() as connection:
+        for statement in (*(f"drop table {name}" for name in tables), "update alembic_version set version_num = '0001'"):
+            connection.exec_driver_sql(statement)
+    store.close()
+    again = Store(tmp_path)
+    assert names(again) == ["甲"]
+    with case_ledger.turn(again.ledger) as connection:
+        assert (case_ledger.in_line_with(connection), case_ledger.all_rows(connection)) == (("", ""), [])
 
 
 @pytest.fixture
