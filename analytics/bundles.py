@@ -27,6 +27,8 @@ _OFFICE_PARTS = {"[Content_Types].xml", "mimetype", "xl/workbook.xml", "word/doc
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 
 TABLES = {"xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xlsb", "ods", "et", "ett", "docx", "docm"}
+OFFERED = ["xlsx", "xlsm", "xls", "xlsb", "et", "ods", "docx", "zip"]
+"""Endings that a dialog for choosing files offers."""
 _SYSTEM = {".ds_store", "thumbs.db", "desktop.ini", "__macosx"}
 _ARCHIVES = {"rar", "7z", "gz", "tgz", "tar", "bz2", "xz"}
 _OTHERS = {

@@ -1,4 +1,4 @@
-"""Work of 数据导入 in a thread of its own: a click in the middle of it interrupts the drawing, never the storing."""
+"""Work of 数据导入 and 公开前自查 in a thread of its own: a click in the middle of it interrupts the drawing, never the storing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from threading import Event
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
+
+import streamlit as st
 
 from analytics.errors import ImportCancelled
 from analytics.store import STEPS as STORE_STEPS
@@ -76,3 +78,24 @@ def begin(label: str, steps: int, work: Callable[[Ear], Any], done: Callable[[An
     """Have `work` done in a thread; it is given the ear that its steps are told to."""
     ear = Ear()
     return Job(label, steps, POOL.submit(work, ear), ear, done, cancelled)
+
+
+class Worker(Protocol):
+    """A desk with work under way: how to stop it, and how to take over what it returned."""
+
+    def stop(self) -> None: ...
+    def finish(self) -> None: ...
+
+
+def watch(here: Worker, job: Job) -> None:
+    """Show how far the work is until it has ended, with a way to stop it, then take over what it returned."""
+    place = st.empty()
+    if not job.wait(0.3):
+        with place.container(), st.status(job.label, expanded=True):
+            bar = st.progress(0.0)
+            if job.cancelled:
+                st.button("取消", key="stop", icon=":material/close:", on_click=here.stop)
+            while not job.wait(0.1):
+                bar.progress(job.share, text=job.words)
+    place.empty()
+    here.finish()

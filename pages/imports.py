@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from analytics.bundles import OFFERED
 from analytics.intake import Examination
 from analytics.reading import Source
 from analytics.reports.table_workbook import table_workbook
@@ -18,14 +19,13 @@ from analytics.wording import count
 from pages._imports_card import RECORD_HEADERS, SHOWN_ROWS, draw_card
 from pages._imports_desk import Desk, Result, desk
 from pages._imports_history import draw_history
-from pages._imports_job import Job
+from pages._imports_job import watch
 from pages._imports_templates import draw_templates
 from pages._shared import current, download, escaped, html_table, page, store
 
 CHANGED = ["名称", "预算部门", "年度", "哪个数", "原来", "现在"]
 FEW = 20
 PAGES = Path(__file__).resolve().parent
-ENDINGS = ["xlsx", "xlsm", "xls", "xlsb", "et", "ods", "docx", "zip"]
 WAY = ("放入文件", "核对读到的", "回答未写明的", "更正", "确认导入")
 STEPS = (
     ("选择文件", "把绩效自评表、部门决算表等工作簿拖进来，可一次多个。"),
@@ -86,20 +86,6 @@ def way(here: Desk) -> tuple[int, str]:
     return 1, "这些文件都已经在库里，不会重复导入。可以移除，或放入别的文件。"
 
 
-def watch(here: Desk, job: Job) -> None:
-    """Show how far the work is until it has ended, with a way to stop it, then take over what it returned."""
-    place = st.empty()
-    if not job.wait(0.3):
-        with place.container(), st.status(job.label, expanded=True):
-            bar = st.progress(0.0)
-            if job.cancelled:
-                st.button("取消", key="stop", icon=":material/close:", on_click=here.stop)
-            while not job.wait(0.1):
-                bar.progress(job.share, text=job.words)
-    place.empty()
-    here.finish()
-
-
 def examine_what_is_new(here: Desk, snapshot: Snapshot, line: DeltaGenerator) -> None:
     state = (snapshot.version, snapshot.revision)
     while not here.examined(state):  # again where the first look recalled what a heading means
@@ -140,7 +126,7 @@ def draw_uploader(here: Desk) -> None:
         st.html('<p class="lens-quiet">自评表、决算表、汇总表等工作簿或 Word 文档，也可以是装着它们的 .zip</p>')
         draw_templates()
     st.file_uploader(
-        "选择要导入的文件", ENDINGS, accept_multiple_files=True, key=key, on_change=take, max_upload_size=max(size, 1), label_visibility="collapsed"
+        "选择要导入的文件", OFFERED, accept_multiple_files=True, key=key, on_change=take, max_upload_size=max(size, 1), label_visibility="collapsed"
     )  # fmt: skip
 
 

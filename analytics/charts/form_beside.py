@@ -36,14 +36,18 @@ MARKS = (
 def beside(reading: FileReading, number: int, problems: Sequence[Problem]) -> str:
     """What was read of a form on the left, the sheet on the right: doubtful (`problems`), corrected and unread cells are marked."""
     form = reading.forms[number]
-    found = _as_dossier(reading, form, [one for one in problems if one.code != CORRECTED])
-    sheet = form_html.sheet(found, _extra_marks(reading, form, problems))
+    found = _as_dossier(reading, form, problems)
+    read = f'<section class="lens-read"><h5>读到的</h5>{_head(form)}{_body(found, form)}</section>'
+    return f'<div class="lens-beside">{read}{original(reading, number, problems)}</div>'
+
+
+def original(reading: FileReading, number: int, problems: Sequence[Problem]) -> str:
+    """The sheet of a form as it stands, with the cells of `problems` marked; to be put beside something in a .lens-beside."""
+    form = reading.forms[number]
+    sheet = form_html.sheet(_as_dossier(reading, form, problems), _extra_marks(reading, form, problems))
     legend = "".join(f'<span class="{kind}">{words}</span>' for kind, words in MARKS if f'<td class="{kind}' in sheet)
     title = f"<h5>原表　<small>{escape(form.sheet)}　{escape(form.range)}</small></h5>"
-    return (
-        f'<div class="lens-beside"><section class="lens-read"><h5>读到的</h5>{_head(form)}{_body(found, form)}</section>'
-        f'<section class="lens-original">{title}<p class="lens-legend">{legend}</p>{sheet}</section></div>'
-    )
+    return f'<section class="lens-original">{title}<p class="lens-legend">{legend}</p>{sheet}</section>'
 
 
 class Places:
@@ -93,7 +97,7 @@ def _as_dossier(reading: FileReading, form: Form, problems: Sequence[Problem]) -
     cells = {**form.cells, **(project.cells if project else {})}
     return Dossier(
         project_id="", facts=facts, cells=cells, persons=form.persons, evidence=form.amount_unit.evidence, funding=form.funding, indicators=form.indicators,
-        problems=tuple(problems), mentions=(), siblings=(),
+        problems=tuple(one for one in problems if one.code != CORRECTED), mentions=(), siblings=(),
         drawing=drawn(form.range, drawing.texts, list(drawing.merges)),
     )  # fmt: skip
 

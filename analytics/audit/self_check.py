@@ -1,0 +1,180 @@
+"""A clerk's check before publishing: the findings on files that are not stored, by file and form, and what a mended edition changed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas
+
+from analytics.audit.cards import RULES, SEVERITIES
+from analytics.audit.drafts import check_readings
+from analytics.audit.finding import Audit, Finding
+from analytics.audit.right_wording import correction, remedy
+from analytics.reading.records import KINDS, FileReading, Form, Problem
+from analytics.store.keys import form_name, keyed
+
+ASKED_OF_CLERKS = {"error": "须改", "warning": "请核对", "note": "提示"}
+COLUMNS = ["文件", "表", "程度", "单元格", "问题", "表上", "应写为", "怎么改", "说明", "依据"]
+WEIGHT = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+
+
+@dataclass(frozen=True)
+class CheckedForm:
+    """A form with findings, worst first. `number` is its place in the reading, from 0."""
+
+    number: int
+    name: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file: its forms with findings, worst first, how many are clean, and what concerns several forms at once."""
+
+    reading: FileReading
+    forms: tuple[CheckedForm, ...]
+    clean: int
+    together: tuple[Finding, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether it could not be checked at all."""
+        return self.reading.refused or not self.reading.forms
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return (*self.together, *(one for form in self.forms for one in form.findings))
+
+
+@dataclass(frozen=True)
+class SelfCheck:
+    """What the rules found on files that are not stored; files in the order in which they were given."""
+
+    files: tuple[CheckedFile, ...]
+    audit: Audit
+
+    def sentence(self) -> str:
+        """The outcome in plain words."""
+        refused = sum(file.refused for file in self.files)
+        forms = sum(len(file.reading.forms) for file in self.files if not file.refused)
+        words = f"查了 {len(self.files) - refused} 个文件、{forms} 张表：{counted(self.audit.findings) or '没有发现问题，可以公开'}"
+        return words + (f"；另有 {refused} 个文件读不出来，没有检查" if refused else "")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a mended edition changed: findings solved, left and new."""
+
+    solved: tuple[Finding, ...]
+    left: tuple[Finding, ...]
+    new: tuple[Finding, ...]
+
+    def sentence(self) -> str:
+        return f"已解决 {len(self.solved)} 处，仍有 {len(self.left)} 处，新出现 {len(self.new)} 处"
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """须改 2 处，请核对 5 处; empty where nothing was found."""
+    numbers = Counter(one.severity for one in findings)
+    return "，".join(f"{words} {numbers[severity]} 处" for severity, words in ASKED_OF_CLERKS.items() if numbers[severity])
+
+
+def self_check(readings: Sequence[FileReading]) -> SelfCheck:
+    """Every rule that can run on these files alone. Nothing is kept."""
+    audit = check_readings(readings)
+    return SelfCheck(tuple(_by_file(readings, audit.findings)), audit)
+
+
+def _by_file(readings: Sequence[FileReading], findings: Iterable[Finding]) -> Iterator[CheckedFile]:
+    readable = [reading for reading in readings if not reading.refused and reading.forms]
+    places = {reading.file: _form_numbers(reading) for reading in readable}
+    held: dict[tuple[str, int | None], list[Finding]] = defaultdict(list)
+    for one in findings:
+        held[_place(one, places)].append(one)
+    for reading in readings:
+        numbers = range(len(reading.forms) if reading.file in places else 0)
+        forms = [CheckedForm(number, form_title(reading.forms[number]), tuple(held[reading.file, number])) for number in numbers if held[reading.file, number]]
+        forms.sort(key=lambda form: _worst_first(form.findings))
+        yield CheckedFile(reading, tuple(forms), len(numbers) - len(forms), tuple(held[reading.file, None]))
+
+
+def _form_numbers(reading: FileReading) -> dict[str, int]:
+    """The form of every record key, its own and those of its lines."""
+    return {key: number for number, (_, own, rows) in enumerate(keyed(reading)) for key in (own, *(key for _, key in rows))}
+
+
+def _place(finding: Finding, places: dict[str, dict[str, int]]) -> tuple[str, int | None]:
+    """The file and the number of the form that a finding belongs to; no number where it is about several forms."""
+    files = [cell["file"] for cell in finding.cells if cell["file"] in places]
+    holders = [file for file in (*files, *places) if finding.record_key in places[file]]
+    if holders:
+        return holders[0], places[holders[0]][finding.record_key]
+    return (files or list(places))[0], None
+
+
+def _worst_first(findings: Sequence[Finding]) -> tuple[int, ...]:
+    numbers = Counter(one.severity for one in findings)
+    return tuple(-numbers[severity] for severity in SEVERITIES)
+
+
+def form_title(form: Form) -> str:
+    """What a form is called: its project, its title, or what kind of table it is."""
+    return form_name(form) or KINDS.get(form.kind, form.sheet)
+
+
+def cells_of(finding: Finding) -> str:
+    """The cells of a finding, its sheet said once."""
+    found: dict[str | None, list[str]] = {}
+    for cell in finding.cells:
+        found.setdefault(cell["sheet"], []).append(cell["cell"] or "")
+    return "；".join(f"{sheet} {'、'.join(dict.fromkeys(cells))}" for sheet, cells in found.items())
+
+
+def as_problems(form: CheckedForm, reading: FileReading) -> list[Problem]:
+    """The findings as doubts about cells of the form's own sheet, so that the form can be drawn with them marked; the worst come first."""
+    sheet = reading.forms[form.number].sheet
+    return [
+        Problem(one.severity, one.rule, f"{RULES[one.rule].title}：{one.message}", sheet, cell["cell"], one.stated, correction(one), remedy(one))
+        for one in form.findings
+        for cell in one.cells
+        if (cell["file"], cell["sheet"]) == (reading.file, sheet)
+    ]
+
+
+def changed(before: Iterable[Finding], after: Iterable[Finding]) -> Change:
+    """What of the findings on one edition a later one solved, left and brought; a finding is known again by its key."""
+    old, new = {one.key: one for one in before}, {one.key: one for one in after}
+    return Change(
+        tuple(one for key, one in old.items() if key not in new),
+        tuple(one for key, one in new.items() if key in old),
+        tuple(one for key, one in new.items() if key not in old),
+    )
+
+
+def to_do(check: SelfCheck) -> pandas.DataFrame:
+    """The list to work through, one row a finding, worst form first; files that could not be read with why."""
+    rows = [row for file in check.files for row in (_unread(file.reading) if file.refused else _listed(file))]
+    return pandas.DataFrame(rows, columns=COLUMNS)
+
+
+def _unread(reading: FileReading) -> list[list[str | None]]:
+    errors = [one for one in reading.problems if one.severity == "error"]
+    places = [" ".join(part for part in (one.sheet, one.cell) if part) for one in errors]
+    return [
+        [reading.file, None, ASKED_OF_CLERKS["error"], place, "读不出来，没有检查", one.found, one.expected, one.remedy, one.message, None]
+        for place, one in zip(places, errors, strict=True)
+    ]
+
+
+def _listed(file: CheckedFile) -> list[list[str | None]]:
+    pairs = [*((form.name, one) for form in file.forms for one in form.findings), *(("几张表之间", one) for one in file.together)]
+    return [[file.reading.file, name, *told(one), one.message, one.basis] for name, one in pairs]
+
+
+def told(finding: Finding) -> list[str | None]:
+    """Severity in words, cells, rule, what is stated, the right wording, what to do."""
+    return [
+        ASKED_OF_CLERKS[finding.severity], cells_of(finding), RULES[finding.rule].title, finding.stated, correction(finding), remedy(finding),
+    ]  # fmt: skip
