@@ -30,6 +30,7 @@ class CheckDesk:
         self.job: Job | None = None
         self.notes: list[tuple[str, str]] = []  # severity and sentence, said once
         self.generation = 0
+        self._found: dict[str, tuple[Finding, ...]] = {}  # by file, as it was first checked: later a newer edition may have taken its place
         self._kept: dict[str, Source] = {}  # what was there before the drop under way
 
     def take(self, dropped: Iterable[Source]) -> None:
@@ -57,18 +58,18 @@ class CheckDesk:
 
     def _begin(self) -> None:
         sources = list(self.files.values())
-        mended = [name for name, source in self.files.items() if name in self._kept and self._kept[name] != source]
+        fresh = {name for name, source in self.files.items() if self._kept.get(name) != source}
 
         def work(ear: Ear) -> SelfCheck:
             readings = read_apart(sources, progress=ear, cancel=ear.stopped)
             ear("按规则核对")
             return self_check(readings)
 
-        self.job = begin(f"正在查 {len(sources)} 个文件", len(sources) + 1, work, lambda found: self._take_over(found, mended), self._take_back)
+        self.job = begin(f"正在查 {len(sources)} 个文件", len(sources) + 1, work, lambda found: self._take_over(found, fresh), self._take_back)
 
-    def _take_over(self, found: SelfCheck, mended: list[str]) -> None:
-        old = {file.reading.file: file.findings for file in self.check.files} if self.check else {}
-        self.before |= {name: old[name] for name in mended if name in old}
+    def _take_over(self, found: SelfCheck, fresh: set[str]) -> None:
+        self.before |= {name: self._found[name] for name in fresh if name in self._found}
+        self._found |= {file.reading.file: file.findings for file in found.files if file.reading.file in fresh}
         self.check = found
 
     def _take_back(self) -> None:
@@ -101,6 +102,7 @@ class CheckDesk:
         self._kept = dict(self.files)
         self.files.pop(name, None)
         self.before.pop(name, None)
+        self._found.pop(name, None)
         if self.files:
             self._begin()
         else:
@@ -108,7 +110,7 @@ class CheckDesk:
 
     def clear(self) -> None:
         """Take everything off the desk."""
-        self.files, self.check, self.before = {}, None, {}
+        self.files, self.check, self.before, self._found = {}, None, {}, {}
 
     def change_of(self, file: CheckedFile) -> Change | None:
         """What a mended edition changed; None where there was none before."""
@@ -123,7 +125,7 @@ class CheckDesk:
 
     def replace(self, old: CheckedFile, new: CheckedFile) -> None:
         """Say that one file is the mended edition of another: the other goes, its findings are held against the new ones."""
-        self.before[new.reading.file] = old.findings
+        self.before[new.reading.file] = self._found.get(old.reading.file, old.findings)
         self.drop(old.reading.file)
 
 

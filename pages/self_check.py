@@ -63,11 +63,15 @@ def draw_check(here: CheckDesk, check: SelfCheck) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if len(rows := to_do(check)):
             words = check.sentence()
-            download("下载问题清单", lambda: table_workbook(rows, {}, "公开前自查问题清单", words, "没有存储", [NOTHING_KEPT]), f"自查清单_{date.today():%Y%m%d}.xlsx")
+            download(
+                "下载问题清单",
+                lambda: table_workbook(rows, {}, "公开前自查问题清单", words, "没有存储", [NOTHING_KEPT]),
+                f"自查清单_{date.today():%Y%m%d}.xlsx",
+            )
         st.button("清空", key="clear_drafts", on_click=here.clear)
     for at, file in enumerate(check.files):
         with st.container(border=True, key=f"checked_{at}"):
-            draw_file(here, at, file, alone=len(check.files) == 1)
+            draw_file(here, at, file, alone=sum(not one.refused for one in check.files) == 1)
 
 
 def draw_file(here: CheckDesk, at: int, file: CheckedFile, alone: bool) -> None:
@@ -79,6 +83,8 @@ def draw_file(here: CheckDesk, at: int, file: CheckedFile, alone: bool) -> None:
         draw_refusal(file)
         return
     draw_change(here, at, file)
+    if file.superseded:
+        st.caption(f"其中 {file.superseded} 张表在后放的文件里又有，只查后一份。")
     draw_forms(at, file, alone)
     if file.together:
         with st.expander(f"几张表之间、部门整体：{counted(file.together)}"):

@@ -45,6 +45,7 @@ def test_every_page_of_the_navigation_stands_in_the_readme():
         "variance",
         "project",
         "imports",
+        "self_check",
     }
     frame = text_of("pages/_frame.py")
     assert all(f'"{page}"' in frame for page in named)

@@ -23,6 +23,15 @@ def remedy(finding: Finding) -> str:
     return REMEDIES["rule"].get(finding.rule) or REMEDIES["family"][finding.family]
 
 
+def printed(finding: Finding) -> str | None:
+    """What stands in the form: the stated figure where a cell shows it, else the text of the one cell; a count over many cells is not printed anywhere."""
+    texts = list(dict.fromkeys(cell["text"] for cell in finding.cells if cell["text"]))
+    stated = _number(finding.stated)
+    if finding.stated and any(finding.stated in text or (stated is not None and stated == _number(text)) for text in texts):
+        return finding.stated
+    return texts[0] if len(texts) == 1 else None
+
+
 def correction(finding: Finding) -> str | None:
     """The wording that would be right, to be pasted into the form or the report: `增长5.48%`; None where the form itself cannot tell."""
     worded = _WORDED.get(finding.rule)

@@ -11,7 +11,7 @@ import pandas
 from analytics.audit.cards import RULES, SEVERITIES
 from analytics.audit.drafts import check_readings
 from analytics.audit.finding import Audit, Finding
-from analytics.audit.right_wording import correction, remedy
+from analytics.audit.right_wording import correction, printed, remedy
 from analytics.reading.records import KINDS, FileReading, Form, Problem
 from analytics.store.keys import form_name, keyed
 
@@ -31,12 +31,16 @@ class CheckedForm:
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A file: its forms with findings, worst first, how many are clean, and what concerns several forms at once."""
+    """A file: its forms with findings, worst first, how many are clean, and what concerns several forms at once.
+
+    `superseded` forms stand in a later file again, as after an import: only the later one is judged.
+    """
 
     reading: FileReading
     forms: tuple[CheckedForm, ...]
     clean: int
     together: tuple[Finding, ...]
+    superseded: int = 0
 
     @property
     def refused(self) -> bool:
@@ -88,16 +92,28 @@ def self_check(readings: Sequence[FileReading]) -> SelfCheck:
 
 
 def _by_file(readings: Sequence[FileReading], findings: Iterable[Finding]) -> Iterator[CheckedFile]:
-    readable = [reading for reading in readings if not reading.refused and reading.forms]
-    places = {reading.file: _form_numbers(reading) for reading in readable}
+    places = {reading.file: _form_numbers(reading) for reading in readings if not reading.refused and reading.forms}
+    again = _superseded(places)
     held: dict[tuple[str, int | None], list[Finding]] = defaultdict(list)
     for one in findings:
         held[_place(one, places)].append(one)
     for reading in readings:
         numbers = range(len(reading.forms) if reading.file in places else 0)
-        forms = [CheckedForm(number, form_title(reading.forms[number]), tuple(held[reading.file, number])) for number in numbers if held[reading.file, number]]
+        found = {number: tuple(held[reading.file, number]) for number in numbers}
+        forms = [CheckedForm(number, form_title(reading.forms[number]), own) for number, own in found.items() if own]
         forms.sort(key=lambda form: _worst_first(form.findings))
-        yield CheckedFile(reading, tuple(forms), len(numbers) - len(forms), tuple(held[reading.file, None]))
+        gone = again.get(reading.file, 0)
+        yield CheckedFile(reading, tuple(forms), max(len(numbers) - len(forms) - gone, 0), tuple(held[reading.file, None]), gone)
+
+
+def _superseded(places: dict[str, dict[str, int]]) -> dict[str, int]:
+    """By file, how many of its forms a later file holds again."""
+    later: set[str] = set()
+    found = {}
+    for file, keys in reversed(places.items()):
+        found[file] = len({number for key, number in keys.items() if key in later})
+        later |= keys.keys()
+    return found
 
 
 def _form_numbers(reading: FileReading) -> dict[str, int]:
@@ -176,5 +192,5 @@ def _listed(file: CheckedFile) -> list[list[str | None]]:
 def told(finding: Finding) -> list[str | None]:
     """Severity in words, cells, rule, what is stated, the right wording, what to do."""
     return [
-        ASKED_OF_CLERKS[finding.severity], cells_of(finding), RULES[finding.rule].title, finding.stated, correction(finding), remedy(finding),
+        ASKED_OF_CLERKS[finding.severity], cells_of(finding), RULES[finding.rule].title, printed(finding), correction(finding), remedy(finding),
     ]  # fmt: skip

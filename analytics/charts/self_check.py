@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from analytics.audit.calculation import steps
 from analytics.audit.cards import RULES
 from analytics.audit.finding import Finding
-from analytics.audit.right_wording import correction, remedy
+from analytics.audit.right_wording import correction, printed, remedy
 from analytics.audit.self_check import ASKED_OF_CLERKS, CheckedForm, as_problems
 from analytics.charts.form_beside import original
 from analytics.charts.form_html import cell_mark
@@ -20,7 +21,9 @@ def findings_beside(reading: FileReading, form: CheckedForm) -> str:
     """The findings of a form on the left, worst first; its sheet on the right with their cells marked."""
     own = reading.forms[form.number].sheet
     told = finding_cards(form.findings, own)
-    return f'<div class="lens-beside lens-checked"><section class="lens-read">{told}</section>{original(reading, form.number, as_problems(form, reading))}</div>'
+    return (
+        f'<div class="lens-beside lens-checked"><section class="lens-read">{told}</section>{original(reading, form.number, as_problems(form, reading))}</div>'
+    )
 
 
 def finding_cards(findings: Iterable[Finding], sheet: str | None = None) -> str:
@@ -31,9 +34,15 @@ def finding_cards(findings: Iterable[Finding], sheet: str | None = None) -> str:
 def _card(finding: Finding, sheet: str | None) -> str:
     title = f'<span class="asked">{ASKED_OF_CLERKS[finding.severity]}</span>{escape(RULES[finding.rule].title)}{_cells(finding.cells, sheet)}'
     right = correction(finding)
-    pairs = (("表上", finding.stated, ""), ("应写为", right, ' class="right"'), ("怎么改", remedy(finding), ""))
+    pairs = (("表上", printed(finding), ""), ("应写为", right, ' class="right"'), ("怎么改", remedy(finding), ""))
     told = "".join(f"<dt>{label}</dt><dd{kind}>{escape(words)}</dd>" for label, words, kind in pairs if words)
-    return f'<article class="lens-doubt {escape(finding.severity)}"><h6>{title}</h6><p>{escape(finding.message)}</p><dl>{told}</dl></article>'
+    return f'<article class="lens-doubt {escape(finding.severity)}"><h6>{title}</h6><p>{escape(finding.message)}</p><dl>{told}</dl>{_steps(finding)}</article>'
+
+
+def _steps(finding: Finding) -> str:
+    """The calculation line by line, folded away; nothing where a finding has none."""
+    lines = steps(finding.calculation) if finding.calculation else ()
+    return f"<details><summary>怎么算的</summary>{''.join(f'<div>{escape(line)}</div>' for line in lines)}</details>" if lines else ""
 
 
 def _cells(cells: Sequence, sheet: str | None) -> str:
