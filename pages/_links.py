@@ -30,6 +30,12 @@ def project_link(project_id: str | None = None) -> str:
     return f"/project{'?' if asked else ''}{asked}"
 
 
+def findings_link(**asked: str | None) -> str:
+    """The address of 疑点清单 under the filters that are chosen now and what is asked besides (severity, project, finding)."""
+    words = urlencode({**{name: value for name, value in asked.items() if value is not None}, **_filters.kept()}, doseq=True)
+    return f"/findings{'?' if words else ''}{words}"
+
+
 def open_project(project_id: str) -> None:
     """Leave for the page of this project; the filters go along."""
     st.switch_page(PAGES / "project.py", query_params={"project": str(project_id), **_filters.kept()})

@@ -16,18 +16,22 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
+from analytics.audit import Finding, audit_of
+from analytics.audit.selection import by_project
+from analytics.audit.standing import contradicted
 from analytics.metrics import Filters, run
-from analytics.metrics.cards import CARDS
+from analytics.metrics.runner import Contradicted
 from analytics.settings import setting
 from analytics.store import Snapshot, Store
 from pages import _filters
-from pages._links import PAGES, escaped, open_project, project_link
+from pages._links import PAGES, escaped, findings_link, open_project, project_link
+from pages._measures import explain, measure_row
 from pages._tables import html_table, searched, table
 from pages._toolbar import TOOLBAR
 
 __all__ = [
-    "admit", "answer", "chart", "current", "download", "escaped", "explain", "filters", "html_table", "is_empty", "kept_filters",
-    "measure_row", "open_project", "page", "project_link", "searched", "sidebar_note", "store", "table",
+    "admit", "answer", "chart", "current", "download", "escaped", "explain", "filters", "findings_link", "findings_of", "html_table", "is_empty",
+    "kept_filters", "measure_row", "open_project", "page", "project_link", "searched", "sidebar_note", "store", "table",
 ]  # fmt: skip
 
 _admitted: ContextVar[str | None] = ContextVar("admitted", default=None)
@@ -85,9 +89,25 @@ def is_empty() -> bool:
     return True
 
 
+@st.cache_resource(show_spinner="正在核对疑点……", max_entries=4)
+def _contradicted(_snapshot: Snapshot, path: str, version: str, revision: int) -> Contradicted:
+    return contradicted(_snapshot, audit_of(_snapshot).findings)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _by_project(_snapshot: Snapshot, path: str, version: str, revision: int) -> dict[str, tuple[Finding, ...]]:
+    return by_project(_snapshot, audit_of(_snapshot).findings)
+
+
+def findings_of(project_id: str) -> tuple[Finding, ...]:
+    """What the rules say about a project, worst first."""
+    snapshot = current()
+    return _by_project(snapshot, str(snapshot.path), snapshot.version, snapshot.revision).get(project_id, ())
+
+
 @st.cache_data(show_spinner=False, max_entries=512)
 def _answer(_snapshot: Snapshot, path: str, version: str, revision: int, metric: str, chosen: Filters, by: str | None, parameters: tuple) -> pandas.DataFrame:
-    return run(_snapshot, metric, chosen, by, **dict(parameters))
+    return run(_snapshot, metric, chosen, by, _contradicted(_snapshot, path, version, revision), **dict(parameters))
 
 
 def answer(metric: str, filters: Filters, by: str | None = None, **parameters: Any) -> pandas.DataFrame:
@@ -127,18 +147,6 @@ def chart(fig: go.Figure, key: str, on_select: Any = None) -> Any:
     return st.plotly_chart(fig, key=key, theme=None, config=TOOLBAR, alt=_title(fig), on_select=on_select, selection_mode="points")
 
 
-def measure_row(measures: list[tuple[str, str, str | None]]) -> None:
-    """Key figures side by side: (name of a card, the value in words, what it leaves out or None)."""
-    rows = " lens-four" if len(measures) in (7, 8) else ""
-    st.html(f'<div class="lens-measures{rows}">{"".join(_measure(*measure) for measure in measures)}</div>')
-
-
-def explain(card_names: list[str]) -> None:
-    """A popover 口径说明 with the definition, formula and source of each measure."""
-    with st.popover("口径说明", icon=":material/info:"):
-        st.html("".join(_definition(CARDS[name]) for name in card_names if name in CARDS))
-
-
 def download(label: str, data: Any, file_name: str) -> None:
     """A button that hands over a file; `data` is bytes, or a function that makes them when the button is pressed."""
     st.download_button(label, data, file_name, key=f"download_{file_name}", icon=":material/download:", on_click="ignore")
@@ -161,18 +169,3 @@ def sidebar_note() -> None:
 def _title(fig: go.Figure) -> str | None:
     text = fig.layout.title.text if fig.layout.title else None
     return text.split("<br>")[0].replace("<b>", "").replace("</b>", "") if text else None
-
-
-def _measure(name: str, value: str, left_out: str | None = None) -> str:
-    card = CARDS.get(name)
-    label, hint = (card.label, f"{card.definition}{'　' + card.formula if card.formula else ''}") if card else (name, "")
-    help_mark = f'<span class="lens-help" tabindex="0" role="note" aria-label="{escaped(hint)}" data-hint="{escaped(hint)}">?</span>' if hint else ""
-    below = f'<div class="lens-left-out">{escaped(left_out)}</div>' if left_out else ""
-    return f'<div class="lens-measure"><div class="lens-label">{escaped(label)}{help_mark}</div><div class="lens-value">{escaped(value)}</div>{below}</div>'
-
-
-def _definition(card: Any) -> str:
-    lines = ((None, card.definition), ("算法", card.formula), ("来源", card.source))
-    body = "".join(f"<p>{f'<i>{name}</i> ' if name else ''}{escaped(text)}</p>" for name, text in lines if text)
-    unit = f"（{escaped(card.unit)}）" if card.unit else ""
-    return f'<div class="lens-card"><b>{escaped(card.label)}{unit}</b>{body}</div>'

@@ -19,13 +19,13 @@ from pages._shared import answer, chart, current, download, escaped, explain, fi
 from pages._words import table_in_words
 
 COLUMNS = [
-    "name", "execution_rate", "budget_base", "executed", "unspent", "department", "deviation_reason", "score_stated", "rate_standing",
+    "name", "execution_rate", "budget_base", "executed", "unspent", "department", "deviation_reason", "score_stated", "standing",
     "unit_status", "district", "fiscal_year", "initial_budget", "revised_budget",
 ]  # fmt: skip
 # Pixels: what decides (up to the reason) fits a window of 1,440 without scrolling.
 WIDTHS = {"name": 230, "execution_rate": 70, "budget_base": 118, "executed": 132, "unspent": 132, "department": 196, "deviation_reason": 240}
 UNITS = {"stated": "按表所写", "proven": "已印证", "corrected": "已更正", "suspect": "存疑"}
-MEASURES = ["budget_base", "executed", "execution_rate", "unspent", "below", "rate_standing", "deviation_reason"]
+MEASURES = ["budget_base", "executed", "execution_rate", "unspent", "below", "standing", "deviation_reason"]
 
 
 def draw() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from analytics.charts import overview as charts
+from analytics.charts.standing import standings
 from analytics.metrics import Filters
 from analytics.metrics.sentences import overview_sentence
 from analytics.wording import count, money, rate, score
@@ -28,7 +29,7 @@ def draw() -> None:
         st.info("当前范围内没有项目，请放宽筛选条件。")
         return
     st.html(f'<p class="lens-finding">{escaped(overview_sentence(totals, answer("standouts", chosen)))}</p>')
-    measure_row(measures(summary))
+    measure_row(measures(summary), standings(summary))
     list_in_doubt(int(summary["in_doubt"]), chosen)
     st.caption(standing(summary))
     draw_charts(chosen)
@@ -48,7 +49,7 @@ def measures(summary: Any) -> list[tuple[str, str, str]]:
         ("execution_rate", rate(summary["execution_rate"]), no_rate),
         ("score_mean", score(summary["score_mean"]), unscored),
         ("below", count(summary["below"]), f"执行率低于80%，涉及预算 {money(summary['below_budget'])}"),
-        ("in_doubt", count(summary["in_doubt"]), "单位更正或存疑、数字矛盾、读取有误"),
+        ("in_doubt", count(summary["in_doubt"]), "单位更正或存疑、金额或得分矛盾、读取有误"),
     ]
 
 
@@ -64,10 +65,10 @@ def list_in_doubt(number: int, chosen: Filters) -> None:
 
 
 def standing(summary: Any) -> str:
-    """How much of the budget rests on rates that were found again."""
+    """How much of the budget rests on figures that were found again."""
     parts = (("已印证", "verified_budget"), ("未印证", "unverified_budget"), ("有矛盾", "contradicted_budget"))
     found = [f"{words} {money(summary[name])}" for words, name in parts if summary[name] > 0]
-    return f"预算合计按执行率能否重算印证：{'，'.join(found) or '没有计入合计的预算'}。"
+    return f"预算合计按数字能否印证：{'，'.join(found) or '没有计入合计的预算'}。"
 
 
 def draw_charts(chosen: Filters) -> None:

@@ -8,17 +8,20 @@ from typing import Any
 import streamlit as st
 
 from analytics.charts import form_html
+from analytics.charts.standing import of_project
+from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
 from analytics.metrics.dossier import Dossier, dossier
 from analytics.metrics.targets import TargetChange, compare_with_targets
 from analytics.reading.records import Indicator
 from analytics.wording import NOTHING, count, growth, left_over, money, percent, rate, score, text, year
+from pages._project_findings import draw_findings
 from pages._shared import answer, current, download, escaped, explain, filters, html_table, is_empty, measure_row, page, project_link, searched, store, table
 
 STYLE = Path(__file__).parent / "_client" / "dossier.css"
 UNITS = {"stated": "以表头所写为准，未见旁证", "proven": "表内或报告已印证", "suspect": "存疑，金额暂不采用，待人工认定"}
-CHOOSER = ["name", "department", "fiscal_year", "budget_base", "executed", "execution_rate", "score_stated", "rate_standing"]
-MEASURES = ["initial_budget", "revised_budget", "executed", "execution_rate", "score_stated", "rate_standing"]
+CHOOSER = ["name", "department", "fiscal_year", "budget_base", "executed", "execution_rate", "score_stated", "standing"]
+MEASURES = ["initial_budget", "revised_budget", "executed", "execution_rate", "score_stated", "standing"]
 
 
 def draw() -> None:
@@ -35,8 +38,10 @@ def draw() -> None:
         _choose()
         return
     st.html(STYLE)
-    _draw_head(found)
+    known = answer("project_standing", Filters(), project_id=asked).iloc[0]
+    _draw_head(found, known)
     _draw_problems(found)
+    draw_findings(found.project_id)
     _draw_form(found)
     _draw_targets(found)
     _draw_elsewhere(found)
@@ -54,7 +59,7 @@ def _choose() -> None:
 # ---- head
 
 
-def _draw_head(found: Dossier) -> None:
+def _draw_head(found: Dossier, known: Any) -> None:
     facts = found.facts
     where = " · ".join(part for part in (facts["district"], facts["department"], f"{year(facts['fiscal_year'])}年度") if part)
     units = "　".join(
@@ -63,10 +68,10 @@ def _draw_head(found: Dossier) -> None:
     persons = "　".join(f"{escaped(label)}：{escaped(name)}" for label, name in found.persons.items())
     quiet = f'{units}　{persons}　<a href="{escaped(project_link())}" target="_self">换一个项目</a>'
     st.html(f'<header class="lens-dossier"><h2>{escaped(facts["name"])}</h2><p>{escaped(where)}</p><p class="quiet">{quiet}</p></header>')
-    measure_row(_measures(found))
+    measure_row(_measures(found, known), of_project(known), found.project_id)
 
 
-def _measures(found: Dossier) -> list[tuple[str, str, str | None]]:
+def _measures(found: Dossier, known: Any) -> list[tuple[str, str, str | None]]:
     facts, total = found.facts, _total(found)
     stated = (
         f"表上写 {percent(facts['execution_rate_stated'])}（{facts['rate_standing']}）"
@@ -84,7 +89,7 @@ def _measures(found: Dossier) -> list[tuple[str, str, str | None]]:
             score(facts["score_stated"]) if facts["score_stated"] is not None else "未填",
             _beside(found.cells.get("total_score"), f"等级 {text(facts['grade'])}"),
         ),
-        ("rate_standing", facts["rate_standing"], f"读取时{count(len(found.problems))}处疑点"),
+        ("standing", known["standing"], f"读取时{count(len(found.problems))}处疑点"),
     ]
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import cycle
+from typing import Any
 
 import streamlit as st
 from plotly.graph_objects import Figure
 
 from analytics.charts import scores as charts
+from analytics.charts.standing import standings
 from analytics.metrics import Filters
 from analytics.metrics.sentences import scores_sentence
+from analytics.wording import count, score
 from pages._marks import open_marked, source
-from pages._shared import answer, chart, escaped, explain, filters, is_empty, page
+from pages._shared import answer, chart, escaped, explain, filters, is_empty, measure_row, page
 
 THRESHOLD = 0.8
 MEASURES = ["score_stated", "grade", "attainment", "scored", "unscored", "execution_rate"]
@@ -25,11 +28,23 @@ def draw() -> None:
     chosen = filters()
     totals, grades, dimensions = answer("score_summary", chosen), answer("grades", chosen), answer("attainment_dimension", chosen)
     st.html(f'<p class="lens-finding">{escaped(scores_sentence(totals, grades, dimensions))}</p>')
+    if totals.iloc[0]["scored"]:
+        measure_row(measures(totals.iloc[0]), standings(answer("summary", chosen).iloc[0]))
     figures = dict(drawn(chosen, bool(totals.iloc[0]["scored"]), bool(dimensions["scored"].sum())))
     for place, (key, figure) in zip(cycle(st.columns(2)), figures.items(), strict=False):
         with place:
             open_marked(chart(figure, key=key, on_select="rerun"))
     explain(MEASURES)
+
+
+def measures(totals: Any) -> list[tuple[str, str, str]]:
+    """The key figures of the scores in words, each with what it rests on."""
+    return [
+        ("mean", score(totals["mean"]), f"{count(totals['scored'])}个有总分的项目"),
+        ("median", score(totals["median"]), f"{score(totals['lowest'])} 至 {score(totals['highest'])}"),
+        ("mean_weighted", score(totals["mean_weighted"]), "按预算加权，只含计入合计的项目"),
+        ("unscored", count(totals["unscored"]), "不按零分计"),
+    ]
 
 
 def drawn(chosen: Filters, scored: bool, scored_indicators: bool) -> Iterator[tuple[str, Figure]]:

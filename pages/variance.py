@@ -8,6 +8,7 @@ import pandas
 import streamlit as st
 
 from analytics.charts import variance as charts
+from analytics.charts.standing import standings
 from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
 from analytics.wording import change, count, growth, listed, money
@@ -18,7 +19,7 @@ from pages._words import table_in_words
 ACCOUNTS = "部门决算表（一般公共预算财政拨款支出）"
 PROJECT_COLUMNS = [
     "name", "department", "fiscal_year", "initial_budget", "revision", "revised_budget", "executed",
-    "outturn_difference", "outturn_deviation", "rate_on_initial", "execution_rate", "rate_standing",
+    "outturn_difference", "outturn_deviation", "rate_on_initial", "execution_rate", "standing",
 ]  # fmt: skip
 BASE_COLUMNS = [
     "department", "fiscal_year", "initial_budget", "final_accounts", "outturn_deviation",
@@ -52,7 +53,7 @@ def draw_projects(chosen: Filters) -> None:
     years = f"，合并了{count(row['years'])}个年度" if row["years"] > 1 else ""
     st.caption(f"{said}{years}，另有{count(row['left_out'])}个未计入（见下）。")
     if row["projects"]:
-        measure_row(_measures(row))
+        measure_row(_measures(row), standings(row))
     left, right = st.columns([5, 6])
     with left:
         chart(charts.steps(steps, source(chosen)), key="variance_steps")

@@ -23,10 +23,28 @@ def project_id(finding: Finding) -> str:
 def finding_counts(findings: Iterable[Finding], projects: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     """Findings of each project by its id: those of its form, and those of other documents that name it."""
     listed = list(projects)
+    counted = Counter(owners(findings, listed).values())
+    return {row["project_id"]: counted[row["project_id"]] for row in listed}
+
+
+def owners(findings: Iterable[Finding], projects: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The project that each finding is about, {key: project_id}; findings about none of these projects are left out."""
+    listed = list(projects)
     known = {row["project_id"] for row in listed}
     named = {_named(row["department"], row["fiscal_year"], row["name"]): row["project_id"] for row in listed}
-    counted = Counter(_owner(one, known, named) for one in findings)
-    return {one: counted[one] for one in known}
+    found = ((one.key, _owner(one, known, named)) for one in findings)
+    return {key: owner for key, owner in found if owner is not None}
+
+
+def by_project(snapshot: Snapshot, findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    """The findings about each project that has any, in their order, by project_id."""
+    listed = list(findings)
+    owned = owners(listed, run(snapshot, "project_list").to_dict("records"))
+    gathered: dict[str, list[Finding]] = {}
+    for one in listed:
+        if one.key in owned:
+            gathered.setdefault(owned[one.key], []).append(one)
+    return {project_id: tuple(found) for project_id, found in gathered.items()}
 
 
 def _owner(finding: Finding, known: set[str], named: Mapping[Named, str]) -> str | None:

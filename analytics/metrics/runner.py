@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -141,26 +141,41 @@ METRICS: dict[str, Metric] = {path.stem: _metric(path) for path in sorted((HERE 
 SELECTIONS: dict[str, str] = {path.stem: _statement(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("selected*.sql"))}
 
 
-def run(snapshot: Snapshot, name: str, filters: Filters = NO_FILTERS, by: str | None = None, **parameters: float | str) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Contradicted:
+    """Ids of the projects whose figures a finding contradicts, as the audit says it: their money and rate, their scores."""
+
+    money: tuple[str, ...] = ()
+    score: tuple[str, ...] = ()
+
+
+def run(
+    snapshot: Snapshot, name: str, filters: Filters = NO_FILTERS, by: str | None = None, contradicted: Contradicted | None = None, **parameters: float | str
+) -> pd.DataFrame:
     """The rows of a metric; columns as its .sql header and `Metric.columns` say, the dimension first when `by` is given.
 
-    Raises UnknownMetric, UnknownDimension or UnknownParameter (each with the nearest known name), ValueError for a
-    parameter that is not a finite number, or not text, as its default is.
+    Without `contradicted` a standing rests on what each form says of itself alone. Raises UnknownMetric, UnknownDimension
+    or UnknownParameter (each with the nearest known name), ValueError for a parameter that is not a finite number, or
+    not text, as its default is.
     """
     metric = METRICS.get(name)
     if metric is None:
         raise UnknownMetric(name, list(METRICS))
     if by is not None and by not in metric.dimensions:
         raise UnknownDimension(by, list(metric.dimensions))
-    sql, values = compose(metric, filters, by)
+    sql, values = compose(metric, filters, by, contradicted)
     values |= metric.parameters | _checked(metric, parameters)
     named = set(re.findall(r"\$(\w+)", sql))
     return snapshot.frame(sql, {key: value for key, value in values.items() if key in named})
 
 
-def compose(metric: Metric, filters: Filters, by: str | None = None) -> tuple[str, dict[str, Any]]:
+def compose(metric: Metric, filters: Filters, by: str | None = None, contradicted: Contradicted | None = None) -> tuple[str, dict[str, Any]]:
     """The full statement and the values its filters bind (parameters of the metric not among them)."""
     words, values = _bound(filters)
+    if contradicted is not None:
+        lists = {f"contradicted_{field.name}": list(getattr(contradicted, field.name)) for field in fields(contradicted)}
+        words |= {name: f"cast(${name} as varchar[])" for name in lists}
+        values |= lists
     body = _placed(_included(metric.sql), words | ({"dimension": by} if by else {}))
     steps = [f"{name} as (\n{_placed(SELECTIONS[name], words)}\n)" for name in _needed(body)]
     if not steps:

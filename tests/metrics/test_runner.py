@@ -119,7 +119,7 @@ def test_projects_in_doubt_are_those_that_are_counted_each_with_its_reasons(snap
     assert "单位更正" in doubts["热线"]
     assert "读取有误：1处" in doubts["热线"]
     assert doubts["量级存疑"].startswith("单位存疑")
-    assert doubts["监督员工资"].startswith("执行率有矛盾")
+    assert doubts["监督员工资"].startswith("金额或执行率有矛盾")
     assert len(run(snapshot, "in_doubt", rows=1)) == 1
     assert run(snapshot, "in_doubt", Filters(districts=("朝阳区",)))["name"].tolist() == ["热线"]
 

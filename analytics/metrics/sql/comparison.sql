@@ -25,6 +25,9 @@
 --   verified_budget - 万元
 --   unverified_budget - 万元
 --   contradicted_budget - 万元
+--   verified_scores - projects
+--   unverified_scores - projects
+--   contradicted_scores - projects
 --   mean - points, as score_mean
 --   median - points, as score_median
 --   p25 - points, lower quartile

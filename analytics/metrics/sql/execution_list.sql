@@ -11,7 +11,7 @@
 --   unspent - 万元, budget less executed
 --   department - 预算部门
 --   score_stated - points
---   rate_standing - 已印证 未印证 有矛盾
+--   standing - 已印证 未印证 有矛盾
 --   unit_status - stated proven corrected suspect
 --   district - 区
 --   fiscal_year - 年度
@@ -32,7 +32,7 @@ reasons as (
     select project_id, string_agg(rtrim(reason, ' 。；;'), '；' order by line) as deviation_reason from nearest group by project_id
 )
 select
-    project_id, name, execution_rate, budget_base, executed, unspent, department, score_stated, rate_standing, unit_status, district, fiscal_year,
+    project_id, name, execution_rate, budget_base, executed, unspent, department, score_stated, standing, unit_status, district, fiscal_year,
     initial_budget, revised_budget, reasons.deviation_reason
-from selected left join reasons using (project_id)
+from selected_standing left join reasons using (project_id)
 order by execution_rate nulls last, name, project_id

@@ -8,16 +8,17 @@
 --   name - project
 --   department - 预算部门
 --   fiscal_year - 年度
---   doubt - every reason in Chinese: 单位更正, 单位存疑, 执行率有矛盾, 读取有误
+--   doubt - every reason in Chinese: 单位更正, 单位存疑, 金额或执行率有矛盾, 得分有矛盾, 读取有误
 select
     project_id, name, department, fiscal_year,
     concat_ws('；',
         case when unit_status = 'corrected' then '单位更正' || coalesce('：表头印' || unit_printed || '，实为' || unit_used, '') end,
         case when unit_status = 'suspect' then '单位存疑：金额待人工认定，未计入合计' end,
-        case when rate_standing = '有矛盾' then '执行率有矛盾：所填的与金额重算的不符' end,
+        case when standing = '有矛盾' then '金额或执行率有矛盾' end,
+        case when score_standing = '有矛盾' then '得分有矛盾' end,
         case when errors > 0 then '读取有误：' || errors || '处' end
     ) as doubt
-from selected
-where unit_status in ('suspect', 'corrected') or rate_standing = '有矛盾' or errors > 0
+from selected_standing
+where unit_status in ('suspect', 'corrected') or '有矛盾' in (standing, score_standing) or errors > 0
 order by budget_base desc nulls last, name, project_id
 limit cast($rows as integer)

@@ -21,10 +21,13 @@
 --   score_median - points, of the scored
 --   below - counted projects whose rate is below the threshold
 --   below_budget - 万元, budget of those
---   in_doubt - projects whose unit is suspect or was corrected, whose rate is contradicted, or with a reading error
---   verified_budget - 万元, budget of counted projects whose stated rate was found again
+--   in_doubt - projects whose unit is suspect or was corrected, whose money or score a finding contradicts, or with a reading error
+--   verified_budget - 万元, budget of counted projects whose money was found again
 --   unverified_budget - 万元, with nothing to check against
---   contradicted_budget - 万元, whose stated rate contradicts the amounts
+--   contradicted_budget - 万元, whose money a finding contradicts
+--   verified_scores - scored projects whose parts add up to the stated total
+--   unverified_scores - scored projects with nothing to check against
+--   contradicted_scores - scored projects whose score a finding contradicts
 select
     {dimension},
     count(*) as projects,
@@ -43,10 +46,13 @@ select
     cast(percentile_cont(0.5) within group (order by score_stated) as double) as score_median,
     count(case when counted and execution_rate < $threshold then 1 end) as below,
     sum(case when counted and execution_rate < $threshold then budget_base when counted then 0 end) as below_budget,
-    count(case when unit_status in ('suspect', 'corrected') or rate_standing = '有矛盾' or errors > 0 then 1 end) as in_doubt,
-    sum(case when counted and rate_standing = '已印证' then budget_base when counted then 0 end) as verified_budget,
-    sum(case when counted and rate_standing = '未印证' then budget_base when counted then 0 end) as unverified_budget,
-    sum(case when counted and rate_standing = '有矛盾' then budget_base when counted then 0 end) as contradicted_budget
-from selected
+    count(case when unit_status in ('suspect', 'corrected') or '有矛盾' in (standing, score_standing) or errors > 0 then 1 end) as in_doubt,
+    sum(case when counted and standing = '已印证' then budget_base when counted then 0 end) as verified_budget,
+    sum(case when counted and standing = '未印证' then budget_base when counted then 0 end) as unverified_budget,
+    sum(case when counted and standing = '有矛盾' then budget_base when counted then 0 end) as contradicted_budget,
+    count(case when score_stated is not null and score_standing = '已印证' then 1 end) as verified_scores,
+    count(case when score_stated is not null and score_standing = '未印证' then 1 end) as unverified_scores,
+    count(case when score_stated is not null and score_standing = '有矛盾' then 1 end) as contradicted_scores
+from selected_standing
 group by {dimension}
 order by {dimension} nulls last

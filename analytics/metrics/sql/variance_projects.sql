@@ -18,7 +18,7 @@
 --   rate_on_initial - ratio, spending of the initial budget
 --   outturn_difference - 万元, spending less initial budget
 --   outturn_deviation - ratio, base: initial budget
---   rate_standing - 已印证, 未印证 or 有矛盾
+--   standing - 已印证, 未印证 or 有矛盾
 select
     project_id, name, district, department, fiscal_year,
     initial_budget, revised_budget, executed,
@@ -27,7 +27,7 @@ select
     executed::double / nullif(initial_budget, 0)::double as rate_on_initial,
     executed - initial_budget as outturn_difference,
     (executed - initial_budget)::double / nullif(initial_budget, 0)::double as outturn_deviation,
-    rate_standing
-from selected
+    standing
+from selected_standing
 where counted and initial_budget is not null
 order by abs(executed - initial_budget) desc, name

@@ -15,9 +15,12 @@
 --   revision_rate - ratio, of the initial budget
 --   execution_rate - ratio, recomputed
 --   outturn_deviation - ratio, base: initial budget
+--   verified_budget - 万元, revised budget whose figures were found again
+--   unverified_budget - 万元, with nothing to check against
+--   contradicted_budget - 万元, whose figures a finding contradicts
 with stepped as (
     select *, counted and revised_budget is not null and initial_budget is not null as complete
-    from selected
+    from selected_standing
 )
 select
     count(*) filter (where complete) as projects,
@@ -33,5 +36,8 @@ select
         / nullif(sum(initial_budget) filter (where complete), 0)::double as revision_rate,
     (sum(executed) filter (where complete))::double / nullif(sum(revised_budget) filter (where complete), 0)::double as execution_rate,
     (sum(executed - initial_budget) filter (where complete))::double
-        / nullif(sum(initial_budget) filter (where complete), 0)::double as outturn_deviation
+        / nullif(sum(initial_budget) filter (where complete), 0)::double as outturn_deviation,
+    sum(revised_budget) filter (where complete and standing = '已印证') as verified_budget,
+    sum(revised_budget) filter (where complete and standing = '未印证') as unverified_budget,
+    sum(revised_budget) filter (where complete and standing = '有矛盾') as contradicted_budget
 from stepped

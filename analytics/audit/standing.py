@@ -1,0 +1,29 @@
+"""Which projects' figures are contradicted: what the audit tells the metrics, so that every page marks the same ones.
+
+A finding of severity error contradicts the score of its project where its field is one of the score's own parts, and
+the money and the rate otherwise. Warnings and notes weaken a figure; they do not contradict it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analytics.audit.finding import Finding
+from analytics.audit.selection import by_project
+from analytics.metrics.runner import Contradicted
+from analytics.store import Snapshot
+
+SCORE_FIELDS = ("执行率得分", "总分", "分值合计", "自评得分", "得分", "指标得分")
+
+
+def contradicted(snapshot: Snapshot, findings: Iterable[Finding]) -> Contradicted:
+    """The projects of the snapshot that these findings contradict, sorted by id."""
+    found = by_project(snapshot, [one for one in findings if one.severity == "error"])
+    score = (project_id for project_id, errors in found.items() if any(map(about_score, errors)))
+    money = (project_id for project_id, errors in found.items() if not all(map(about_score, errors)))
+    return Contradicted(tuple(sorted(money)), tuple(sorted(score)))
+
+
+def about_score(finding: Finding) -> bool:
+    """Whether it is the score that the finding is about, and not the money."""
+    return finding.field.rpartition("：")[2] in SCORE_FIELDS

@@ -1,0 +1,73 @@
+"""Standings: what an error of the audit does to the figures of its project."""
+
+from __future__ import annotations
+
+import pytest
+
+from analytics.audit.standing import about_score, contradicted
+from analytics.charts.standing import shares, standings
+from analytics.metrics import Filters, run
+from analytics.metrics.runner import Contradicted
+from tests.audit.draft import Department, indicators
+
+
+@pytest.fixture
+def department():
+    """Three forms: one clean, one whose total is wrong, one that spent more than its rate says."""
+    department = Department()
+    department.evaluate("清扫")
+    department.evaluate("总分有误", total_score=99)
+    department.evaluate("执行率有误", funding={"execution_rate_stated": 0.6})
+    return department
+
+
+def doubted(department: Department) -> Contradicted:
+    return contradicted(department, department.audit().findings)
+
+
+def standing_of(department: Department, found: Contradicted | None) -> dict[str, tuple[str, str]]:
+    rows = run(department, "project_list", contradicted=found).to_dict("records")
+    return {row["name"]: (row["standing"], row["score_standing"]) for row in rows}
+
+
+def test_an_error_marks_the_figure_it_is_about_and_no_other(department):
+    found = standing_of(department, doubted(department))
+    assert found["清扫"] == ("已印证", "已印证")
+    assert found["总分有误"] == ("已印证", "有矛盾")
+    assert found["执行率有误"][0] == "有矛盾"
+
+
+def test_without_an_audit_a_standing_rests_on_the_form_alone(department):
+    department.build()
+    assert standing_of(department, None)["执行率有误"][0] == "有矛盾"
+
+
+def test_what_was_judged_no_fault_is_no_contradiction(department):
+    department.build()
+    assert standing_of(department, Contradicted())["执行率有误"][0] == "未印证"
+
+
+def test_a_form_with_a_missing_score_has_nothing_to_check_its_total_against():
+    department = Department()
+    department.evaluate("缺分", rows=indicators((0, {"score": None})), total_score=90)
+    assert standing_of(department.build(), Contradicted())["缺分"][1] == "未印证"
+
+
+def test_the_standings_of_a_sum_add_up_to_it(department):
+    found = doubted(department)
+    row = run(department, "summary", Filters(), contradicted=found).iloc[0]
+    assert row["verified_budget"] + row["unverified_budget"] + row["contradicted_budget"] == row["budget"]
+    assert row["verified_scores"] + row["unverified_scores"] + row["contradicted_scores"] == row["scored"]
+    for measure, parts in standings(row).items():
+        assert sum(part.share for part in parts) == pytest.approx(1), measure
+
+
+def test_shares_are_said_with_their_money(department):
+    row = run(department, "summary", contradicted=doubted(department)).iloc[0]
+    assert [part.words for part in shares(row, "budget")] == ["已印证 66.7%（200.00 万元）", "有矛盾 33.3%（100.00 万元）"]
+
+
+def test_findings_of_the_score_are_told_from_those_of_the_money(department):
+    fields = {one.rule: about_score(one) for one in department.audit().findings if one.severity == "error"}
+    assert fields["score-total"]
+    assert not fields["execution-rate"]
