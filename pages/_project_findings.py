@@ -16,7 +16,7 @@ def draw_findings(project_id: str) -> None:
         return
     st.subheader(f"审计疑点（{count(len(own))}处）")
     rows = [[RULES[one.rule].title, SEVERITIES[one.severity], one.message, text(one.stated), text(one.recomputed), _places(one)] for one in own]
-    html_table(rows, ["疑点", "程度", "说明", "所列", "应为", "单元格"], numbers=(3, 4), links=[findings_link(finding=one.key) for one in own])
+    html_table(rows, ["疑点", "程度", "说明", "所列", "对照", "单元格"], numbers=(3, 4), links=[findings_link(finding=one.key) for one in own])
 
 
 def _places(finding: Finding) -> str:

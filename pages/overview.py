@@ -31,7 +31,6 @@ def draw() -> None:
     st.html(f'<p class="lens-finding">{escaped(overview_sentence(totals, answer("standouts", chosen)))}</p>')
     measure_row(measures(summary), standings(summary))
     list_in_doubt(int(summary["in_doubt"]), chosen)
-    st.caption(standing(summary))
     draw_charts(chosen)
     explain(MEASURES)
 
@@ -62,13 +61,6 @@ def list_in_doubt(number: int, chosen: Filters) -> None:
         table_in_words(rows, ["name", "department", "fiscal_year", "doubt"], "in_doubt", name="项目名称")
         if len(rows) < number:
             st.caption(f"按预算从大到小列出前{count(len(rows))}个，共{count(number)}个。")
-
-
-def standing(summary: Any) -> str:
-    """How much of the budget rests on figures that were found again."""
-    parts = (("已印证", "verified_budget"), ("未印证", "unverified_budget"), ("有矛盾", "contradicted_budget"))
-    found = [f"{words} {money(summary[name])}" for words, name in parts if summary[name] > 0]
-    return f"预算合计按数字能否印证：{'，'.join(found) or '没有计入合计的预算'}。"
 
 
 def draw_charts(chosen: Filters) -> None:
