@@ -98,6 +98,14 @@ def edition_change(before: FileReading, after: FileReading) -> EditionChange:
     return EditionChange(gone, came, still, tuple(figures), added, lost, common=len(old.keys() & new.keys()))
 
 
+def edition_words(before: FileReading, change: EditionChange) -> str:
+    """What the mended edition did, in one sentence."""
+    if before.forms and not change.common:
+        return "两份文件没有相同的表，请核对是否选错了文件"
+    gone, still, new = (len(found) for found in (change.gone, change.still, change.new))
+    return f"已解决 {gone} 处问题，仍有 {still} 处，新出现 {new} 处；{len(change.figures)} 个数有变"
+
+
 def _named(reading: FileReading) -> dict[tuple[str, str], Form]:
     """Forms by kind and name; a second one of the same name gets a number."""
     seen: Counter[tuple[str, str]] = Counter()

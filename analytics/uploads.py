@@ -19,7 +19,7 @@ from analytics.reading.records import KINDS, OTHER, SELF_EVALUATION, Evidence, F
 from analytics.reading.values import UNITS, NotANumber, normalise, number
 from analytics.store import BatchInfo, FilePlan, Record, Replacement, Store
 from analytics.store.batch import counted_rows, problems
-from analytics.store.plan import records
+from analytics.store.plan import Difference, records
 from analytics.wording import amount, listed, money, score, text
 
 SEVERITY = {"error": "错误", "warning": "警告", "note": "提示"}
@@ -219,6 +219,12 @@ def remembered_columns(store: Store) -> dict[str, str]:
     return {normalise(heading): meaning for columns in said for heading, meaning in columns.items()}
 
 
+def recalled_columns(asked: Open, known: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
+    """Of the headings asked about, those that are known from earlier and were not answered: heading -> meaning."""
+    unsaid = [one.heading for one in asked.columns if one.heading not in said]
+    return {heading: known[normalise(heading)] for heading in unsaid if normalise(heading) in known}
+
+
 def nearest(printed: str | None, known: Iterable[str], district: str | None = None) -> list[str]:
     """The known names, those of the district first, then those most like the printed one."""
     names = sorted(set(known))
@@ -258,6 +264,12 @@ def plan_words(plan: FilePlan) -> str:
     same = "按本文件更新（金额、分值、得分未变）"
     counted = {"新增": len(plan.added), "数字有变": changed, same: len(plan.replaced) - changed, "去掉旧记录": len(plan.removed)}
     return "，".join(f"{words} {n} 条" for words, n in counted.items() if n) or "没有变化"
+
+
+def difference_words(found: Difference) -> str:
+    """What one version of the data holds against another, in one sentence."""
+    counted = {"新增": found.added, "去掉": found.gone, "数字有变": found.changed}
+    return ("，".join(f"{words} {len(rows)} 条" for words, rows in counted.items() if rows) or "没有不同") + f"；{found.same} 条相同"
 
 
 def changed_rows(replaced: Iterable[Replacement]) -> list[list[str]]:

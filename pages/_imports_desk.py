@@ -12,14 +12,13 @@ import streamlit as st
 from analytics.access import actor
 from analytics.bundles import PassedOver, unpack
 from analytics.errors import ImportCancelled, LensError
-from analytics.intake import Examination, accept, examine, undo
+from analytics.intake import Examination, Turned, accept, examine, undo
 from analytics.reading import Answers, Source
 from analytics.reading.apart import ReadingCancelled
 from analytics.reading.records import FileReading
-from analytics.reading.values import normalise
 from analytics.settings import setting
 from analytics.store import Outcome, Store
-from analytics.uploads import Open, open_questions, recognised, remembered_columns, samples, standing
+from analytics.uploads import Open, open_questions, recalled_columns, recognised, remembered_columns, samples, standing
 from pages._imports_job import Ear, Job, begin
 
 BYTES_A_MEGABYTE = 1024 * 1024
@@ -266,9 +265,7 @@ class Desk:
     def _recall_columns(self, number: int, known: Mapping[str, str]) -> None:
         """Name a column as it was named when an earlier file was imported, and say so; a person can still change it."""
         said = self.given[number].answers.columns
-        recalled = {
-            one.heading: known[normalise(one.heading)] for one in self.open[number].columns if normalise(one.heading) in known and one.heading not in said
-        }
+        recalled = recalled_columns(self.open[number], known, said)
         if recalled:
             self.answer(number, columns={**said, **recalled})
             words = "、".join(f"“{heading}”读作“{meaning}”" for heading, meaning in recalled.items())
@@ -325,12 +322,14 @@ class Desk:
 
         self.start("正在撤销", 4, lambda ear: undo(store, result.outcome, actor(), ear), done)
 
-    def change(self, label: str, work: Callable[[Ear], str], sentence: str) -> None:
-        """Withdraw, reinstate or restore; `work` returns the new version, which ends the sentence."""
+    def change(self, label: str, work: Callable[[Ear], Turned], sentence: str) -> None:
+        """Withdraw, reinstate or restore; the new version ends the sentence, files that were read again are named."""
 
-        def done(version: str) -> None:
+        def done(turned: Turned) -> None:
             self.result = None
-            self.notes.append(("success", f"{sentence}，现为数据版本 {version}。"))
+            self.notes.append(("success", f"{sentence}，现为数据版本 {turned.version}。"))
+            if turned.reread:
+                self.notes.append(("info", f"金额单位的依据随之变化，已重新读取：{'、'.join(turned.reread)}。"))
 
         self.start(label, 4, work, done)
 

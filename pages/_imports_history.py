@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import UTC, date, datetime
 
 import streamlit as st
 
 from analytics.access import actor
+from analytics.intake import Turned, reinstate, withdraw
 from analytics.reports.table_workbook import table_workbook
 from analytics.store import BatchInfo, VersionInfo
-from analytics.store.batch import kinds
+from analytics.store.batch import kinds, stood_in_for
 from analytics.store.plan import Difference, difference
-from analytics.uploads import batch_problems, changed_rows, decision_words, kinds_words, record_rows, table_rows
+from analytics.uploads import batch_problems, changed_rows, decision_words, difference_words, kinds_words, record_rows, table_rows
 from pages._imports_card import RECORD_HEADERS, SHOWN_ROWS
 from pages._imports_desk import Desk
 from pages._shared import current, escaped, html_table, store
@@ -28,7 +29,7 @@ def draw_history(here: Desk) -> None:
         return
     st.subheader(f"已导入的批次（{len(batches)}）", anchor=False)
     for info in _page(batches, "batches"):
-        draw_batch(here, info, superseded={one.instead_of for one in batches if one.status == "active"})
+        draw_batch(here, info, stood_in_for(batches).keys())
     _more(batches, "batches", "显示更早的批次")
     versions = store().versions()
     with st.expander(f"数据版本（{len(versions)}）：每次导入、撤回、恢复都留下一个版本，可以回到任何一个"):
@@ -55,7 +56,7 @@ def moment(at: datetime) -> str:
     return f"{at.replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}"
 
 
-def draw_batch(here: Desk, info: BatchInfo, superseded: set[str | None]) -> None:
+def draw_batch(here: Desk, info: BatchInfo, superseded: Set[str]) -> None:
     with st.container(key=f"batch_{info.sequence}", horizontal=True, vertical_alignment="center"):
         st.html(_batch_words(info))
         if info.problems:
@@ -89,7 +90,7 @@ def _problems(info: BatchInfo) -> bytes:
 def _withdrawal(here: Desk, info: BatchInfo) -> None:
     with st.popover("撤回", key=f"ask_withdraw_{info.batch_id}", type="tertiary"):
         st.text(f"撤回后，“{info.file}”的数据不再计入任何页面；被它替换过的旧记录重新生效。文件仍保存，可以随时恢复。")
-        work = lambda heard: store_.withdraw(info.batch_id, actor(), heard)  # noqa: E731
+        work = lambda heard: withdraw(store_, info.batch_id, actor(), heard)  # noqa: E731
         store_ = store()
         label = f"确认撤回（{info.projects} 个项目）" if info.projects else "确认撤回"
         args = ("正在撤回", work, f"已撤回“{info.file}”")
@@ -100,7 +101,7 @@ def _reinstatement(here: Desk, info: BatchInfo) -> None:
     with st.popover("恢复", key=f"ask_reinstate_{info.batch_id}", type="tertiary"):
         st.text(f"恢复后，“{info.file}”的数据重新计入，仍排在原来的先后位置：比它新的批次不会被它覆盖。")
         store_ = store()
-        work = lambda heard: store_.reinstate(info.batch_id, actor(), heard)  # noqa: E731
+        work = lambda heard: reinstate(store_, info.batch_id, actor(), heard)  # noqa: E731
         args = ("正在恢复", work, f"已恢复“{info.file}”")
         st.button("确认恢复", key=f"reinstate_{info.batch_id}", type="primary", on_click=here.change, args=args)
 
@@ -125,13 +126,11 @@ def _difference(directory: str, old: str, new: str) -> Difference:
 
 
 def draw_difference(old: str, new: str, found: Difference) -> None:
-    parts = (("新增", found.added), ("去掉", found.gone), ("数字有变", found.changed))
-    words = "，".join(f"{word} {len(rows)} 条" for word, rows in parts if rows) or "没有不同"
-    st.html(f'<p class="lens-plan"><b>{escaped(old)} → {escaped(new)}：</b>{escaped(words)}；{found.same} 条相同</p>')
+    st.html(f'<p class="lens-plan"><b>{escaped(old)} → {escaped(new)}：</b>{escaped(difference_words(found))}</p>')
     changed = changed_rows(found.changed)
     if changed:
         html_table(changed[:SHOWN_ROWS], ["名称", "预算部门", "年度", "哪个数", old, new], numbers=(4, 5))
-    for word, rows in parts[:2]:
+    for word, rows in (("新增", found.added), ("去掉", found.gone)):
         if rows:
             st.caption(f"{word}的记录")
             with st.container(height=320 if len(rows) > FEW else "content", border=False):
@@ -149,6 +148,6 @@ def draw_version(here: Desk, one: VersionInfo) -> None:
             with st.popover("回到此版本", key=f"ask_restore_{one.version}", type="tertiary"):
                 st.text(f"数据回到版本 {one.version} 时的 {len(one.batches)} 个批次；此后的批次不再计入，但仍保存，可以再回来。")
                 store_ = store()
-                work = lambda heard: store_.restore(one.version, actor(), heard)  # noqa: E731
+                work = lambda heard: Turned(store_.restore(one.version, actor(), heard))  # noqa: E731
                 args = ("正在回到此前版本", work, f"已回到版本 {one.version} 的批次")
                 st.button("确认回到此版本", key=f"restore_{one.version}", type="primary", on_click=here.change, args=args)

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from analytics.editions import ChangedFigure, Mend, edition_change, figure_words, mends
+from analytics.editions import ChangedFigure, Mend, edition_change, edition_words, figure_words, mends
 from analytics.reading.corrections import BLANK
 from analytics.reading.records import FileReading
 from analytics.uploads import problem_rows
@@ -72,9 +72,7 @@ def draw_edition(here: Desk, number: int, reading: FileReading) -> None:
     change = edition_change(edition.reading, reading)
     with st.container(border=True, key=f"edition_{number}"):
         name = edition.source.name if edition.source.name != reading.file else "上一份"
-        counted = f"已解决 {len(change.gone)} 处问题，仍有 {len(change.still)} 处，新出现 {len(change.new)} 处；{len(change.figures)} 个数有变"
-        counted = counted if change.common or not edition.reading.forms else "两份文件没有相同的表，请核对是否选错了文件"
-        st.html(f'<p class="lens-plan"><b>与{escaped(name)}相比：</b>{escaped(counted)}</p>')
+        st.html(f'<p class="lens-plan"><b>与{escaped(name)}相比：</b>{escaped(edition_words(edition.reading, change))}</p>')
         if change.figures:
             html_table([_figure_row(one) for one in change.figures[:SHOWN_ROWS]], CHANGE_HEADERS, numbers=(2, 3))
         for words, names in (("多出的表", change.forms_added), ("少了的表", change.forms_gone)):

@@ -5,6 +5,7 @@ import re
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from analytics.cli import main
@@ -318,3 +319,72 @@ def test_expert_scores_are_read_out_under_chinese_headings(call):
     (file,) = SAMPLES.glob("*专家评分表.xlsx")
     heading = next(line for line in call("read", file)[1].splitlines() if line.startswith("表 "))
     assert not re.search(r"[a-z]", heading)
+
+
+def test_two_versions_are_compared(call, ask, files):
+    first = ask("import", *files(旧={"甲": 8, "乙": 9}))[1]["snapshot"]
+    second = ask("import", *files(新={"甲": 7, "丙": 6}))[1]["snapshot"]
+    code, out = ask("compare", first.lstrip("0"), second)
+    assert (code, out["old"], out["new"], out["same"]) == (0, first, second, 1)
+    assert [one["name"] for one in out["added"]] == ["丙"]
+    assert [(one["name"], one["changes"]["executed"]) for one in out["changed"]] == [("甲", {"old": 8, "new": 7})]
+    code, text, _ = call("compare", first, second)
+    assert (code, "新增 1 条，数字有变 1 条；1 条相同" in text) == (0, True)
+    assert call("compare", first, "99")[0] == 2
+
+
+def test_a_batch_gives_back_its_file_its_decisions_and_its_problems(call, ask, tmp_path):
+    path = tmp_path / "自评表.xlsx"
+    path.write_bytes(sheets.workbook(sheets.form_with(D6="约100")))
+    assert ask("import", path, "--cell", "表1!D6=100")[0] == 0
+    original, problems = tmp_path / "取回.xlsx", tmp_path / "问题.xlsx"
+    code, text, _ = call("batch", "1", "--original", original, "--problems", problems)
+    assert (code, "更正 表1 D6 为 100" in text) == (0, True)
+    assert original.read_bytes() == path.read_bytes()
+    rows = list(openpyxl.load_workbook(problems).active.iter_rows(values_only=True))
+    assert len(rows) > 1
+    out = ask("batch", "1")[1]
+    assert (out["batch"]["decisions"]["cells"], out["kinds"]) == ({"表1!D6": "100"}, {"self_evaluation": 1})
+    assert len(out["problems"]) == out["batch"]["problems"]
+    assert call("batch", "1", "--original", tmp_path / "没有" / "取回.xlsx")[0] == 2
+
+
+def test_a_mended_file_is_held_against_the_one_before(call, ask, tmp_path):
+    old, new = tmp_path / "旧.xlsx", tmp_path / "新.xlsx"
+    old.write_bytes(sheets.workbook(sheets.form_with(D6="约100")))
+    new.write_bytes(sheets.workbook(sheets.form_with(D6="100")))
+    code, out = ask("editions", old, new)
+    assert (code, len(out["problems"]["gone"]), out["problems"]["still"], out["problems"]["new"]) == (0, 1, [], [])
+    assert [(one["new"], one["cell"]) for one in out["figures"]] == [(100, "D6")]
+    assert call("editions", new, old)[0] == 1
+    assert call("editions", old, tmp_path / "没有.xlsx")[0] == 2
+
+
+def test_a_dry_run_says_what_would_change_and_stores_nothing(call, ask, files):
+    ask("import", *files(旧={"甲": 8, "乙": 9}))
+    before = ask("batches")
+    _, out = ask("import", "--dry-run", *files(新={"甲": 7}))
+    assert (out["replaced"], out["left"], out["batches"]) == (1, 1, [])
+    assert "没有存储" in call("import", "--dry-run", *files(新={"甲": 7}))[1]
+    assert ask("batches") == before
+
+
+def test_what_was_said_of_a_name_and_of_a_heading_is_remembered(ask, call, tmp_path):
+    path, later = tmp_path / "一.xlsx", tmp_path / "二.xlsx"
+    unknown = {"B4": "科技信息处", "E4": "科技信息处"}
+    path.write_bytes(sheets.workbook(sheets.form_with(E5="本年用去", **unknown)))
+    later.write_bytes(sheets.workbook(sheets.form_with(E5="本年用去", B3="另一个项目", **unknown)))
+    said = ("--alias", "科技信息处=丰台区城市管理委员会", "--column", "本年用去=全年执行数", "--district", "丰台区")
+    assert ask("import", path, *said, "--remember")[0] == 0
+    code, _, talk = call("import", later, "--district", "丰台区")
+    assert (code, "按以前的说明" in talk) == (0, True)
+    found = {(one["department"], one["executed"]) for one in ask("projects")[1]["projects"]}
+    assert found == {("丰台区城市管理委员会", 85)}
+
+
+def test_the_list_of_problems_is_written_as_a_workbook(call, tmp_path):
+    path, kept = tmp_path / "自评表.xlsx", tmp_path / "问题.xlsx"
+    path.write_bytes(sheets.workbook(sheets.form_with(D6="约100")))
+    assert call("read", path, "--problems", kept)[0] == 1
+    values = [value for row in openpyxl.load_workbook(kept).active.iter_rows(values_only=True) for value in row]
+    assert {"D6", "约100"} <= set(values)

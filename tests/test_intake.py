@@ -7,7 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from analytics.intake import accept, examine
+from analytics.errors import LensError
+from analytics.intake import accept, examine, foreseen, reinstate, undo, withdraw
 from analytics.reading import Answers, Source
 from analytics.store import Store
 
@@ -154,3 +155,74 @@ def test_a_unit_decided_by_a_person_is_used(store):
     outcome = accepted(store, source, answers=Answers(units={"甲": "元"}))
     assert outcome.replaced == 1
     assert amounts(store) == {"甲": 800.0}
+
+
+DOUBT = "select unit_status, executed::double as executed from project where name = $name"
+
+
+def doubted(store):
+    (row,) = store.snapshot().table(DOUBT, {"name": DOUBTED}).to_pylist()
+    return row["unit_status"], row["executed"]
+
+
+def test_a_unit_goes_back_when_the_report_that_proved_it_is_withdrawn(store):
+    accepted(store, sample(FORMS))
+    before = doubted(store)
+    accepted(store, sample(REPORT))
+    assert doubted(store) == ("corrected", 5.0)
+    turned = withdraw(store, store.batch("2").batch_id, PERSON)
+    assert turned.reread == (FORMS,)
+    assert doubted(store) == before
+    assert [(info.file, info.status) for info in store.batches()][-1] == (FORMS, "active")
+    assert len([one for one in store.versions() if one.reason == f"撤回 {REPORT}"]) == 1
+    assert reinstate(store, store.batch("2").batch_id, PERSON).reread == (FORMS,)
+    assert doubted(store) == ("corrected", 5.0)
+
+
+def test_withdrawing_what_proves_nothing_reads_nothing_again(store):
+    accepted(store, workbook("甲.xlsx", {"甲": 8}), workbook("乙.xlsx", {"乙": 9}))
+    assert withdraw(store, store.batch("2").batch_id, PERSON).reread == ()
+    assert amounts(store) == {"甲": 8.0}
+    assert reinstate(store, store.batch("2").batch_id, PERSON).reread == ()
+    assert len(store.batches()) == 2
+
+
+def test_a_file_put_back_after_its_evidence_went_is_read_without_it(store):
+    accepted(store, sample(REPORT))
+    accepted(store, sample(FORMS))
+    assert doubted(store) == ("corrected", 5.0)
+    withdraw(store, store.batch("2").batch_id, PERSON)
+    withdraw(store, store.batch("1").batch_id, PERSON)
+    assert reinstate(store, store.batch("2").batch_id, PERSON).reread == (FORMS,)
+    assert doubted(store)[0] != "corrected"
+
+
+def test_a_file_counts_once_however_often_it_was_read_again(store):
+    accepted(store, sample(FORMS))
+    accepted(store, sample(REPORT))
+    withdraw(store, store.batch("2").batch_id, PERSON)
+    for old in ("1", "3"):
+        with pytest.raises(LensError, match="重新读取"):
+            reinstate(store, store.batch(old).batch_id, PERSON)
+
+
+def test_an_older_import_is_undone_with_what_it_proved(store):
+    accepted(store, sample(FORMS))
+    before = doubted(store)
+    outcome = accepted(store, sample(REPORT))
+    accepted(store, workbook("别的.xlsx", {"别的": 8}))
+    undo(store, outcome, PERSON)
+    assert doubted(store) == before
+    assert "别的" in amounts(store)
+
+
+def test_what_is_foreseen_is_what_accepting_does(store):
+    accepted(store, workbook("甲.xlsx", {"甲": 8, "乙": 9}))
+    examination = examine(store, [workbook("新.xlsx", {"甲": 7, "丙": 6}), Source("坏.xlsx", b"no workbook"), workbook("无.xlsx", {"丁": 8}, title=None)])
+    told = foreseen(store, examination)
+    assert (told.added, told.replaced, told.left, told.waiting) == (1, 1, 1, ("无.xlsx",))
+    assert amounts(store) == {"甲": 8.0, "乙": 9.0}
+    done = accept(store, examination, PERSON)
+    assert [getattr(done, name) for name in ("added", "replaced", "left", "refused", "waiting")] == [
+        getattr(told, name) for name in ("added", "replaced", "left", "refused", "waiting")
+    ]

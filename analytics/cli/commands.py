@@ -6,12 +6,13 @@ import argparse
 import glob
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from analytics.access import actor
-from analytics.cli import formats, listing
+from analytics.cli import formats, history, listing
 from analytics.errors import LensError, StoreError, reason
 from analytics.store import STEPS, Store
 
@@ -67,6 +68,7 @@ def read(arguments: argparse.Namespace) -> int:
     readings = read_apart(sources, _answers(arguments))
     content = lambda: {"files": [formats.file_json(reading) for reading in readings]}  # noqa: E731
     _print(arguments, content, lambda: "\n\n".join(listing.reading_text(reading) for reading in readings))
+    _keep_problems(arguments, readings)
     if arguments.json:
         errors = ((reading.file, problem) for reading in readings for problem in reading.problems if problem.severity == "error")
         for file, problem in errors:
@@ -76,18 +78,57 @@ def read(arguments: argparse.Namespace) -> int:
 
 def import_(arguments: argparse.Namespace) -> int:
     """Read, decide, store."""
-    from analytics.intake import accept, examine
+    from analytics.intake import accept, foreseen
 
     sources, complete = _sources(arguments.files)
     store = Store(arguments.store)
     if sources:
         say(f"正在读取 {len(sources)} 个文件……")
-    examination = examine(store, sources, _answers(arguments), arguments.replace_whole)
-    outcome = accept(store, examination, actor(), _progress())
-    _print(arguments, lambda: _import_json(examination, outcome), lambda: listing.import_text(outcome, examination.readings))
+    examination = _examination(arguments, store, sources)
+    if arguments.dry_run:
+        outcome = foreseen(store, examination)
+    else:
+        outcome = accept(store, examination, actor(), _progress())
+        if arguments.remember:
+            _remember(arguments, store)
+    _print(arguments, lambda: _import_json(examination, outcome), lambda: listing.import_text(outcome, examination.readings, arguments.dry_run))
+    _keep_problems(arguments, examination.readings)
     for file, questions in examination.questions.items():
         say(listing.question_text(file, questions))
     return FINE if complete and not outcome.refused and not outcome.waiting else REFUSED
+
+
+def _examination(arguments: argparse.Namespace, store: Store, sources: list[Any]) -> Any:
+    """The files examined; headings that a person explained in an earlier import mean the same again."""
+    from analytics.intake import examine
+    from analytics.uploads import open_questions, recalled_columns, remembered_columns
+
+    answers = _answers(arguments)
+    examination = examine(store, sources, answers, arguments.replace_whole)
+    known = remembered_columns(store)
+    recalled = [recalled_columns(open_questions(reading), known, answers.columns) for reading in examination.readings]
+    if not any(recalled):
+        return examination
+    for reading, columns in zip(examination.readings, recalled, strict=True):
+        for heading, meaning in columns.items():
+            say(f"{reading.file}：表头“{heading}”按以前的说明读作“{meaning}”；不对请用 --column 另行指定。")
+    return examine(store, sources, [replace(answers, columns={**answers.columns, **columns}) for columns in recalled], arguments.replace_whole)
+
+
+def _remember(arguments: argparse.Namespace, store: Store) -> None:
+    for printed, department in arguments.alias:
+        store.remember_alias(printed, department, actor())
+        say(f"已记住：“{printed}”归入 {department}。")
+
+
+def _keep_problems(arguments: argparse.Namespace, readings: Sequence[Any]) -> None:
+    """The list of problems as a workbook, where it was asked for."""
+    from analytics.uploads import problem_table
+
+    if arguments.problems:
+        about = "、".join(reading.file for reading in readings) or "没有文件"
+        note = "读取时发现的问题；改好原表后重新导入，同一项目的记录会被更新。"
+        history.written(arguments.problems, history.problem_workbook(problem_table(readings), about, "—", note))
 
 
 def _progress() -> Callable[[str], None]:
@@ -171,6 +212,7 @@ def check(arguments: argparse.Namespace) -> int:
     readings = read_apart(sources, _answers(arguments))
     audit = check_readings(readings)
     code = shown(arguments, audit.findings, audit, {"problems": formats.problems_json(tuple(readings))}, say)
+    _keep_problems(arguments, readings)
     for reading in readings:
         if reading.refused:
             say(f"{reading.file}：未能读取，没有检查。{''.join(one.message for one in reading.problems if one.severity == 'error')}")
@@ -236,13 +278,18 @@ def batches(arguments: argparse.Namespace) -> int:
 
 def withdraw(arguments: argparse.Namespace) -> int:
     """Take a batch out, or put it back."""
+    from analytics import intake
+
     store = Store(arguments.store)
     info = store.batch(arguments.batch)
     if info.status == ("active" if arguments.undo else "withdrawn"):
         already = "本来就有效" if arguments.undo else "早已撤回"
         return _now_at(arguments, store.snapshot().version, f"{info.batch_id}（{info.file}）{already}，没有改变", batch=info.batch_id)
-    version = (store.reinstate if arguments.undo else store.withdraw)(info.batch_id, actor())
-    return _now_at(arguments, version, f"{'已恢复' if arguments.undo else '已撤回'} {info.batch_id}（{info.file}）", batch=info.batch_id)
+    turned = (intake.reinstate if arguments.undo else intake.withdraw)(store, info.batch_id, actor())
+    for file in turned.reread:
+        say(f"重新读取 {file}：它的金额单位的依据有了变化")
+    sentence = f"{'已恢复' if arguments.undo else '已撤回'} {info.batch_id}（{info.file}）"
+    return _now_at(arguments, turned.version, sentence, batch=info.batch_id, reread=list(turned.reread))
 
 
 def restore(arguments: argparse.Namespace) -> int:
@@ -270,7 +317,7 @@ def restore_backup(arguments: argparse.Namespace) -> int:
     return _now_at(arguments, store.snapshot().version, f"已由 {arguments.file} 恢复 {len(store.batches())} 个批次")
 
 
-def _now_at(arguments: argparse.Namespace, version: str, sentence: str, **more: str) -> int:
+def _now_at(arguments: argparse.Namespace, version: str, sentence: str, **more: Any) -> int:
     _print(arguments, lambda: {"snapshot": version, **more}, lambda: f"{sentence}；数据版本 {version}")
     return FINE
 
@@ -284,6 +331,9 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "metric": metric,
     "templates": templates,
     "batches": batches,
+    "batch": history.batch,
+    "compare": history.compare,
+    "editions": history.editions,
     "withdraw": withdraw,
     "restore": restore,
     "rebuild": rebuild,

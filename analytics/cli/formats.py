@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas
 
     from analytics.store import BatchInfo, Plan, Record, Replacement, VersionInfo
+    from analytics.store.plan import Difference
 
 SCOPE = ("kind", "district", "department", "fiscal_year", "name")
 FIGURES = ("budget", "executed", "score")
@@ -88,6 +89,12 @@ def plan_json(plan: Plan) -> list[dict[str, Any]]:
         }
         for one in plan.files
     ]
+
+
+def difference_json(found: Difference) -> dict[str, Any]:
+    """What one version holds against an earlier one."""
+    added, gone = ([_record(record) for record in records] for records in (found.added, found.gone))
+    return {"added": added, "gone": gone, "changed": [_replacement(one) for one in found.changed], "same": found.same}
 
 
 def _record(record: Record) -> dict[str, Any]:

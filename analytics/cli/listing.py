@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analytics.cli.text import table
-from analytics.reading.records import KINDS, AmountUnit, FileReading, Form, as_json
+from analytics.reading.records import KINDS, AmountUnit, FileReading, Form, Problem, as_json
 from analytics.wording import amount, rate, score, shown, year
 
 if TYPE_CHECKING:
@@ -84,11 +84,12 @@ def _headings(names: Iterable[str]) -> list[str]:
 
 def problems_text(readings: Iterable[FileReading]) -> str:
     """The problems of files with their places and remedies."""
-    rows = [
-        (SEVERITY.get(one.severity, one.severity), reading.file, one.sheet, one.cell, one.message, one.found, one.expected, one.remedy)
-        for reading in readings
-        for one in reading.problems
-    ]
+    return problem_lines((reading.file, one) for reading in readings for one in reading.problems)
+
+
+def problem_lines(found: Iterable[tuple[str, Problem]]) -> str:
+    """Problems, each with the name of its file."""
+    rows = [(SEVERITY.get(one.severity, one.severity), file, one.sheet, one.cell, one.message, one.found, one.expected, one.remedy) for file, one in found]
     return table(("程度", "文件", "工作表", "单元格", "问题", "现为", "应为", "处理办法"), rows)
 
 
@@ -98,9 +99,9 @@ def question_text(file: str, questions: Iterable[str]) -> str:
     return f"{file}：表中没有写明{'、'.join(word for word, _ in asked)}，未导入。请用 {' '.join(option for _, option in asked)} 指定后再导入。"
 
 
-def import_text(outcome: Outcome, readings: Sequence[FileReading]) -> str:
-    """What an import did, file by file, and the problems of what was read."""
-    parts = [_outcome_text(outcome)]
+def import_text(outcome: Outcome, readings: Sequence[FileReading], only_foreseen: bool = False) -> str:
+    """What an import did, or would do, file by file, and the problems of what was read."""
+    parts = [_foreseen_text(outcome) if only_foreseen else _outcome_text(outcome)]
     if any(reading.problems for reading in readings):
         parts.append("问题：\n" + problems_text(readings))
     return "\n\n".join(part for part in parts if part)
@@ -108,15 +109,26 @@ def import_text(outcome: Outcome, readings: Sequence[FileReading]) -> str:
 
 def _outcome_text(outcome: Outcome) -> str:
     lines = [f"已导入 {info.file}：批次 {info.batch_id}，{info.forms} 张表，{info.projects} 个项目" for info in outcome.batches if not info.instead_of]
-    lines += [f"重新读取 {file}：新文件为它的金额单位提供了依据" for file in outcome.reread]
+    lines += _told(outcome)
+    if outcome.batches:
+        lines.append(f"{_counts(outcome)}；数据版本 {outcome.version}")
+    return "\n".join(lines)
+
+
+def _foreseen_text(outcome: Outcome) -> str:
+    files = [f"将导入 {plan.file}" for plan in outcome.plan.files]
+    return "\n".join([*files, *_told(outcome), f"{_counts(outcome)}；没有存储，数据版本仍为 {outcome.version}"])
+
+
+def _told(outcome: Outcome) -> list[str]:
+    lines = [f"重新读取 {file}：新文件为它的金额单位提供了依据" for file in outcome.reread]
     lines += [f"未改变 {file}：同样的文件已在库中" for file in outcome.unchanged]
     lines += [f"已拒绝 {file}：{reason}" for file, reason in outcome.refused]
-    lines += [line for plan in outcome.plan.files for line in _plan_lines(plan)]
-    if not outcome.batches:
-        return "\n".join(lines)
-    counts = f"新增 {outcome.added} 条，替换 {outcome.replaced} 条，保留旧记录 {outcome.left} 条，整体替换去掉 {outcome.removed} 条"
-    lines.append(f"{counts}；数据版本 {outcome.version}")
-    return "\n".join(lines)
+    return lines + [line for plan in outcome.plan.files for line in _plan_lines(plan)]
+
+
+def _counts(outcome: Outcome) -> str:
+    return f"新增 {outcome.added} 条，替换 {outcome.replaced} 条，保留旧记录 {outcome.left} 条，整体替换去掉 {outcome.removed} 条"
 
 
 def _plan_lines(plan: FilePlan) -> Iterator[str]:

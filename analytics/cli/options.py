@@ -155,11 +155,14 @@ def _read(command: Parser) -> None:
     command.add_argument("--cell", metavar="表!格=文字", type=correction, action="append", default=[], help=cell)
     column = "没有认出的表头是什么意思，如“本年用去=全年执行数”，可重复。"
     command.add_argument("--column", metavar="表头=含义", type=meaning, action="append", default=[], help=column)
+    _problems(command)
 
 
 def _import(command: Parser) -> None:
     _read(command)
     command.add_argument("--replace-whole", action="store_true", help="整体替换：同类、同区、同部门、同年度的旧记录全部由新文件取代。")
+    command.add_argument("--dry-run", action="store_true", help="只看会新增、替换和保留什么，不存储。")
+    command.add_argument("--remember", action="store_true", help="记住 --alias 给出的写法，以后的文件里再出现就自动归到该部门。")
 
 
 def _filters(command: Parser) -> None:
@@ -196,6 +199,26 @@ def _withdraw(command: Parser) -> None:
     command.add_argument("--undo", action="store_true", help="反过来：把已撤回的批次恢复。")
 
 
+def _batch(command: Parser) -> None:
+    command.add_argument("batch", metavar="批次", help="批次编号，或它的序号。")
+    command.add_argument("--original", metavar="文件", type=Path, help="把当时导入的原文件写到这里。")
+    _problems(command)
+
+
+def _compare(command: Parser) -> None:
+    command.add_argument("old", metavar="先前的版本", help="数据版本，见 batches 命令的输出。")
+    command.add_argument("new", metavar="后来的版本", help="与它相比的版本。")
+
+
+def _editions(command: Parser) -> None:
+    command.add_argument("old", metavar="改前的文件", type=Path, help="有问题的一份。")
+    command.add_argument("new", metavar="改后的文件", type=Path, help="改好的一份。")
+
+
+def _problems(command: Parser) -> None:
+    command.add_argument("--problems", metavar="文件.xlsx", type=Path, help="把问题清单写成工作簿：每个问题的单元格、现为、应为和处理办法。")
+
+
 def _restore(command: Parser) -> None:
     command.add_argument("version", metavar="版本", help="要回到的数据版本，见 batches 命令的输出。")
 
@@ -229,6 +252,9 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "metric": ("计算页面上的任一指标。", _metric),
     "templates": ("写出空白表样：自评表和项目汇总表，带下拉列表、公式和计分规则。", _templates),
     "batches": ("列出全部导入批次和数据版本。", _nothing),
+    "batch": ("看一个批次：谁在何时导入、当时的决定、发现的问题；可取回原文件和问题清单。", _batch),
+    "compare": ("比较两个数据版本：新增、去掉和数字有变的记录。", _compare),
+    "editions": ("对照同一文件改前改后的两份：解决了哪些问题，哪些数变了；不存储。", _editions),
     "withdraw": ("撤回一个批次：数据不再计入，原文件仍保留。", _withdraw),
     "restore": ("回到某个数据版本当时的批次。", _restore),
     "rebuild": ("由批次重新构建数据快照。", _nothing),

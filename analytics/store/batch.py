@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
-from analytics.reading.records import SELF_EVALUATION, FileReading, Problem
+from analytics.reading.records import SELF_EVALUATION, FileReading, Form, Problem
 from analytics.store.arrow import tables
 from analytics.store.columns import SCHEMA_VERSION
 from analytics.store.durable import sync_directory, sync_file
@@ -147,6 +147,45 @@ def kinds(batches: Path, batch_id: str) -> Mapping[str, int]:
     """How many forms of each kind a batch holds."""
     path = batches / batch_id / "form.parquet"
     return dict(Counter(parquet.read_table(path, columns=["kind"])["kind"].to_pylist())) if path.exists() else {}
+
+
+def stood_in_for(batches: Sequence[BatchInfo]) -> dict[str, BatchInfo]:
+    """Withdrawn batches whose file counts all the same, read again: batch id -> the active batch that stands in for it."""
+    first: dict[str, str] = {}
+    for info in batches:  # oldest first
+        first[info.batch_id] = first.get(info.instead_of or "", info.batch_id)
+    active = {first[info.batch_id]: info for info in batches if info.status == "active"}
+    return {info.batch_id: active[first[info.batch_id]] for info in batches if info.status != "active" and first[info.batch_id] in active}
+
+
+@dataclass(frozen=True)
+class FormUnit:
+    """In which unit the amounts of a stored form are read, and the names of the files that prove it."""
+
+    sheet: str
+    range: str
+    department: str | None
+    status: str
+    used: str | None
+    evidence: frozenset[str]
+
+
+def unit_of(form: Form) -> FormUnit:
+    """The unit of a form as it was read."""
+    unit = form.amount_unit
+    return FormUnit(form.sheet, form.range, form.department, unit.status, unit.used, frozenset(one.file for one in unit.evidence if one.file))
+
+
+@lru_cache(maxsize=4096)
+def form_units(batches: Path, batch_id: str) -> tuple[FormUnit, ...]:
+    """The units of all forms that a batch holds."""
+    names = ["sheet", "range", "department", "unit_status", "unit_used", "unit_evidence"]
+    path = batches / batch_id / "form.parquet"
+    return tuple(_form_unit(*row.values()) for row in parquet.read_table(path, columns=names).to_pylist()) if path.exists() else ()
+
+
+def _form_unit(sheet: str, place: str, department: str | None, status: str, used: str | None, evidence: str | None) -> FormUnit:
+    return FormUnit(sheet, place, department, status, used, frozenset(one["file"] for one in json.loads(evidence or "[]") if one.get("file")))
 
 
 @lru_cache(maxsize=4096)

@@ -148,9 +148,10 @@ class Store:
         with self.understandable():
             return info.file, (self.batch_directory / info.batch_id / info.sha256).read_bytes()
 
-    def claims(self) -> list[Claim]:
-        """Amounts that stored documents state about projects, those of newer batches first."""
-        rows = self.snapshot().table("select claim.* from claim join batch using (batch_id) order by batch.sequence desc").to_pylist()
+    def claims(self, without: str = "") -> list[Claim]:
+        """Amounts that stored documents state about projects, those of newer batches first; batch `without` is passed over."""
+        sql = "select claim.* from claim join batch using (batch_id) where batch_id <> $without order by batch.sequence desc"
+        rows = self.snapshot().table(sql, {"without": without}).to_pylist()
         return [_claim(row) for row in rows]
 
     def aliases(self) -> dict[str, str]:
@@ -197,9 +198,8 @@ class Store:
             gone = self._taken_over(written, active)
             held = [info for info in active.values() if info.batch_id not in gone] + [info for info, _ in written]
             reason = f"导入 {written[0][0].file}" + (f" 等 {len(written)} 个文件" if len(written) > 1 else "")
-            events = [("supersede", batch_id, "active", "withdrawn") for batch_id in sorted(gone)]
-            events += [("reread" if info.instead_of else "import", info.batch_id, info.instead_of, _noted(info)) for info, _ in written]
-            version = self._publish(held, reason, actor, step, tuple(info for info, _ in written), tuple(events))
+            events = (*_superseded(gone), *_noted_imports(written))
+            version = self._publish(held, reason, actor, step, tuple(info for info, _ in written), events)
             return replace(
                 outcome,
                 version=version,
@@ -209,13 +209,16 @@ class Store:
                 **{what: plan.count(what) for what in ("added", "replaced", "left", "removed")},
             )
 
-    def withdraw(self, batch_id: str, actor: str, progress: Progress | None = None) -> str:
-        """Take a batch out of the data; it stays stored. Returns the version; nothing changes when it is out already."""
-        return self._set_status(batch_id, "withdrawn", "撤回", actor, progress or _quiet)
+    def withdraw(self, batch_id: str, actor: str, progress: Progress | None = None, again: Sequence[Incoming] = ()) -> str:
+        """Take a batch out of the data; it stays stored. Returns the version; nothing changes when it is out already.
 
-    def reinstate(self, batch_id: str, actor: str, progress: Progress | None = None) -> str:
-        """Put a withdrawn batch back, at its old place in the order of replacement. Returns the version."""
-        return self._set_status(batch_id, "active", "恢复", actor, progress or _quiet)
+        `again` are stored files that read otherwise from now on: they change in the same version.
+        """
+        return self._set_status(batch_id, "withdrawn", "撤回", actor, progress or _quiet, again)
+
+    def reinstate(self, batch_id: str, actor: str, progress: Progress | None = None, again: Sequence[Incoming] = ()) -> str:
+        """Put a withdrawn batch back, at its old place in the order of replacement. Returns the version; `again` as in withdraw."""
+        return self._set_status(batch_id, "active", "恢复", actor, progress or _quiet, again)
 
     def restore(self, version: str, actor: str, progress: Progress | None = None) -> str:
         """Make a new version that holds the batches of an earlier one. Returns the new version."""
@@ -427,7 +430,7 @@ class Store:
             if file != self._path(version):
                 remove_if_free(file)
 
-    def _set_status(self, batch_id: str, status: str, word: str, actor: str, step: Progress) -> str:
+    def _set_status(self, batch_id: str, status: str, word: str, actor: str, step: Progress, again: Sequence[Incoming]) -> str:
         with self.understandable(), self._writing():
             self._heal()
             info = self.batch(batch_id)
@@ -436,8 +439,20 @@ class Store:
             others = [one for one in self._active() if one.batch_id != info.batch_id]
             held = [*others, info] if status == "active" else others
             action = "reinstate" if status == "active" else "withdraw"
-            events = ((action, info.batch_id, info.status, status),)
-            return self._publish(held, f"{word} {info.file}", actor, step, events=events)
+            known = {one.batch_id: one for one in held}
+            written, _ = self._write([one for one in again if one.instead_of in known], known, actor, step)
+            gone = self._taken_over(written, {})
+            held = [one for one in held if one.batch_id not in gone] + [one for one, _ in written]
+            events = ((action, info.batch_id, info.status, status), *_superseded(gone), *_noted_imports(written))
+            return self._publish(held, f"{word} {info.file}", actor, step, tuple(one for one, _ in written), events)
+
+
+def _superseded(gone: Iterable[str]) -> Iterator[tuple[str, str, Any, Any]]:
+    yield from (("supersede", batch_id, "active", "withdrawn") for batch_id in sorted(gone))
+
+
+def _noted_imports(written: Iterable[tuple[BatchInfo, Incoming]]) -> Iterator[tuple[str, str, Any, Any]]:
+    yield from (("reread" if info.instead_of else "import", info.batch_id, info.instead_of, _noted(info)) for info, _ in written)
 
 
 def _noted(info: BatchInfo) -> dict[str, Any]:
