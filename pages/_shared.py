@@ -16,9 +16,10 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
-from analytics.audit import Finding, audit_of
+from analytics.audit import Finding
+from analytics.audit.casebook import Casebook
 from analytics.audit.selection import by_project
-from analytics.audit.standing import contradicted
+from analytics.audit.standing import contradicted_in, upheld
 from analytics.metrics import Filters, run
 from analytics.metrics.runner import Contradicted
 from analytics.settings import setting
@@ -91,12 +92,12 @@ def is_empty() -> bool:
 
 @st.cache_resource(show_spinner="正在核对疑点……", max_entries=4)
 def _contradicted(_snapshot: Snapshot, path: str, version: str, revision: int) -> Contradicted:
-    return contradicted(_snapshot, audit_of(_snapshot).findings)
+    return contradicted_in(store())
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _by_project(_snapshot: Snapshot, path: str, version: str, revision: int) -> dict[str, tuple[Finding, ...]]:
-    return by_project(_snapshot, audit_of(_snapshot).findings)
+    return by_project(_snapshot, upheld(Casebook(store()).cases()))
 
 
 def findings_of(project_id: str) -> tuple[Finding, ...]:

@@ -8,12 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from analytics.audit.case import Case
+from analytics.audit.casebook import Casebook
 from analytics.audit.finding import Finding
 from analytics.audit.selection import by_project
 from analytics.metrics.runner import Contradicted
-from analytics.store import Snapshot
+from analytics.store import Snapshot, Store
 
 SCORE_FIELDS = ("执行率得分", "总分", "分值合计", "自评得分", "得分", "指标得分")
+
+
+NO_FAULT = ("false", "scope")
+"""Verdicts after which a finding contradicts nothing any more: 不属实, 口径差异."""
+
+
+def upheld(cases: Iterable[Case]) -> list[Finding]:
+    """The findings that the current data hold and that nobody has judged to be no fault, those closed with the fault still in the form among them."""
+    return [case.finding for case in cases if case.present and case.verdict not in NO_FAULT]
+
+
+def contradicted_in(store: Store) -> Contradicted:
+    """The projects of the current snapshot whose figures an upheld finding contradicts."""
+    return contradicted(store.snapshot(), upheld(Casebook(store).cases()))
 
 
 def contradicted(snapshot: Snapshot, findings: Iterable[Finding]) -> Contradicted:

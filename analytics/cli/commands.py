@@ -221,15 +221,14 @@ def check(arguments: argparse.Namespace) -> int:
 
 def metric(arguments: argparse.Namespace) -> int:
     """Any metric of the dashboard; without a name the list of them."""
-    from analytics.audit import audit_of
-    from analytics.audit.standing import contradicted
+    from analytics.audit.standing import contradicted_in
     from analytics.metrics import run
 
     if arguments.name is None:
         return _metric_list(arguments)
-    snapshot, filters = Store(arguments.store).snapshot(), _filters(arguments)
-    doubted = contradicted(snapshot, audit_of(snapshot).findings)
-    frame = run(snapshot, arguments.name, filters, arguments.by, doubted, **dict(arguments.set))
+    store, filters = Store(arguments.store), _filters(arguments)
+    snapshot = store.snapshot()
+    frame = run(snapshot, arguments.name, filters, arguments.by, contradicted_in(store), **dict(arguments.set))
     content = lambda: {  # noqa: E731
         "snapshot": snapshot.version,
         "metric": arguments.name,

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.audit.standing import about_score, contradicted
+from analytics.access import Person
+from analytics.audit.casebook import Casebook
+from analytics.audit.standing import about_score, contradicted, contradicted_in
 from analytics.charts.standing import shares, standings
 from analytics.metrics import Filters, run
 from analytics.metrics.runner import Contradicted
+from analytics.store import Store
 from tests.audit.draft import Department, indicators
+from tests.audit.test_findings import bring
 
 
 @pytest.fixture
@@ -71,3 +75,15 @@ def test_findings_of_the_score_are_told_from_those_of_the_money(department):
     fields = {one.rule: about_score(one) for one in department.audit().findings if one.severity == "error"}
     assert fields["score-total"]
     assert not fields["execution-rate"]
+
+
+def test_a_verdict_of_no_fault_takes_the_contradiction_away(tmp_path):
+    store = Store(tmp_path / "store")
+    bring(store, H14=99)
+    assert len(contradicted_in(store).score) == 1
+    book, auditor = Casebook(store), Person("审计甲", "auditor")
+    errors = [case.key for case in book.cases() if case.finding.severity == "error"]
+    book.issue(errors, auditor)
+    book.verify(errors, auditor, "false", "经核对无误")
+    assert contradicted_in(store) == Contradicted()
+    store.close()
