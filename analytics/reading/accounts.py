@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from analytics.reading import allowances
-from analytics.reading.doubts import doubt_figures, is_number, unit_not_printed
+from analytics.reading.doubts import doubt_figures, unit_not_printed
 from analytics.reading.grid import Grid, address
 from analytics.reading.records import DEPARTMENT_ACCOUNTS, AmountUnit, Form, Problem, Row
-from analytics.reading.values import UNITS, NotANumber, is_blank, normalise, number, one_line, unit_in
+from analytics.reading.values import UNITS, NotANumber, is_blank, is_number, normalise, number, one_line, unit_in
 from analytics.reading.vocabulary import Vocabulary
 
 _TITLE = re.compile(r"(?:(?:决算|预算)(?:总|情况|明细)?|部门(?:收支|收入|支出)总(?:体情况)?)表(?:\(.*\))?$")
@@ -54,16 +54,22 @@ class Half:
 
 def find_heading(grid: Grid) -> int | None:
     """The first heading row of an accounts table: under a title that says so, with a column of names and 栏次 or 行次."""
-    titled = next((row for row, entries in enumerate(grid.entries[:6]) if len(entries) <= 2 and any(_names_table(text) for text in entries.values())), None)
-    if titled is None:
+    first = grid.first_row
+    titles = [text for entries in grid.entries[: first + 6] if len(entries) <= 2 for text in entries.values()]
+    if not any(map(_names_table, titles)):
         return None
     if (allowances_heading := allowances.find_heading(grid)) is not None:
         return allowances_heading
-    for row, entries in enumerate(grid.entries[:12]):
-        texts = [normalise(text) for text in entries.values()]
-        if len(texts) >= 2 and any(COLUMNS.role(text) == "name" or _HEADING.match(text) for text in texts) and not any(_OWNER.match(text) for text in texts):
+    for row, entries in enumerate(grid.entries[: first + 12]):
+        if is_heading(entries):
             return row - 1 if row and _is_side_row(grid, row - 1) else row
     return None
+
+
+def is_heading(entries: Mapping[int, str]) -> bool:
+    """A row that heads the lines of an accounts table: 项目, 科目名称, 行次 or 栏次 beside other headings."""
+    texts = [normalise(text) for text in entries.values()]
+    return len(texts) >= 2 and any(COLUMNS.role(text) == "name" or _HEADING.match(text) for text in texts) and not any(_OWNER.match(text) for text in texts)
 
 
 def _names_table(text: str) -> bool:
@@ -108,7 +114,7 @@ def read_accounts(grid: Grid, heading: int) -> tuple[Form, list[Problem]]:
         problems.append(unit_not_printed(grid.sheet, address(heading, 0), rows))
     width = max((max(entries) for entries in grid.entries[heading : last + 1] if entries), default=0)
     unit = AmountUnit(printed_unit, printed_unit or "万元", "stated")
-    printed_range = f"A1:{address(last, width)}"
+    printed_range = f"{address(grid.top, 0)}:{address(last, width)}"
     year = _year_of_headings(grid, heading)
     form = Form(DEPARTMENT_ACCOUNTS, grid.sheet, printed_range, title, fiscal_year=year, amount_unit=unit, department_printed=owner, rows=tuple(rows))
     return form, problems

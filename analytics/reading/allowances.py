@@ -20,10 +20,11 @@ def has_items_as_columns(grid: Grid, heading: int) -> bool:
 
 def find_heading(grid: Grid) -> int | None:
     """The first heading row under a title of 三公 expenses; None where the sheet holds no such table."""
-    titled = any("三公" in text and len(text) < 60 for entries in grid.entries[:6] for text in entries.values())
+    titled = any("三公" in text and len(text) < 60 for entries in grid.entries[: grid.first_row + 6] for text in entries.values())
     if not titled:
         return None
-    first = next((row for row, entries in enumerate(grid.entries[:12]) if {normalise(text) for text in entries.values()} & {"预算数", "决算数", "合计"}), None)
+    rows = enumerate(grid.entries[: grid.first_row + 12])
+    first = next((row for row, entries in rows if {normalise(text) for text in entries.values()} & {"预算数", "决算数", "合计"}), None)
     return first if first is not None and has_items_as_columns(grid, first) else None
 
 

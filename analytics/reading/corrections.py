@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from analytics.reading.funding import AMOUNTS
 from analytics.reading.grid import Grid, address
+from analytics.reading.headings import AMOUNTS
 from analytics.reading.records import Form, Funding, Problem, Row
 from analytics.reading.values import normalise
 

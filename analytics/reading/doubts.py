@@ -10,7 +10,7 @@ from analytics.reading.excerpt import FIELD_NAMES, Excerpt
 from analytics.reading.grid import Grid, address
 from analytics.reading.headings import Columns
 from analytics.reading.records import Indicator, Problem, Row
-from analytics.reading.values import NotANumber, normalise, number, one_line
+from analytics.reading.values import is_number, normalise, one_line
 
 _ROLE_NAMES = FIELD_NAMES | {"target": "年度指标值", "actual": "实际完成值", "level3": "三级指标", "execution_rate_stated": "执行率"}
 IMPLAUSIBLE = Decimal(1_000_000)
@@ -88,13 +88,6 @@ def _heading_text(excerpt: Excerpt, columns: Columns, heading: int, column: int)
     return "/".join(words) or None
 
 
-def is_number(text: str | None) -> bool:
-    try:
-        return number(text) is not None
-    except NotANumber:
-        return False
-
-
 def doubt_figures(grid: Grid, heading: int, rows: Iterable[int]) -> list[Problem]:
     """Numbers of a table that no reader used, one problem a column: its heading says nothing that is known, or its line has no name."""
     unused: dict[int, list[int]] = {}
@@ -140,11 +133,11 @@ def doubt_merged_points(excerpt: Excerpt, columns: Columns, rows: Sequence[int])
                 excerpt.note("note", "points-merged", address(row, column), message, "如需分别统计，请拆分到各行。", excerpt.grid.text(row, column), "每行各填")
 
 
-def doubt_left_over(excerpt: Excerpt, columns: Columns) -> None:
+def doubt_left_over(excerpt: Excerpt, columns: Columns, end: int) -> None:
     """Numbers in the columns of points that stand below the total row or in a row taken for a note."""
     grid = excerpt.grid
     points = {column for role in ("weight", "score", "score_reviewed") if role in columns.places for column in columns.places[role]}
-    for row in range(columns.bottom + 1, excerpt.bottom + 1):
+    for row in range(columns.bottom + 1, end):
         left = [column for column in sorted(points) if (row, column) not in grid.read and is_number(grid.text(row, column))]
         if left:
             place = address(row, left[0])
@@ -153,10 +146,7 @@ def doubt_left_over(excerpt: Excerpt, columns: Columns) -> None:
             return
 
 
-def doubt_totals(excerpt: Excerpt, row: int, found: Iterable[str], totals: int) -> None:
+def doubt_stray_total(excerpt: Excerpt, place: str, found: str) -> None:
     """A total row with a number in a column of neither weights nor scores, while one of the two is missing."""
-    stray = [column for column, text in sorted(excerpt.grid.entries[row].items()) if address(row, column) not in set(found) and is_number(text)]
-    if stray and totals < 2:
-        place = address(row, stray[0])
-        message = f"总分行 {place} 的数字不在分值、得分列中，未作为总分读取。"
-        excerpt.note("warning", "total-unexplained", place, message, "请把总分填在分值、得分列。", excerpt.grid.text(row, stray[0]), "分值列、得分列")
+    message = f"总分行 {place} 的数字不在分值、得分列中，未作为总分读取。"
+    excerpt.note("warning", "total-unexplained", place, message, "请把总分填在分值、得分列。", found, "分值列、得分列")

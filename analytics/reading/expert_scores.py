@@ -18,7 +18,7 @@ _QUOTED = re.compile(r"[“\"「《](.+?)[”\"」》]")
 
 
 def find_heading(grid: Grid) -> int | None:
-    for row, entries in enumerate(grid.entries[:30]):
+    for row, entries in enumerate(grid.entries[: grid.first_row + 30]):
         named = [text for text in entries.values() if "专家" in text] if len(entries) > 3 else ()
         if sum(bool(_EXPERT.match(normalise(text))) for text in named) >= 2:
             return row
@@ -61,7 +61,7 @@ def read_expert_scores(grid: Grid, heading: int, title: str | None) -> tuple[For
     form = Form(
         EXPERT_SCORES,
         grid.sheet,
-        f"A1:{address(len(grid.entries) - 1, last)}",
+        f"{address(grid.top, 0)}:{address(len(grid.entries) - 1, last)}",
         title=title,
         project=Project(one_line(quoted.group(1))) if quoted else None,
         rows=tuple(rows),

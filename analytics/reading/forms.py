@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from analytics.reading import accounts, expert_scores, names, self_evaluation, tables
 from analytics.reading.excerpt import Excerpt, OwnStatement
 from analytics.reading.grid import Grid, address
-from analytics.reading.headings import indicator_headings
+from analytics.reading.headings import indicator_headings, is_funding_heading
+from analytics.reading.parts import parts_of
 from analytics.reading.records import OTHER, PROJECT_REGISTER, Claim, Form, Funding, Indicator, Problem
 from analytics.reading.values import normalise, one_line
 from analytics.reading.vocabulary import HEAD_LABELS
@@ -57,27 +58,30 @@ def read_sheet(grid: Grid, file: str) -> SheetReading:
     for row, column in sorted(grid.uncalculated):
         message = f"工作表“{grid.sheet}”{address(row, column)} 的公式没有计算结果，按空白读取，不当作零。"
         reading.problems.append(Problem("warning", "formula-not-calculated", message, grid.sheet, address(row, column), "公式", "数字", _RECALCULATE))
+    for part in parts_of(grid):
+        _read_part(reading, part, file)
+    return reading
+
+
+def _read_part(reading: SheetReading, grid: Grid, file: str) -> None:
     decoy = _decoy(grid)
+    expert_heading = None if decoy else expert_scores.find_heading(grid)
     if decoy:
         _add_other(reading, grid, _whole_sheet(grid, decoy))
-        return reading
-    expert_heading = expert_scores.find_heading(grid)
-    if expert_heading is not None:
+    elif expert_heading is not None:
         _add_experts(reading, grid, expert_heading)
-        return reading
-    accounts_heading = accounts.find_heading(grid)
-    if accounts_heading is not None:
-        form, problems = accounts.read_accounts(grid, accounts_heading)
-        reading.add(replace(form, fiscal_year=tables.year_of(grid, accounts_heading) or form.fiscal_year))
+    elif indicator_headings(grid):
+        for top, bottom in self_evaluation.regions(grid):
+            _add_self_evaluation(reading, grid, top, bottom)
+    elif (heading := accounts.find_heading(grid)) is not None:
+        form, problems = accounts.read_accounts(grid, heading)
+        reading.add(replace(form, fiscal_year=tables.year_of(grid, heading) or form.fiscal_year))
         reading.problems += problems
-        return reading
-    flat = None if indicator_headings(grid) else tables.find_heading(grid)
-    if flat is not None:
+    elif (flat := tables.find_heading(grid)) is not None:
         _add_table(reading, grid, flat, file)
-        return reading
-    for top, bottom in self_evaluation.regions(grid):
-        _add_self_evaluation(reading, grid, top, bottom)
-    return reading
+    else:
+        for top, bottom in self_evaluation.regions(grid):
+            _add_self_evaluation(reading, grid, top, bottom)
 
 
 def _titles(grid: Grid, top: int, bottom: int) -> list[tuple[int, int, str]]:
@@ -92,15 +96,16 @@ def _titles(grid: Grid, top: int, bottom: int) -> list[tuple[int, int, str]]:
 
 
 def _decoy(grid: Grid) -> str | None:
-    titles = [normalise(text) for _, _, text in _titles(grid, 0, 6)]
-    return next((name for name, pattern in DECOYS for title in titles if len(title) < 60 and re.search(pattern, title)), None)
+    titles = [normalise(text) for _, _, text in _titles(grid, grid.top, grid.first_row + 6)]
+    found = next((name for name, pattern in DECOYS for title in titles if len(title) < 60 and re.search(pattern, title)), None)
+    return None if found == DECOYS[1][0] and any(map(is_funding_heading, grid.entries)) else found
 
 
 def _whole_sheet(grid: Grid, recognised_as: str) -> Form:
-    title = next((one_line(text) for _, _, text in _titles(grid, 0, 6)), None)
+    title = next((one_line(text) for _, _, text in _titles(grid, grid.top, grid.first_row + 6)), None)
     for row, entries in enumerate(grid.entries):
         grid.read.update((row, column) for column in entries)
-    return Form(OTHER, grid.sheet, Excerpt(grid, 0, len(grid.entries) - 1).range, title=title, recognised_as=recognised_as)
+    return Form(OTHER, grid.sheet, Excerpt(grid, grid.top, len(grid.entries) - 1).range, title=title, recognised_as=recognised_as)
 
 
 def _add_other(reading: SheetReading, grid: Grid, form: Form) -> None:
@@ -125,7 +130,7 @@ def _add_table(reading: SheetReading, grid: Grid, flat: tuple[int, dict[str, int
     table = tables.TableReader(grid, heading, roles, kind, tables.title_above(grid, heading), file).read()
     if not table.form.rows:
         if kind == PROJECT_REGISTER:
-            _note_blank(reading, Excerpt(grid, 0, len(grid.entries) - 1), heading)
+            _note_blank(reading, Excerpt(grid, grid.top, len(grid.entries) - 1), heading)
         return
     reading.add(replace(table.form, fiscal_year=tables.year_of(grid, heading)))
     reading.claims += table.claims

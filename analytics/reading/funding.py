@@ -6,16 +6,15 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from analytics.reading.doubts import doubt_columns, is_number
+from analytics.reading.doubts import doubt_columns
 from analytics.reading.excerpt import FIELD_NAMES, Excerpt
 from analytics.reading.grid import address
-from analytics.reading.headings import Cell, Columns, heading_columns
+from analytics.reading.headings import AMOUNTS, LABELLED_AMOUNT, Cell, Columns, heading_columns
 from analytics.reading.records import Funding
-from analytics.reading.values import UNITS, NotANumber, normalise, number, one_line, own_unit, settle_rate
+from analytics.reading.values import UNITS, NotANumber, is_blank, is_number, normalise, number, one_line, own_unit, settle_rate
 from analytics.reading.vocabulary import FUNDING_COLUMNS, FUNDING_SOURCES
 
-_UNUSED = {"method", "reason", "available"}  # what stands there is listed as unread
-AMOUNTS = ("initial_budget", "revised_budget", "executed")
+_UNUSED = {"method", "reason", "available", "aside"}  # what stands there is listed as unread
 
 
 def read_funding(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Funding, ...], Columns]:
@@ -28,7 +27,7 @@ def read_funding(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Fundin
     lines = []
     for row in range(columns.bottom + 1, end):
         label = _label(excerpt, row, first_amount)
-        line = _line(excerpt, columns, row, *label) if label else None
+        line = _line(excerpt, columns, row, *label) if label and not _is_prose(excerpt, columns, row, label[0]) else None
         if line is not None:
             lines.append(line)
     _check_blanks(excerpt, lines, columns)
@@ -53,11 +52,50 @@ def _label(excerpt: Excerpt, row: int, first_amount: int) -> tuple[str, int] | N
     return (known or labels or [None])[-1]
 
 
+def _is_prose(excerpt: Excerpt, columns: Columns, row: int, label: str) -> bool:
+    """A row of another block (资金管理情况, 目标1): no source of money, and words in every column of a figure that is filled."""
+    if source_of(label):
+        return False
+    entries = excerpt.grid.entries[row]
+    places = [range(first, last + 1) for name, (first, last) in columns.places.items() if name not in _UNUSED]
+    texts = [entries[column] for place in places for column in place if column in entries]
+    return any(not is_blank(text) for text in texts) and not any(is_number(text) or re.search(r"\d", text) for text in texts if not _is_label(text))
+
+
+def source_of(label: str) -> str | None:
+    """The source a label names, 其中 before it left out."""
+    return FUNDING_SOURCES.role(re.sub(r"^其中:?", "", normalise(label)))
+
+
+def _is_label(text: str) -> bool:
+    """Words with a colon, or the name of a source, perhaps with its amount behind: 其中：基本支出：1500."""
+    plain = normalise(text)
+    return not plain[:1].isdigit() and bool(":" in plain or source_of(text))
+
+
+def _set_labels_aside(excerpt: Excerpt, found: dict[str, Cell], row: int) -> None:
+    """A second label in the columns of amounts (按支出性质分：) is no amount; one that carries a figure is said."""
+    for name in AMOUNTS:
+        if name in found and _is_label(found[name][0]):
+            text, column = found.pop(name)
+            excerpt.grid.read.discard((row, column))
+            if re.search(r"\d", text):
+                _note_hidden_amount(excerpt, text, row, column)
+
+
+def _note_hidden_amount(excerpt: Excerpt, text: str, row: int, column: int) -> None:
+    message = f"“{one_line(text)}”在一格里写了名称和金额，不能确定属于哪一列，金额未读取。"
+    excerpt.note("warning", "amount-beside-label", address(row, column), message, "请把金额填入对应的列。", text, "名称与金额各占一格")
+
+
 def _line(excerpt: Excerpt, columns: Columns, row: int, label: str, label_column: int) -> Funding | None:
     text = one_line(label) or ""
-    source = FUNDING_SOURCES.role(re.sub(r"^其中:?", "", normalise(text)))
+    source = source_of(label)
     cells = {"label": address(row, label_column)}
     found = columns.row(excerpt.grid, row, _UNUSED)
+    _set_labels_aside(excerpt, found, row)
+    if LABELLED_AMOUNT.match(normalise(label)):
+        _note_hidden_amount(excerpt, label, row, label_column)
     amounts = {name: _amount(excerpt, columns, found, row, name, cells) for name in AMOUNTS}
     values = {name: value for name, (value, _) in amounts.items()}
     printed = {f"{name}_printed": text for name, (_, text) in amounts.items()}

@@ -6,19 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from analytics.reading.doubts import doubt_figures, is_number
+from analytics.reading.doubts import doubt_figures
 from analytics.reading.excerpt import FIELD_NAMES, Excerpt
-from analytics.reading.funding import AMOUNTS
+from analytics.reading.funding import source_of
 from analytics.reading.grid import address
-from analytics.reading.headings import LABELLED_AMOUNT
+from analytics.reading.headings import AMOUNTS, LABELLED_AMOUNT, labelled_pairs
 from analytics.reading.records import Funding
-from analytics.reading.values import UNITS, NotANumber, normalise, number, one_line, own_unit
-from analytics.reading.vocabulary import FUNDING_COLUMNS, FUNDING_SOURCES, HEAD_LABELS
-
-
-def source_of(label: str) -> str | None:
-    """The source a label names, 其中 before it left out."""
-    return FUNDING_SOURCES.role(re.sub(r"^其中:?", "", normalise(label)))
+from analytics.reading.values import UNITS, NotANumber, is_number, normalise, number, one_line, own_unit
+from analytics.reading.vocabulary import FUNDING_COLUMNS, HEAD_LABELS
 
 
 def is_source_heading(entries: Mapping[int, str], below: Mapping[int, str]) -> bool:
@@ -53,15 +48,27 @@ def _amount_of_row(excerpt: Excerpt, row: int) -> str | None:
 
 
 def inline_rows(excerpt: Excerpt, rows: Iterable[int]) -> list[int]:
-    """The rows that hold labels with their amounts in the same cell, from the first 预算数 or 执行数 on."""
-    found = [row for row in rows if any(LABELLED_AMOUNT.match(normalise(text)) for text in excerpt.grid.entries[row].values())]
-    amounts = [row for row in found if any(_amount_name(text) for text in excerpt.grid.entries[row].values())]
+    """The rows that hold labels with their amounts, in the same cell or the next, from the first 预算数 or 执行数 on."""
+    found = [row for row in rows if _labelled(excerpt.grid.entries[row])]
+    amounts = [row for row in found if any(_amount_name(label) for _, label, _, _ in _labelled(excerpt.grid.entries[row]))]
     return [row for row in found if amounts and row >= amounts[0]]
 
 
-def _amount_name(text: str) -> str | None:
-    match = LABELLED_AMOUNT.match(normalise(text))
-    role = FUNDING_COLUMNS.role(match.group("label")) if match else None
+def _labelled(entries: Mapping[int, str]) -> list[tuple[int, str, str, int]]:
+    """Column and text of each label with the text and column of its amount."""
+    pairs = labelled_pairs(entries)
+    found = []
+    for column, text in sorted(entries.items()):
+        match = LABELLED_AMOUNT.match(normalise(text))
+        if match:
+            found.append((column, match.group("label"), match.group("value"), column))
+        elif column in pairs:
+            found.append((column, text, entries[pairs[column]], pairs[column]))
+    return found
+
+
+def _amount_name(label: str) -> str | None:
+    role = FUNDING_COLUMNS.role(label)
     return role if role in AMOUNTS else None
 
 
@@ -72,22 +79,24 @@ def read_inline(excerpt: Excerpt, rows: list[int]) -> tuple[tuple[Funding, ...],
     labels: dict[str, str] = {}
     cells: dict[str, dict[str, str]] = {}
     for row in rows:
-        for column, text in sorted(excerpt.grid.entries[row].items()):
-            excerpt.grid.read.add((row, column))
-            match = LABELLED_AMOUNT.match(normalise(text))
-            if not match:
-                continue
-            name = _amount_name(text)
+        entries = excerpt.grid.entries[row]
+        for text in entries.values():
+            excerpt.hear_unit(text)
+        excerpt.grid.read.update((row, column) for column, text in entries.items() if not is_number(text))
+        for column, label, value, place in _labelled(entries):
+            name = _amount_name(label)
             if name:
                 meaning[column] = name
-            source = "total" if name else source_of(match.group("label"))
+            source = "total" if name else source_of(label)
             amount = meaning.get(column)
-            if source is None or amount is None:
+            if source is None or amount is None or amount in figures.get(source, ()):
                 excerpt.grid.read.discard((row, column))
                 continue
-            labels.setdefault(source, one_line(match.group("label")) or source)
-            figures.setdefault(source, {})[amount] = _figure(excerpt, match.group("value"), row, column, amount)
-            cells.setdefault(source, {})[amount] = address(row, column)
+            excerpt.grid.read.add((row, place))
+            labels.setdefault(source, one_line(label) or source)
+            figures.setdefault(source, {})[amount] = _figure(excerpt, value, row, place, amount)
+            cells.setdefault(source, {})[amount] = address(row, place)
+    excerpt.problems += doubt_figures(excerpt.grid, rows[0], rows)
     lines = tuple(_line(source, labels[source], figures[source], cells[source]) for source in figures)
     return lines, set(meaning.values())
 

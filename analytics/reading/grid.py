@@ -15,7 +15,7 @@ class Grid:
     """One sheet. `entries` holds, row by row, the filled cells as {column: displayed text}.
 
     `uncalculated` are cells whose formula holds no value yet; `read` those that a reader has used. In a row the columns
-    ascend. `indicator_headings` is what headings.py found out about the sheet.
+    ascend. `indicator_headings` is what headings.py found out about the sheet. `top` is the first row of a part of a sheet.
     """
 
     sheet: str
@@ -25,6 +25,7 @@ class Grid:
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
     read: set[tuple[int, int]] = field(default_factory=set)
     indicator_headings: list[int] | None = None
+    top: int = 0
 
     def __post_init__(self) -> None:
         self._anchors: dict[tuple[int, int], tuple[int, int]] = {}
@@ -46,6 +47,20 @@ class Grid:
     def span(self, row: int, column: int) -> tuple[int, int]:
         """Last row and last column that the cell at this place covers."""
         return self._spans.get((row, column), (row, column))
+
+    def part(self, rows: range, columns: range | None = None) -> Grid:
+        """The same sheet with only these rows (and columns) filled; addresses stay, and what is read there is read here."""
+        kept = [entries if row in rows else {} for row, entries in enumerate(self.entries[: rows.stop])]
+        if columns is not None:
+            kept = [{column: text for column, text in entries.items() if column in columns} for entries in kept]
+        part = Grid(self.sheet, False, kept, read=self.read, top=rows.start)
+        part.merges, part._anchors, part._spans = self.merges, self._anchors, self._spans
+        return part
+
+    @property
+    def first_row(self) -> int:
+        """The first row with anything in it."""
+        return next((row for row, entries in enumerate(self.entries) if entries), 0)
 
     def take(self, row: int, column: int) -> str | None:
         """Like `text`, and remembers that a reader used the cell."""

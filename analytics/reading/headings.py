@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from analytics.reading.grid import Grid
-from analytics.reading.values import normalise
+from analytics.reading.values import is_number, normalise
 from analytics.reading.vocabulary import FUNDING_COLUMNS, FUNDING_SOURCES, GOAL_COLUMNS, INDICATOR_COLUMNS, Vocabulary
 
 LABELLED_AMOUNT = re.compile(r"^(?P<label>[^\d]+?):(?P<value>[-\d,.]+(?:亿元|万元|千元|元)?)$")
 """A label and its amount in one cell: 预算数:620.82万元."""
+AMOUNTS = ("initial_budget", "revised_budget", "executed")
 _FUNDING_FIGURES = {"initial_budget", "revised_budget", "executed", "execution_rate_stated", "weight", "score"}
 _INDICATOR_FIGURES = {"target", "actual", "weight", "score", "level1", "level2"}
 
@@ -23,7 +25,7 @@ Cell = tuple[str, int]
 
 @dataclass(frozen=True)
 class Columns:
-    """Where each role of a block stands: role -> first and last column; `bottom` is the last heading row.
+    """Where each role of a block stands: role -> first and last column; `top` and `bottom` are its heading rows.
 
     `repeated`: columns whose heading names a role that another column was taken for.
     """
@@ -31,6 +33,7 @@ class Columns:
     places: Mapping[str, tuple[int, int]]
     bottom: int
     repeated: Mapping[int, str] = field(default_factory=dict)
+    top: int = 0
 
     @cached_property
     def _roles(self) -> dict[int, str]:
@@ -78,7 +81,7 @@ def heading_columns(grid: Grid, row: int, words: Vocabulary, last_row: int, firs
         before = (last + 1, role, upper)
     grid.read.update((row, column) for column in entries)
     grid.read.update((row + 1, column) for column in below)
-    return Columns(places, row + 1 if below else row, {} if repeated & {"target"} else passed_over)
+    return Columns(places, row + 1 if below else row, {} if repeated & {"target"} else passed_over, row)
 
 
 def _takes_over(role: str, places: Mapping[str, tuple[int, int]], repeated: set[str]) -> bool:
@@ -109,7 +112,21 @@ def is_funding_heading(entries: Mapping[int, str]) -> bool:
     roles = FUNDING_COLUMNS.roles(entries.values())
     if not {"executed", "execution_rate_stated"} & roles or len(roles & _FUNDING_FIGURES) < 2:
         return False
-    return not any(LABELLED_AMOUNT.match(normalise(text)) for text in entries.values())
+    return not any(LABELLED_AMOUNT.match(normalise(text)) for text in entries.values()) and not labelled_pairs(entries)
+
+
+def labelled_pairs(entries: Mapping[int, str]) -> dict[int, int]:
+    """Columns of labels with the columns of their amounts where an amount stands in the next cell: 预算数： | 620.82."""
+    columns = sorted(entries)
+    return {
+        label: value
+        for label, value in itertools.pairwise(columns)
+        if not is_number(entries[label]) and is_number(entries[value]) and _names_money(entries[label])
+    }
+
+
+def _names_money(text: str) -> bool:
+    return FUNDING_COLUMNS.role(text) in AMOUNTS or FUNDING_SOURCES.role(text) is not None
 
 
 def is_indicator_heading(entries: Mapping[int, str]) -> bool:
@@ -122,8 +139,16 @@ def is_indicator_heading(entries: Mapping[int, str]) -> bool:
 def indicator_headings(grid: Grid) -> Sequence[int]:
     """The rows of a sheet that head indicator blocks, looked for once a sheet."""
     if grid.indicator_headings is None:
-        grid.indicator_headings = [row for row, entries in enumerate(grid.entries) if is_indicator_heading(entries)]
+        found = [row for row, entries in enumerate(grid.entries) if is_indicator_heading(entries)]
+        grid.indicator_headings = [row - 1 if row and _heads_the_row_below(grid.entries[row - 1], grid.entries[row]) else row for row in found]
     return grid.indicator_headings
+
+
+def _heads_the_row_below(entries: Mapping[int, str], below: Mapping[int, str]) -> bool:
+    """年度指标值 | 实际完成值 | 分值 above 一级指标 | 二级指标: the upper row of a heading of two, whose results have no second line."""
+    roles = {column: INDICATOR_COLUMNS.role(text) for column, text in entries.items()}
+    results = {column for column, role in roles.items() if role in ("actual", "weight", "score", "deviation_reason")}
+    return len(results) > 1 and not results & below.keys() and list(roles.values()).count(None) <= 1
 
 
 def is_goal_heading(entries: Mapping[int, str]) -> bool:

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from analytics.reading.doubts import doubt_columns, doubt_indicator, doubt_left_over, doubt_merged_points, doubt_totals, is_number
+from analytics.reading.doubts import doubt_columns, doubt_indicator, doubt_left_over, doubt_merged_points
 from analytics.reading.excerpt import Excerpt
 from analytics.reading.grid import address
 from analytics.reading.headings import Cell, Columns, heading_columns, indicator_headings
 from analytics.reading.records import Indicator
-from analytics.reading.values import is_blank, join_target, normalise, one_line, says_not_applicable, target_of
-from analytics.reading.vocabulary import INDICATOR_COLUMNS, NOTE_LABEL, PAGE_FURNITURE, TOTAL_LABEL
+from analytics.reading.values import is_blank, is_number, join_target, normalise, number, one_line, says_not_applicable, target_of
+from analytics.reading.vocabulary import INDICATOR_COLUMNS, NOTE_LABEL, PAGE_FURNITURE, TOTAL_INLINE, TOTAL_LABEL
 
 _TEXTS = ("level3", "target", "actual", "deviation_reason", "direction", "unit", "method")
+_BEGINS_A_LABEL = frozenset("总合自得分注备说填评联项单财负审其需须存下改偏绩目或未原")
+_GRADE_LABEL = re.compile(r"^(?:自评|评价|评定|绩效)?(?:结果|评价)?等级$|^等次$|^评价结果$")
 _GRADES = {"优", "良", "中", "差", "优秀", "良好", "一般", "较差", "合格", "不合格"}
 
 
@@ -29,6 +31,8 @@ class IndicatorBlock:
     totals: dict[str, Decimal | None] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     grade: str | None = None
+    stray: list[tuple[str, Decimal, str]] = field(default_factory=list)
+    """Numbers of the total row in columns of neither weights nor scores: the words before each, its value and its cell."""
 
 
 def read_indicators(excerpt: Excerpt, heading: int) -> IndicatorBlock:
@@ -36,44 +40,54 @@ def read_indicators(excerpt: Excerpt, heading: int) -> IndicatorBlock:
     grid = excerpt.grid
     columns = heading_columns(grid, heading, INDICATOR_COLUMNS, excerpt.bottom)
     block = IndicatorBlock(frozenset(columns.places))
-    rows: list[int] = []
-    _read_rows(excerpt, columns, block, rows)
-    doubt_columns(excerpt, columns, heading, rows, min((place[0] for place in columns.places.values()), default=0))
-    doubt_merged_points(excerpt, columns, rows)
-    doubt_left_over(excerpt, columns)
+    start: int | None = columns.bottom + 1
+    while start is not None:
+        rows: list[int] = []
+        again = _read_rows(excerpt, columns, block, rows, start)
+        doubt_columns(excerpt, columns, columns.top, rows, min((place[0] for place in columns.places.values()), default=0))
+        doubt_merged_points(excerpt, columns, rows)
+        doubt_left_over(excerpt, columns, again or excerpt.bottom + 1)
+        start = None
+        if again is not None:
+            columns = heading_columns(grid, again, INDICATOR_COLUMNS, excerpt.bottom)
+            block.columns |= columns.places.keys()
+            start = columns.bottom + 1
     return block
 
 
-def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: list[int]) -> None:
-    """Fills the block; the rows of indicators are left in `rows`."""
+def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: list[int], start: int) -> int | None:
+    """Fills the block; the rows of indicators are left in `rows`. Returns the row of another heading where one follows."""
     grid = excerpt.grid
     headings = indicator_headings(grid)
     level1 = level2 = None
-    for row in range(columns.bottom + 1, excerpt.bottom + 1):
+    for row in range(start, excerpt.bottom + 1):
         entries = grid.entries[row]
         if not entries:
             continue
         first = normalise(entries[min(entries)])
-        if first[:1] in "总合自得分注备说填":
+        if first[:1] in _BEGINS_A_LABEL:
             if TOTAL_LABEL.match(first):
                 _read_totals(excerpt, columns, row, block)
-                return
+                return None
+            if (inline := TOTAL_INLINE.match(first)) and len(entries) == 1:
+                _read_inline_total(excerpt, inline, row, block)
+                return None
             if NOTE_LABEL.match(first):
                 grid.read.update((row, column) for column, text in entries.items() if not is_number(text))
                 continue
-        elif row in headings:
-            grid.read.update((row, column) for column in entries)
-            continue
+        if row in headings:
+            return row
         if len(entries) == 1 and (PAGE_FURNITURE.match(first) or _is_lone_number(columns, min(entries), first)):
             grid.read.update((row, column) for column in entries if not first.isdecimal())
             continue
         rows.append(row)
-        found = columns.row(grid, row)
+        found = columns.row(grid, row, ("aside",))
         if "level1" in found:
             level1, level2 = found["level1"][0], None
         if "level2" in found:
             level2 = found["level2"][0]
         _read_row(excerpt, columns, found, row, block, level1, level2)
+    return None
 
 
 def _is_lone_number(columns: Columns, column: int, text: str) -> bool:
@@ -158,12 +172,33 @@ def level_name(text: str | None) -> str | None:
 
 
 def _read_totals(excerpt: Excerpt, columns: Columns, row: int, block: IndicatorBlock) -> None:
+    entries = excerpt.grid.entries[row]
     found = columns.row(excerpt.grid, row)
     for name in ("weight", "score", "score_reviewed"):
-        if name in found and normalise(found[name][0]) not in _GRADES:
+        if name in found and re.search(r"\d", found[name][0]):
             block.totals[f"total_{name}"] = excerpt.point(*found[name], row, f"total_{name}", block.cells)
-    doubt_totals(excerpt, row, block.cells.values(), sum(value is not None for value in block.totals.values()))
-    for column, text in excerpt.grid.entries[row].items():
-        if normalise(text) in _GRADES:
-            block.grade, block.cells["grade"] = normalise(text), address(row, column)
+    before = ""
+    for column, text in sorted(entries.items()):
+        if is_number(text) and address(row, column) not in block.cells.values():
+            block.stray.append((before, number(text) or Decimal(0), address(row, column)))
+        before = normalise(text)
         excerpt.grid.read.add((row, column))
+    for below in range(row, min(row + 3, excerpt.bottom + 1)):
+        _read_grade(excerpt, below, block, below == row)
+
+
+def _read_grade(excerpt: Excerpt, row: int, block: IndicatorBlock, total: bool) -> None:
+    """The grade beside the total, or behind its label in one of the next rows."""
+    before = ""
+    for column, text in sorted(excerpt.grid.entries[row].items()):
+        plain = normalise(text)
+        if plain in _GRADES and block.grade is None and (total or _GRADE_LABEL.match(before)):
+            block.grade, block.cells["grade"] = plain, address(row, column)
+            excerpt.grid.read.update((row, used) for used in excerpt.grid.entries[row] if used <= column)
+        before = plain
+
+
+def _read_inline_total(excerpt: Excerpt, match: re.Match[str], row: int, block: IndicatorBlock) -> None:
+    column = min(excerpt.grid.entries[row])
+    block.stray.append((match.group("label"), Decimal(match.group("value")), address(row, column)))
+    excerpt.grid.read.add((row, column))

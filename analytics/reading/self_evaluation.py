@@ -6,12 +6,14 @@ indicators, a total row; each may stand in any column. Amounts leave this module
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from analytics.reading import names
+from analytics.reading.doubts import doubt_stray_total
 from analytics.reading.excerpt import Excerpt
 from analytics.reading.funding import read_funding
 from analytics.reading.funding_layouts import inline_rows, is_source_heading, read_inline, read_sources_as_columns
@@ -24,6 +26,7 @@ from analytics.reading.values import is_blank, normalise, one_line, unit_in
 from analytics.reading.vocabulary import GOAL_COLUMNS, HEAD_LABELS, INDICATOR_COLUMNS, NOTE_LABEL, TOTAL_LABEL
 
 _NAMES_A_UNIT = re.compile(r"^\D{0,24}(?:单位|资金|金额|预算)\D{0,24}$")
+_LONGEST_HEAD = 10  # rows above 项目名称
 _PART_OF_YEAR = re.compile(r"^(?:\d{4}年)?1月?[-~—–至到]\d{1,2}月(?:底)?(?:预算|全年)?(?:执行|支出|完成)")
 
 
@@ -121,10 +124,15 @@ def _label_and_inline(text: str) -> tuple[str, str | None]:
 
 def _read_goals(excerpt: Excerpt, heading: int, end: int) -> dict[str, tuple[str, str]]:
     """goal and achievement -> text and cell."""
-    below = [min(entries) for entries in excerpt.grid.entries[heading + 1 : end] if entries]
-    columns = heading_columns(excerpt.grid, heading, GOAL_COLUMNS, heading, min(below, default=0))
+    below = next((min(entries) for entries in excerpt.grid.entries[heading + 1 : end] if entries), 0)
+    goal = min((column for column, text in excerpt.grid.entries[heading].items() if GOAL_COLUMNS.role(text) == "goal"), default=0)
+    columns = heading_columns(excerpt.grid, heading, GOAL_COLUMNS, heading, min(below, goal))
+    left = min((place[0] for place in columns.places.values()), default=0)
+    beside = {excerpt.grid.entries[heading].get(column) for column in range(left)}
     goals: dict[str, tuple[str, str]] = {}
     for row in range(columns.bottom + 1, end):
+        if goals and any(text not in beside for column, text in excerpt.grid.entries[row].items() if column < left):
+            break  # a label at the left begins another block
         for role, (words, column) in columns.row(excerpt.grid, row).items():
             excerpt.state(words, row, column)
             text, place = goals.get(role, ("", address(row, column)))
@@ -136,6 +144,7 @@ def _form(excerpt: Excerpt, head: Head, funding: tuple[Funding, ...], amounts: s
     if block.totals.get("total_score") is None and "total_score" in head.texts:
         row, column = head.places["total_score"]
         block.totals["total_score"] = excerpt.point(head.texts["total_score"], column, row, "total_score", block.cells)
+    _place_stray_totals(excerpt, funding, block)
     _mend_lone_total(excerpt, funding, block)
     kind, recognised_as = _kind(excerpt, head, amounts, block)
     return Form(
@@ -177,6 +186,33 @@ def _kind(excerpt: Excerpt, head: Head, amounts: set[str], block: IndicatorBlock
     return (TARGETS, None) if "target" in block.columns and head.texts.get("name") else (OTHER, "绩效评价指标体系表")
 
 
+def _place_stray_totals(excerpt: Excerpt, funding: tuple[Funding, ...], block: IndicatorBlock) -> None:
+    """Numbers of the total row outside its columns: named by the words before them, or known as what the rows add up to."""
+    totals = block.totals
+    alone = len(block.stray) == 1 and not any(totals.get(name) is not None for name in ("total_weight", "total_score"))
+    for before, value, place in block.stray:
+        named = before.endswith(("得分", "自评分"))
+        name = "total_score" if named else _total_by_sums(value, alone, funding, block)
+        if name is None or totals.get(name) is not None:
+            if sum(totals.get(known) is not None for known in ("total_weight", "total_score")) < 2:
+                doubt_stray_total(excerpt, place, str(value))
+            return
+        totals[name], block.cells[name] = value, place
+        if not named and block.columns & {"weight", "score"} == {"weight", "score"}:
+            meant = {"total_weight": "分值", "total_score": "得分"}[name]
+            message = f"总分行的 {value} 不在分值、得分列中：按{meant}合计读取。"
+            excerpt.note("note", "total-in-wrong-column", place, message, "请核对总分一行的列。", str(value), f"{meant}合计")
+
+
+def _total_by_sums(value: Decimal, alone: bool, funding: tuple[Funding, ...], block: IndicatorBlock) -> str | None:
+    """Which total a number is: what the scores or the weights add up to, or the only one that a form without weights can have."""
+    if value == _sum("score", funding, block):
+        return "total_score" if alone or value != _sum("weight", funding, block) else None
+    if value == _sum("weight", funding, block):
+        return "total_weight"
+    return "total_score" if alone and "weight" not in block.columns and "score" in block.columns else None
+
+
 def _mend_lone_total(excerpt: Excerpt, funding: tuple[Funding, ...], block: IndicatorBlock) -> None:
     """A total row with one figure may hold it in the wrong column: it is what the rows above add up to."""
     weight, score = block.totals.get("total_weight"), block.totals.get("total_score")
@@ -216,28 +252,53 @@ def _project(head: Head, goals: Mapping[str, tuple[str, str]]) -> Project:
 
 def _split_code(name: str) -> tuple[str | None, str]:
     """`51000021R000000019951-工资性支出` -> code and name; a number that belongs to the name stays there."""
-    match = re.match(r"^([0-9A-Z]{6,}|\d{3,})[-—_ ](?=\D)(.+)$", name)
-    return (match.group(1), match.group(2)) if match else (None, name)
+    match = re.match(r"^(?:([0-9A-Z]{12,})[-—_](.+)|([0-9A-Z]{6,}|\d{3,})[-—_ ](?=\D)(.+))$", name)
+    return (match.group(1) or match.group(3), match.group(2) or match.group(4)) if match else (None, name)
 
 
 def regions(grid: Grid) -> Iterator[tuple[int, int]]:
     """First and last row of every form on a sheet: each begins above its 项目名称 (or its department's name)."""
-    starts = [row for row, entries in enumerate(grid.entries) if _names_a_subject(entries)]
+    starts = list(_starts(grid))
     if not starts:
         if indicator_headings(grid) and any(is_funding_heading(entries) for entries in grid.entries):
-            yield 0, len(grid.entries) - 1
+            yield grid.top, len(grid.entries) - 1
         return
-    tops = [0 if position == 0 else _title_row(grid, row, starts[position - 1]) for position, row in enumerate(starts)]
+    tops = [_title_row(grid, row, starts[position - 1]) if position else _first_top(grid, row) for position, row in enumerate(starts)]
     for position, top in enumerate(tops):
         yield top, (tops[position + 1] - 1 if position + 1 < len(tops) else len(grid.entries) - 1)
 
 
-def _names_a_subject(entries: Mapping[int, str]) -> bool:
+def _first_top(grid: Grid, row: int) -> int:
+    """The first form has the sheet above it, unless that is the text of a report."""
+    return grid.top if row - grid.first_row <= _LONGEST_HEAD else _title_row(grid, row, grid.top - 1)
+
+
+def _starts(grid: Grid) -> Iterator[int]:
+    """Rows of 项目名称; those of 部门名称 where a block of figures follows before the next name, and none is still open above."""
+    named = {row: role for row, entries in enumerate(grid.entries) if (role := _subject_role(entries)) is not None}
+    found = list(named)
+    open_above = False
+    for row, following in itertools.zip_longest(found, found[1:], fillvalue=len(grid.entries)):
+        holds_figures = any(is_funding_heading(grid.entries[at]) or at in indicator_headings(grid) for at in range(row + 1, following))
+        if named[row] == "name" or (holds_figures and not open_above):
+            open_above = True
+            yield row
+        if holds_figures:
+            open_above = False
+
+
+def names_a_subject(entries: Mapping[int, str]) -> bool:
+    return _subject_role(entries) is not None
+
+
+def _subject_role(entries: Mapping[int, str]) -> str | None:
+    """name or department_name, whichever a row of labels and values gives first."""
     words = "".join(entries.values()) if 0 < len(entries) <= 8 else ""
-    if not ("名" in words or "项" in words):
-        return False
+    if not ("名" in words or "项" in words or "部门" in words or "单位" in words):
+        return None
     labels = {HEAD_LABELS.role(_label_and_inline(text)[0]) for text in entries.values()}
-    return "name" in labels and not is_funding_heading(entries) and "序号" not in entries.values()
+    role = next((role for role in ("name", "department_name") if role in labels), None)
+    return role if role and not is_funding_heading(entries) and "序号" not in entries.values() else None
 
 
 def _title_row(grid: Grid, row: int, previous: int) -> int:

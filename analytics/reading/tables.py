@@ -275,7 +275,7 @@ class TableReader:
 
 def find_heading(grid: Grid) -> tuple[int, dict[str, int], str] | None:
     """The first row that heads a flat table: its row, its columns, its kind."""
-    for row, entries in enumerate(grid.entries[:30]):
+    for row, entries in enumerate(grid.entries[: grid.first_row + 30]):
         if len(entries) < 4:
             continue
         roles = heading_roles(entries)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from statistics import median
 
 from analytics.reading.excerpt import OwnStatement
-from analytics.reading.funding import AMOUNTS
+from analytics.reading.headings import AMOUNTS
 from analytics.reading.records import AmountUnit, Claim, Evidence, Form, Funding, Problem
 from analytics.reading.values import UNITS, normalise
 

@@ -103,6 +103,13 @@ def number(text: str | None) -> Decimal | None:
     return -abs(value) if plain.startswith("(") and plain.rstrip("元万亿千分%").endswith(")") else value
 
 
+def is_number(text: str | None) -> bool:
+    try:
+        return number(text) is not None
+    except NotANumber:
+        return False
+
+
 def _decimal(digits: str) -> Decimal:
     try:
         return Decimal(digits.replace(",", ""))

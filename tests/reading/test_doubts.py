@@ -23,7 +23,8 @@ def test_a_plain_form_raises_no_doubt():
         ({"I5": "到期数", "I6": 12}, ("column-unknown", "I6")),
         ({"J10": "得分", "J11": 49}, ("column-twice", "J10")),
         ({"D11": None}, ("indicator-unnamed", "G11")),
-        ({"G14": None, "H14": None, "E14": 100, "F14": 96.5}, ("total-unexplained", "E14")),
+        ({"G14": None, "H14": None, "E14": 100, "F14": 96.5}, ("total-in-wrong-column", "E14")),
+        ({"G14": None, "H14": None, "E14": 100, "F14": 95}, ("total-unexplained", "F14")),
         ({"A14": None}, ("total-label-unknown", "G14")),
     ],
 )

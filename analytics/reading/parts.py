@@ -1,0 +1,91 @@
+"""Takes a sheet with several tables apart: one below the other under titles of their own, or side by side.
+
+Each part keeps the addresses of the sheet, so that its reader needs to know nothing of the others.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from analytics.reading import accounts, tables
+from analytics.reading.grid import Grid
+from analytics.reading.headings import indicator_headings, is_funding_heading
+from analytics.reading.self_evaluation import names_a_subject
+from analytics.reading.values import normalise
+from analytics.reading.vocabulary import INDICATOR_COLUMNS
+
+_TITLE = re.compile(r"(?<!续)表(?:\(.{1,20}\))?$|^公开\d\d表$")
+_LONGEST_TITLE = 60
+_BELOW_A_TITLE = 10  # rows in which the table must begin
+_BETWEEN_TITLES = 4  # rows of one title: 附件3, its words, the year, the unit
+
+
+def parts_of(grid: Grid) -> list[Grid]:
+    """The tables of a sheet from the top, each as a grid; the sheet itself where it holds one."""
+    bounds = [0, *_later_titles(grid), len(grid.entries)]
+    below = [grid] if len(bounds) == 2 else [grid.part(range(top, end)) for top, end in itertools.pairwise(bounds)]
+    return [part for one in below for part in _side_by_side(one)]
+
+
+def _later_titles(grid: Grid) -> Iterator[int]:
+    """The first title row of every table but the first."""
+    last = None  # the widest row since the last cut
+    for row, entries in enumerate(grid.entries):
+        if len(entries) >= 3:
+            last = row
+        elif last is not None and entries and _is_title(entries) and _begins_a_table(grid, row):
+            top = _first_line(grid, row, last)
+            last = None
+            yield top
+
+
+def _is_title(entries: Mapping[int, str]) -> bool:
+    return any(len(text) <= _LONGEST_TITLE and _TITLE.search(normalise(text)) for text in entries.values())
+
+
+def _begins_a_table(grid: Grid, title: int) -> bool:
+    """What follows is the head of a table of its own, and not the rest of the one that a page break has cut."""
+    for row in range(title + 1, min(title + _BELOW_A_TITLE, len(grid.entries))):
+        entries = grid.entries[row]
+        if names_a_subject(entries) or is_funding_heading(entries) or accounts.is_heading(entries):
+            return True
+        if row in indicator_headings(grid):
+            return False
+        roles = tables.heading_roles(entries) if len(entries) > 3 else {}
+        if roles and tables.kind_of(roles, ""):
+            return True
+    return False
+
+
+def _first_line(grid: Grid, title: int, above: int) -> int:
+    """Up over what stands above the title and belongs to it: 附件3, 公开01表."""
+    top = title
+    while top - 1 > above and title - top < _BETWEEN_TITLES and len(grid.entries[top - 1]) <= 1:
+        texts = [normalise(text) for text in grid.entries[top - 1].values()]
+        if not texts or any(not re.match(r"附[件表]|公开|表\d", text) for text in texts):
+            break
+        top -= 1
+    return top
+
+
+def _side_by_side(grid: Grid) -> Sequence[Grid]:
+    """Two forms printed beside each other on one sheet: cut before the column in which the second begins."""
+    headings = indicator_headings(grid)
+    starts = next((columns for entries in grid.entries[: headings[0]] if len(columns := _subject_columns(entries)) > 1), None) if headings else None
+    if starts is None or not all(_repeats(grid.entries[row], starts[1]) for row in headings):
+        return [grid]
+    bounds = [0, *starts[1:], 1 + max(max(entries) for entries in grid.entries if entries)]
+    rows = range(grid.top, len(grid.entries))
+    return [grid.part(rows, range(left, right)) for left, right in itertools.pairwise(bounds)]
+
+
+def _subject_columns(entries: Mapping[int, str]) -> list[int]:
+    return [column for column, text in sorted(entries.items()) if normalise(text).rstrip(":") == "项目名称"]
+
+
+def _repeats(entries: Mapping[int, str], second: int) -> bool:
+    """The heading names a level, a target or a score on both sides."""
+    left, right = ({INDICATOR_COLUMNS.role(text) for column, text in entries.items() if (column >= second) is side} for side in (False, True))
+    return len((left & right) - {None}) >= 3
