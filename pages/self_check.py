@@ -106,7 +106,15 @@ def draw_forms(at: int, file: CheckedFile, alone: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         shown = st.toggle("逐处看", alone, key=f"open_draft_{at}", width="content")
         numbers = list(range(len(file.forms)))
-        chosen = st.selectbox("看哪张表", numbers, 0, lambda n: _titled(file.forms[n]), key=f"form_of_draft_{at}", label_visibility="collapsed", width=560)
+        chosen = st.selectbox(
+            "看哪张表",
+            numbers,
+            0,
+            lambda n: _titled(file.forms[n]),
+            key=f"form_of_draft_{at}_{file.reading.sha256[:8]}",
+            label_visibility="collapsed",
+            width=560,
+        )
     if shown:
         st.caption("点左边的单元格，右边显出它在表上的位置。")
         st.html(findings_beside(file.reading, file.forms[chosen or 0]))

@@ -25,9 +25,11 @@ def remedy(finding: Finding) -> str:
 
 def printed(finding: Finding) -> str | None:
     """What stands in the form: the stated figure where a cell shows it, else the text of the one cell; a count over many cells is not printed anywhere."""
+    if not finding.stated:
+        return None
     texts = list(dict.fromkeys(cell["text"] for cell in finding.cells if cell["text"]))
     stated = _number(finding.stated)
-    if finding.stated and any(finding.stated in text or (stated is not None and stated == _number(text)) for text in texts):
+    if any(finding.stated in text or (stated is not None and stated == _number(text)) for text in texts):
         return finding.stated
     return texts[0] if len(texts) == 1 else None
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -52,3 +53,29 @@ def rule_set_of(district: str | None, year: int | None) -> RuleSet:
     """The district's own rule set of that year; the national one where it has none."""
     own = (one for one in RULE_SETS.values() if district in one.districts and one.holds_in(year))
     return next(own, RULE_SETS["national"])
+
+
+def frame_of(district: str | None, year: int | None, cost_of_its_own: bool) -> RuleSet:
+    """Whose weights of the first level hold: where 成本 is a level of its own, the set made for that."""
+    return RULE_SETS["cost"] if cost_of_its_own else rule_set_of(district, year)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How many forms a rule set judged: their marks, and their weights of the first level."""
+
+    rules: RuleSet
+    marks: int
+    weights: int
+
+
+def judged(places: Iterable[Mapping[str, Any]]) -> tuple[Judged, ...]:
+    """Each rule set with the forms it judged; `places` are rows of the metric rule_set_forms (district, fiscal_year, forms, cost_forms)."""
+    marks: dict[str, int] = dict.fromkeys(RULE_SETS, 0)
+    weights = dict(marks)
+    for row in places:
+        year = None if row["fiscal_year"] is None or row["fiscal_year"] != row["fiscal_year"] else int(row["fiscal_year"])
+        marks[rule_set_of(row["district"], year).key] += row["forms"]
+        for forms, of_its_own in ((row["cost_forms"], True), (row["forms"] - row["cost_forms"], False)):
+            weights[frame_of(row["district"], year, of_its_own).key] += forms
+    return tuple(Judged(rules, marks[key], weights[key]) for key, rules in RULE_SETS.items())

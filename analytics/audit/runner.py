@@ -70,7 +70,7 @@ def _run(desk: Desk, card: RuleCard) -> tuple[Run, list[tuple[RuleCard, Hit]]]:
     filled = {need: desk.filled(need) for need in card.needs}
     lacking = [need for need, count in filled.items() if not count]
     if lacking:
-        return Run(card.id, because=f"数据中没有{'、'.join(map(_name, lacking))}"), []
+        return Run(card.id, because=f"数据中没有{'、'.join(map(need_words, lacking))}"), []
     try:
         hits = [(card, one) for one in rule(card.id)(desk)]
     except (ArithmeticError, LookupError, TypeError, ValueError, duckdb.Error) as error:
@@ -79,7 +79,8 @@ def _run(desk: Desk, card: RuleCard) -> tuple[Run, list[tuple[RuleCard, Hit]]]:
     return Run(card.id, min(filled.values(), default=0), len(hits)), hits
 
 
-def _name(need: str) -> str:
+def need_words(need: str) -> str:
+    """What a need of a card is called: 项目自评表的得分."""
     source, _, column = need.partition(".")
     return f"{SOURCE_NAMES.get(source, source)}的{FIELD_NAMES[column]}" if column in FIELD_NAMES else SOURCE_NAMES.get(source, source)
 

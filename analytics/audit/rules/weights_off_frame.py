@@ -9,7 +9,7 @@ from typing import Any
 from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
 from analytics.audit.finding import Calculation, Hit, hit, places, plain
-from analytics.audit.rule_sets import RULE_SETS, RuleSet, rule_set_of
+from analytics.audit.rule_sets import RuleSet, frame_of
 
 DIMENSIONS = {"产出": "产出", "效益": "效益", "效果": "效益", "满意": "满意度", "成本": "成本"}
 
@@ -22,7 +22,7 @@ def find(desk: Desk) -> Iterator[Hit]:
             held[line["dimension"]] = held.get(line["dimension"], Decimal(0)) + line["weight"]
         if row["execution_weight"] is None or not held or "其他" in held:
             continue
-        rules = RULE_SETS["cost"] if "成本" in held else rule_set_of(row["district"], row["fiscal_year"])
+        rules = frame_of(row["district"], row["fiscal_year"], "成本" in held)
         wanted = _frame(rules)
         if "满意度" not in wanted and "满意度" in held:
             held["效益"] = held.get("效益", Decimal(0)) + held.pop("满意度")
