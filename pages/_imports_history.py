@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from datetime import UTC, date, datetime
 
 import streamlit as st
@@ -61,13 +61,16 @@ def draw_batch(here: Desk, info: BatchInfo, superseded: Set[str]) -> None:
         st.html(_batch_words(info))
         if info.problems:
             name = f"问题清单_{info.sequence:06d}_{date.today():%Y%m%d}.xlsx"
-            st.download_button(f"问题 {info.problems}", lambda: _problems(info), name, key=f"problems_{info.batch_id}", type="tertiary", on_click="ignore")
-        make = lambda: store().original(info.batch_id)[1]  # noqa: E731
-        st.download_button("原文件", make, info.file, key=f"original_{info.batch_id}", type="tertiary", icon=":material/download:", on_click="ignore")
+            _download(f"下载问题清单（{info.problems} 处）", lambda: _problems(info), name, f"problems_{info.batch_id}")
+        _download("下载原文件", lambda: store().original(info.batch_id)[1], info.file, f"original_{info.batch_id}")
         if info.status == "active":
             _withdrawal(here, info)
         elif info.batch_id not in superseded:
             _reinstatement(here, info)
+
+
+def _download(label: str, make: Callable[[], bytes], name: str, key: str) -> None:
+    st.download_button(label, make, name, key=key, type="tertiary", icon=":material/download:", on_click="ignore")
 
 
 def _batch_words(info: BatchInfo) -> str:

@@ -24,6 +24,7 @@ from analytics.reading.records import (
     OTHER,
     PROJECT_REGISTER,
     SELF_EVALUATION,
+    TARGETS,
     Claim,
     Drawing,
     Evidence,
@@ -34,6 +35,7 @@ from analytics.reading.records import (
     Unread,
 )
 from analytics.reading.values import normalise
+from analytics.reading.years import doubt_years
 
 __all__ = ["Answers", "Source", "read_files"]
 
@@ -90,10 +92,16 @@ def read_files(
         if progress:
             progress(source.name)
     for file, own in zip(opened, given, strict=True):
+        if own.only_open or own.fiscal_year is None:
+            file.problems += doubt_years(file.source.name, [form for sheet in file.sheets for form in sheet.forms], file.grids)
         _place_forms(file, own, _taught(aliases or {}, own))
     own_claims = [claim for file in opened for sheet in file.sheets for claim in sheet.claims]
-    around = units.surroundings([*claims, *own_claims], _department_totals(opened), (form for file in opened for sheet in file.sheets for form in sheet.forms))
+    around = units.surroundings([*claims, *own_claims], _department_totals(opened), _results(opened))
     return [_finish(file, around, own) for file, own in zip(opened, given, strict=True)]
+
+
+def _results(opened: Sequence[_Opened]) -> list[Form]:
+    return [form for file in opened for sheet in file.sheets for form in sheet.forms if form.kind != TARGETS]
 
 
 def _taught(aliases: Mapping[str, str], answers: Answers) -> dict[str, str]:
@@ -192,7 +200,7 @@ def _finish(file: _Opened, around: units.Surroundings, answers: Answers) -> File
     problems = [*file.problems, *(problem for sheet in file.sheets for problem in sheet.problems)]
     for sheet in file.sheets:
         for form, statements in zip(sheet.forms, sheet.statements, strict=True):
-            if form.kind == SELF_EVALUATION:
+            if form.kind in (SELF_EVALUATION, TARGETS):
                 name = form.project.name if form.project else None
                 form, doubts = units.settle(form, statements, around, answers.units.get(name or ""))
                 problems += doubts

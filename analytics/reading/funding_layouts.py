@@ -119,3 +119,44 @@ def _line(source: str, label: str, figures: Mapping[str, tuple[Decimal | None, s
     values = {name: value for name, (value, _) in figures.items()}
     printed = {f"{name}_printed": text for name, (_, text) in figures.items()}
     return Funding(source, one_line(label) or label, **values, **printed, cells=dict(cells))
+
+
+_WHOLE_PERIOD = re.compile(r"实施期|中期|项目总")
+
+
+def read_labelled_amounts(excerpt: Excerpt, rows: range) -> tuple[tuple[Funding, ...], set[str]]:
+    """The funding of a form that sets targets: a label and the budget beside it, a line a source.
+
+    Where the amounts of the whole period stand beside those of the year, those of the year are read.
+    """
+    found = [(row, *pair) for row in rows for pair in _labels_with_amounts(excerpt.grid.entries[row])]
+    tops: dict[int, str] = {}
+    for _, column, label, _, _ in found:
+        tops.setdefault(column, label)
+    columns = [column for column, label in tops.items() if source_of(label) == "total" and not _WHOLE_PERIOD.search(label)]
+    if not columns:
+        return (), set()
+    lines = []
+    for row, column, label, text, place in found:
+        if column == columns[0]:
+            figures = {"initial_budget": _figure(excerpt, text, row, place, "initial_budget")}
+            cells = {"label": address(row, column), "initial_budget": address(row, place)}
+            lines.append(_line(source_of(label) or "other", label, figures, cells))
+            excerpt.grid.read.update([(row, column), (row, place)])
+    return tuple(lines), {"initial_budget"}
+
+
+def _labels_with_amounts(entries: Mapping[int, str]) -> list[tuple[int, str, str, int]]:
+    """Column and text of each source of money in a row, with the text and column of its amount."""
+    pairs = []
+    columns = sorted(entries)
+    for column, following in zip(columns, [*columns[1:], None], strict=True):
+        match = LABELLED_AMOUNT.match(normalise(entries[column]))
+        label = match.group("label") if match else entries[column]
+        if source_of(label) is None or HEAD_LABELS.role(label) is not None:
+            continue
+        if match:
+            pairs.append((column, label, match.group("value"), column))
+        elif following is not None and is_number(entries[following]):
+            pairs.append((column, label, entries[following], following))
+    return pairs

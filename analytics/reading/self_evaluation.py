@@ -16,7 +16,7 @@ from analytics.reading import names
 from analytics.reading.doubts import doubt_stray_total
 from analytics.reading.excerpt import Excerpt
 from analytics.reading.funding import read_funding
-from analytics.reading.funding_layouts import inline_rows, is_source_heading, read_inline, read_sources_as_columns
+from analytics.reading.funding_layouts import inline_rows, is_source_heading, read_inline, read_labelled_amounts, read_sources_as_columns
 from analytics.reading.grid import Grid, address
 from analytics.reading.headings import heading_columns, indicator_headings, is_funding_heading, is_goal_heading
 from analytics.reading.indicators import IndicatorBlock, read_indicators
@@ -67,7 +67,7 @@ def read_self_evaluation(excerpt: Excerpt) -> Form:
         head = _read_head(excerpt, first_block)
         funding, columns = read_funding(excerpt, funding_row, end_of(funding_row))
         amounts = set(columns.places)
-    goals = {} if goal_row is None else _read_goals(excerpt, goal_row, end_of(goal_row))
+    goals = _read_one_goal(excerpt, before) if goal_row is None else _read_goals(excerpt, goal_row, end_of(goal_row))
     block = IndicatorBlock() if indicator_row is None else read_indicators(excerpt, indicator_row)
     if indicator_row is None and funding:
         message = "没有找到绩效指标的表头（一级指标、三级指标、指标值等），指标未读取。"
@@ -86,7 +86,9 @@ def _read_head_and_other_funding(excerpt: Excerpt, end: int) -> tuple[Head, tupl
     head = _read_head(excerpt, inline[0] if inline else end)
     if inline:
         return head, *read_inline(excerpt, inline)
-    if head.texts.get("name") and not _sets_targets(excerpt):
+    if _sets_targets(excerpt):
+        return head, *read_labelled_amounts(excerpt, range(excerpt.top, end))
+    if head.texts.get("name"):
         excerpt.note("warning", "funding-missing", None, "没有找到项目资金部分（预算数、执行数），执行率留空。", "请核对表样是否完整。")
     return head, (), set()
 
@@ -138,6 +140,32 @@ def _read_goals(excerpt: Excerpt, heading: int, end: int) -> dict[str, tuple[str
             text, place = goals.get(role, ("", address(row, column)))
             goals[role] = (f"{text}\n{words}" if text else words, place)
     return goals
+
+
+def _read_one_goal(excerpt: Excerpt, rows: range) -> dict[str, tuple[str, str]]:
+    """The goal of a form that has no column of what was achieved: beside its label, or below that of the year."""
+    grid = excerpt.grid
+    for row in rows:
+        labels = [column for column, text in grid.entries[row].items() if GOAL_COLUMNS.role(text) == "goal"]
+        if not labels:
+            continue
+        label = max(labels, key=lambda column: ("年度" in grid.entries[row][column], column))
+        beside = min((column for column in grid.entries[row] if column > label), default=None)
+        places = _running_on(grid, row, beside, rows.stop) if beside is not None else _running_on(grid, row + 1, label, rows.stop)
+        if places:
+            grid.read.update([*((row, column) for column in labels), *places])
+            for place in places:
+                excerpt.state(grid.text(*place) or "", *place)
+            return {"goal": ("\n".join(grid.text(*place) or "" for place in places), address(*places[0]))}
+    return {}
+
+
+def _running_on(grid: Grid, top: int, column: int, end: int) -> list[tuple[int, int]]:
+    """A text and the lines of it that stand in rows of their own below."""
+    if top >= end or column not in grid.entries[top]:
+        return []
+    below = itertools.takewhile(lambda row: set(grid.entries[row]) == {column}, range(top + 1, end))
+    return [(row, column) for row in (top, *below)]
 
 
 def _form(excerpt: Excerpt, head: Head, funding: tuple[Funding, ...], amounts: set[str], goals: Mapping[str, tuple[str, str]], block: IndicatorBlock) -> Form:
