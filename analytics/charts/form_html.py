@@ -6,7 +6,7 @@ Colours and widths are in the page's style sheet, by class.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from html import escape
 from typing import Any
@@ -102,9 +102,14 @@ def sheet(dossier: Dossier, others: Mapping[str, tuple[str, str]] = NO_MARKS) ->
 
     `others` {cell: (class, hint)} marks cells that are neither.
     """
-    marks = {**others, **_marks(dossier)}
-    body = "".join(_sheet_row(number, row, marks) for number, row in _numbered(dossier.drawing))
-    return f'<div class="lens-sheet"><table>{_letters(dossier.drawing)}<tbody>{body}</tbody></table></div>'
+    return sheet_pieces([dossier.drawing], {**others, **_marks(dossier)})
+
+
+def sheet_pieces(pieces: Sequence[Drawn], marks: Mapping[str, tuple[str, str]]) -> str:
+    """Runs of rows of a sheet in one table, a gap between one and the next; `marks` are {cell: (class, hint)}."""
+    gap = '<tr class="gap"><th scope="row">⋮</th></tr>'
+    body = gap.join("".join(_sheet_row(number, row, marks) for number, row in _numbered(piece)) for piece in pieces)
+    return f'<div class="lens-sheet"><table>{_letters(pieces[0]) if pieces else ""}<tbody>{body}</tbody></table></div>'
 
 
 def _numbered(drawing: Drawn) -> Iterator[tuple[int, tuple[SheetCell, ...]]]:

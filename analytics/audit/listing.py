@@ -1,0 +1,244 @@
+"""The list an auditor works through: which cases are asked for, how many of each kind, in what lines, in which words.
+
+A case is whatever carries a `finding` and where it stands in its life (analytics.audit.casebook.Case).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from analytics.audit.cards import CERTAINTIES, FAMILIES, RULES, SEVERITIES
+from analytics.audit.figures import normalised
+from analytics.audit.finding import Finding
+from analytics.wording import count, money, plain
+
+CLOSED = "closed"
+NOBODY = "未指派"
+PAGE = 200  # lines drawn at once
+CAUSES = {"unit": "金额单位填错", "layout": "填列错位", "weights": "分值合计不是100分", "unscored": "没有打分"}
+OTHER_CAUSE = "同一原因"
+
+
+class Case(Protocol):
+    """What the list needs to know of a case."""
+
+    finding: Finding
+    status: str
+    verdict: str | None
+    owner: str | None
+    due: date | None
+    present: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the list is asked for beside the shared filters; empty choices mean all. Closed cases are left out unless asked for."""
+
+    families: tuple[str, ...] = ()
+    severities: tuple[str, ...] = ()
+    certainties: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    at_least: float | None = None  # 万元 at stake
+    search: str = ""
+
+    def words(self, statuses: Mapping[str, str]) -> tuple[str, ...]:
+        """The choice in Chinese, one text a filter; `statuses` are the names of the points of a case's life."""
+        named = (
+            ("类别", [FAMILIES.get(one, one) for one in self.families]),
+            ("程度", [SEVERITIES.get(one, one) for one in self.severities]),
+            ("把握", [CERTAINTIES.get(one, one) for one in self.certainties]),
+            ("状态", [statuses.get(one, one) for one in self.statuses]),
+            ("责任人", list(self.owners)),
+        )
+        parts = [f"{label}：{'、'.join(values)}" for label, values in named if values]
+        parts += [f"涉及金额不低于{plain(self.at_least)}万元"] if self.at_least is not None else []
+        return (*parts, *([f"含“{self.search}”"] if self.search else []))
+
+
+FACETS: Mapping[str, Callable[[Case], str]] = {
+    "families": lambda case: case.finding.family,
+    "severities": lambda case: case.finding.severity,
+    "certainties": lambda case: case.finding.certainty,
+    "statuses": lambda case: case.status,
+    "owners": lambda case: case.owner or NOBODY,
+}
+
+
+def listed(cases: Iterable[Case], asked: Asked) -> tuple[Case, ...]:
+    """The cases that are asked for, in their order."""
+    words = normalised(asked.search).casefold()
+    return tuple(case for case in cases if _wanted(case, asked) and (not words or words in searched_text(case)))
+
+
+def _wanted(case: Case, asked: Asked) -> bool:
+    if not asked.statuses and case.status == CLOSED:
+        return False
+    if asked.at_least is not None and (case.finding.amount_at_stake or 0) < asked.at_least:
+        return False
+    return all(not getattr(asked, name) or value(case) in getattr(asked, name) for name, value in FACETS.items())
+
+
+def searched_text(case: Case) -> str:
+    """Every word of a case that a search looks through."""
+    one = case.finding
+    parts = (title(one), one.rule, one.field, one.message, one.project, *one.projects, one.department, one.stated, one.recomputed, case.owner)
+    return normalised("\n".join(part for part in parts if part)).casefold()
+
+
+def facet_counts(cases: Collection[Case], asked: Asked, facet: str) -> dict[str, int]:
+    """How many cases each value of a facet would leave, the other filters holding."""
+    wide = replace(asked, **{facet: ()})
+    if facet == "statuses":  # closed ones are counted too: that is how one learns of them
+        wide = replace(wide, statuses=tuple({case.status for case in cases}))
+    return dict(Counter(map(FACETS[facet], listed(cases, wide))))
+
+
+# ---- words
+
+
+def title(finding: Finding) -> str:
+    """What the rule of a finding is called."""
+    return RULES[finding.rule].title if finding.rule in RULES else finding.rule
+
+
+def about(finding: Finding) -> str:
+    """Whom a finding is about: a project, several, or a department as a whole."""
+    if finding.project:
+        return finding.project
+    return f"{finding.projects[0]}等{len(finding.projects)}个项目" if len(finding.projects) > 1 else finding.projects[0] if finding.projects else "部门整体"
+
+
+def counts_still(case: Case) -> bool:
+    """Whether a case still weighs on the figures: not closed, not found untrue."""
+    return case.status != CLOSED and case.verdict != "false"
+
+
+def summary(cases: Collection[Case], projects: int) -> str:
+    """One sentence over the list: how many projects have errors, how much money they are about, what else there is."""
+    live = [case for case in cases if counts_still(case)]
+    if not live:
+        return f"{count(projects)}个项目没有未了结的疑点。"
+    errors = [case.finding for case in live if case.finding.severity == "error"]
+    rest = Counter(case.finding.severity for case in live if case.finding.severity != "error")
+    others = "、".join(f"{SEVERITIES[name]}{count(rest[name])}条" for name in SEVERITIES if rest[name])
+    return _error_words(errors, projects) + (f"另有{others}。" if others else "")
+
+
+def _error_words(errors: Sequence[Finding], projects: int) -> str:
+    of_projects = [one for one in errors if one.project]
+    elsewhere = len(errors) - len(of_projects)
+    if not errors:
+        return f"{count(projects)}个项目没有错误级的疑点。"
+    names = {(one.department, one.fiscal_year, one.project) for one in of_projects}
+    first = f"{count(projects)}个项目中{count(len(names))}个有错误（{count(len(of_projects))}条），涉及 {money(at_stake(of_projects))}"
+    tables = f"部门决算、整体绩效等表有{count(elsewhere)}条错误"
+    return f"{first}；{tables}。" if names and elsewhere else f"{first}。" if names else f"{tables}。"
+
+
+def at_stake(findings: Iterable[Finding]) -> float:
+    """Money at stake in 万元: of each project the largest amount only, since its findings are about the same money."""
+    largest: dict[tuple[object, ...], float] = {}
+    for one in findings:
+        whose = (one.department, one.fiscal_year, one.project or one.record_key)
+        largest[whose] = max(largest.get(whose, 0.0), one.amount_at_stake or 0.0)
+    return sum(largest.values())
+
+
+def list_words(cases: Collection[Case], everything: Collection[Case], asked: Asked) -> str:
+    """What stands over the table: how many are listed, the money they are about, what is left out."""
+    closed = sum(case.status == CLOSED for case in everything)
+    left_out = f"；已销号的{count(closed)}条未列出" if closed and not asked.statuses else ""
+    return f"列出{count(len(cases))}条，涉及 {money(at_stake(case.finding for case in cases))}（同一项目只计最大的一处）{left_out}。"
+
+
+def due_words(due: date | None, today: date) -> str:
+    """A due date and how far it is; empty where there is none."""
+    if due is None:
+        return ""
+    days = (due - today).days
+    return f"{due:%Y-%m-%d}" + (f"（超期{-days}天）" if days < 0 else "（今天到期）" if days == 0 else f"（还有{days}天）")
+
+
+# ---- lines
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the list: a case, or the cause that several findings of one form share. `depth` 1 stands under its cause."""
+
+    key: str
+    cases: tuple[Case, ...]
+    cause: str | None = None  # in words, on the line of a cause
+    depth: int = 0
+
+    @property
+    def head(self) -> Case:
+        """The worst of its cases."""
+        return self.cases[0]
+
+
+def lines(cases: Sequence[Case], by_cause: bool, opened: Collection[str] = ()) -> tuple[Line, ...]:
+    """The cases line by line; with `by_cause` those of one form that share a cause as one line, spread out where its key is `opened`."""
+    if not by_cause:
+        return tuple(Line(case.finding.key, (case,)) for case in cases)
+    groups: dict[str, list[Case]] = {}
+    for case in cases:
+        groups.setdefault(cause_key(case.finding), []).append(case)
+    found: list[Line] = []
+    for key, members in groups.items():
+        alone = len(members) == 1
+        found.append(Line(members[0].finding.key if alone else key, tuple(members), None if alone else cause_words(members[0].finding)))
+        if not alone and key in opened:
+            found += [Line(case.finding.key, (case,), depth=1) for case in members]
+    return tuple(found)
+
+
+def cause_key(finding: Finding) -> str:
+    """Names the cause that a finding shares with others of its form; its own key where it shares none."""
+    return f"cause-{finding.cause}-{finding.record_key}" if finding.cause else finding.key
+
+
+def cause_words(finding: Finding) -> str:
+    """The cause of a finding in words."""
+    return CAUSES.get(finding.cause or "", OTHER_CAUSE)
+
+
+def pages(all_lines: Sequence[Line], size: int = PAGE) -> int:
+    """How many pages the lines fill, one at least."""
+    return max(1, -(-len(all_lines) // size))
+
+
+def page(all_lines: Sequence[Line], number: int, size: int = PAGE) -> tuple[Line, ...]:
+    """The lines of a page, from 1; a number out of range is the nearest page."""
+    first = (min(max(number, 1), pages(all_lines, size)) - 1) * size
+    return tuple(all_lines[first : first + size])
+
+
+def page_of(all_lines: Sequence[Line], key: str, size: int = PAGE) -> int:
+    """The page on which the case of this key stands; the first where it is not in the list."""
+    return next((at // size + 1 for at, line in enumerate(all_lines) if line.key == key), 1)
+
+
+def neighbours(cases: Sequence[Case], key: str | None) -> tuple[str | None, str | None]:
+    """The keys of the cases before and after; after none comes the first."""
+    keys = [case.finding.key for case in cases]
+    if key not in keys:
+        return None, keys[0] if keys else None
+    at = keys.index(key)
+    return keys[at - 1] if at else None, keys[at + 1] if at + 1 < len(keys) else None
+
+
+def of_same_project(cases: Iterable[Case], finding: Finding) -> tuple[Case, ...]:
+    """The other cases of the same project or record, in their order."""
+    own = _whose(finding)
+    return tuple(case for case in cases if case.finding.key != finding.key and _whose(case.finding) == own)
+
+
+def _whose(finding: Finding) -> tuple[object, ...]:
+    name = normalised(finding.project) if finding.project else finding.record_key
+    return (finding.department, finding.fiscal_year, name)

@@ -1,0 +1,136 @@
+"""The list an auditor works through: filters, counts, causes, pages, sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from analytics.audit.finding import Finding
+from analytics.audit.listing import (
+    NOBODY,
+    Asked,
+    at_stake,
+    due_words,
+    facet_counts,
+    lines,
+    list_words,
+    listed,
+    neighbours,
+    of_same_project,
+    page,
+    page_of,
+    pages,
+    summary,
+)  # fmt: skip
+
+
+def finding(key: str, **more) -> Finding:
+    plain = {
+        "rule": "score-total", "family": "FOOTING", "severity": "error", "certainty": "arithmetic", "district": "丰台区", "department": "环卫中心",
+        "fiscal_year": 2023, "project": "道路清扫", "projects": (), "field": "总分", "stated": "99", "recomputed": "96", "difference": 3.0,
+        "amount_at_stake": 10.0, "message": "总分不符", "basis": "", "cells": (), "record_key": "r1",
+    }  # fmt: skip
+    return Finding(key=key, **{**plain, **more})
+
+
+@dataclass(frozen=True)
+class Life:
+    finding: Finding
+    status: str = "open"
+    verdict: str | None = None
+    owner: str | None = None
+    due: date | None = None
+    present: bool = True
+    more: dict = field(default_factory=dict)
+
+
+def keys(cases) -> list[str]:
+    return [case.finding.key for case in cases]
+
+
+CASES = (
+    Life(finding("a", amount_at_stake=50.0), owner="甲"),
+    Life(finding("b", severity="warning", family="MISSING", project="绿化", record_key="r2", amount_at_stake=None), status="issued"),
+    Life(finding("c", severity="note", certainty="pattern", project=None, record_key="r3", message="９个项目雷同"), status="closed"),
+)
+
+
+def test_closed_cases_are_left_out_unless_asked_for():
+    assert keys(listed(CASES, Asked())) == ["a", "b"]
+    assert keys(listed(CASES, Asked(statuses=("closed",)))) == ["c"]
+
+
+def test_each_filter_leaves_what_it_says():
+    assert keys(listed(CASES, Asked(families=("MISSING",)))) == ["b"]
+    assert keys(listed(CASES, Asked(severities=("error",)))) == ["a"]
+    assert keys(listed(CASES, Asked(owners=(NOBODY,)))) == ["b"]
+    assert keys(listed(CASES, Asked(at_least=50))) == ["a"]
+
+
+def test_the_search_looks_through_words_and_full_width_figures():
+    assert keys(listed(CASES, Asked(search="绿 化"))) == ["b"]
+    assert keys(listed(CASES, Asked(search="9个项目", statuses=("closed",)))) == ["c"]
+    assert keys(listed(CASES, Asked(search="甲"))) == ["a"]
+
+
+def test_a_facet_counts_what_the_other_filters_leave():
+    assert facet_counts(CASES, Asked(severities=("error",)), "severities") == {"error": 1, "warning": 1}
+    assert facet_counts(CASES, Asked(severities=("error",)), "families") == {"FOOTING": 1}
+    assert facet_counts(CASES, Asked(), "statuses") == {"open": 1, "issued": 1, "closed": 1}
+
+
+def test_the_choice_is_said_in_words():
+    asked = Asked(families=("FOOTING",), statuses=("open",), at_least=100, search="律师")
+    assert asked.words({"open": "疑点"}) == ("类别：合计勾稽", "状态：疑点", "涉及金额不低于100万元", "含“律师”")
+
+
+def test_money_of_one_project_is_counted_once():
+    assert at_stake([finding("a", amount_at_stake=50.0), finding("b", amount_at_stake=40.0), finding("c", project="绿化", amount_at_stake=3.0)]) == 53.0
+
+
+def test_the_summary_names_projects_money_and_the_rest():
+    assert summary(CASES, 5) == "5个项目中1个有错误（1条），涉及 50.00 万元。另有警告1条。"
+    assert summary((Life(finding("t", project=None)),), 5) == "部门决算、整体绩效等表有1条错误。"
+
+
+def test_a_finding_found_untrue_no_longer_weighs():
+    assert summary((Life(finding("a"), status="verified", verdict="false"),), 5) == "5个项目没有未了结的疑点。"
+
+
+def test_the_list_says_what_it_leaves_out():
+    assert list_words(CASES[:2], CASES, Asked()) == "列出2条，涉及 50.00 万元（同一项目只计最大的一处）；已销号的1条未列出。"
+
+
+def test_findings_of_one_cause_are_one_line_that_opens():
+    cases = tuple(Life(finding(key, cause="unit")) for key in "ab") + (Life(finding("c")), Life(finding("d", cause="unit", record_key="r9")))
+    closed = lines(cases, by_cause=True)
+    assert [(line.cause, len(line.cases)) for line in closed] == [("金额单位填错", 2), (None, 1), (None, 1)]
+    spread = lines(cases, by_cause=True, opened={closed[0].key})
+    assert [(line.depth, line.key) for line in spread[1:]] == [(1, "a"), (1, "b"), (0, "c"), (0, "d")]
+    assert [line.key for line in lines(cases, by_cause=False)] == ["a", "b", "c", "d"]
+
+
+def test_pages_hold_all_lines_and_a_wild_number_is_the_nearest():
+    all_lines = lines(tuple(Life(finding(str(at))) for at in range(5)), by_cause=False)
+    assert pages(all_lines, 2) == 3
+    assert [len(page(all_lines, number, 2)) for number in (-3, 1, 3, 99)] == [2, 2, 1, 1]
+    assert page_of(all_lines, "4", 2) == 3
+    assert pages((), 2) == 1
+
+
+def test_going_through_the_list_begins_and_ends():
+    assert neighbours(CASES, None) == (None, "a")
+    assert neighbours(CASES, "b") == ("a", "c")
+    assert neighbours(CASES, "c") == ("b", None)
+    assert neighbours((), None) == (None, None)
+
+
+def test_other_findings_of_the_project_leave_out_itself():
+    assert keys(of_same_project((*CASES, Life(finding("z", record_key="other"))), CASES[0].finding)) == ["z"]
+
+
+def test_a_due_date_says_how_far_it_is():
+    today = date(2026, 3, 10)
+    assert [due_words(one, today) for one in (None, date(2026, 3, 8), today, date(2026, 3, 12))] == [
+        "", "2026-03-08（超期2天）", "2026-03-10（今天到期）", "2026-03-12（还有2天）",
+    ]  # fmt: skip
