@@ -58,13 +58,18 @@ def follow() -> None:
     An address without filters asks for nothing, except on the way back: there it says that nothing was chosen then.
     """
     written = st.session_state.get(WRITTEN, {})
-    back = getattr(get_script_run_ctx(), "is_history_navigation", False)
+    back = on_the_way_back()
     asked = {key: st.query_params.get_all(key) for key in KEYS}
     followed = {key: values for key, values in asked.items() if values != written.get(key, []) and (values or back)}
     for key, values in followed.items():
         st.session_state[key] = (values or [ALL])[0] if key in ("amount", "rate") else values
     st.session_state[FOLLOWED] = followed
     st.session_state[WRITTEN] = {key: values for key, values in {**written, **followed}.items() if values}
+
+
+def on_the_way_back() -> bool:
+    """Whether this run answers a press of Back or Forward."""
+    return bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
 
 
 def kept() -> dict[str, list[str]]:
@@ -121,16 +126,21 @@ def write_address() -> None:
     before = kept()
     chosen = {key: st.session_state.get(key, before.get(key)) for key in KEYS}
     written = {key: value if isinstance(value, list) else [value] for key, value in chosen.items() if value not in (None, [], ALL)}
+    put(written, before, KEYS, quiet=bool(st.session_state.get(FOLLOWED)))
+    st.session_state[WRITTEN] = written
+
+
+def put(written: Mapping[str, list[str]], before: Mapping[str, list[str]], keys: Sequence[str], quiet: bool = False) -> None:
+    """Have these keys of the address say what is written, as one step for the way back; `quiet`, or where nothing differs from before: none."""
     new = {key: value for key, value in written.items() if st.query_params.get_all(key) != value}
     changes = [partial(st.query_params.update, new)] if new else []
-    changes += [partial(st.query_params.pop, key) for key in KEYS if key not in written and key in st.query_params]
-    if changes and (written == before or st.session_state.get(FOLLOWED)):
+    changes += [partial(st.query_params.pop, key) for key in keys if key not in written and key in st.query_params]
+    if changes and (quiet or written == before):
         st.query_params[SAME_STEP] = "1"
     for change in changes:
         change()
         st.query_params[SAME_STEP] = "1"
     st.query_params.pop(SAME_STEP, None)
-    st.session_state[WRITTEN] = written
 
 
 def _choose(place: Any, key: str, options: Sequence[str]) -> list[str]:

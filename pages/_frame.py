@@ -11,7 +11,7 @@ if str(ROOT) not in sys.path:
 
 import streamlit as st  # noqa: E402
 
-from pages import _filters, _shared  # noqa: E402
+from pages import _filters, _identity, _shared  # noqa: E402
 
 PAGES = Path(__file__).resolve().parent
 
@@ -20,6 +20,8 @@ SCREENS = (
     ("看结果", "overview", "总览", ":material/monitoring:"),
     ("看结果", "compare", "区际对比", ":material/balance:"),
     ("看结果", "accounts", "部门决算", ":material/account_balance:"),
+    ("查问题", "findings", "疑点清单", ":material/rule:"),
+    ("查问题", "explanations", "单位说明", ":material/forum:"),
     ("查问题", "execution", "执行率", ":material/filter_alt:"),
     ("查问题", "scores", "得分分布", ":material/bar_chart:"),
     ("查问题", "variance", "预决算差异", ":material/difference:"),
@@ -48,6 +50,7 @@ if not screens:
     st.stop()
 current = st.navigation(screens)
 with st.sidebar:
+    _identity.draw()
     _shared.sidebar_note()
 _shared.admit(current)
 _filters.follow()

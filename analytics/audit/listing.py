@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
+from analytics.access import Person
 from analytics.audit.cards import CERTAINTIES, FAMILIES, RULES, SEVERITIES
 from analytics.audit.figures import normalised
 from analytics.audit.finding import Finding
+from analytics.audit.moves import MOVES, same_person
 from analytics.wording import count, money, plain
 
 CLOSED = "closed"
@@ -31,6 +33,7 @@ class Case(Protocol):
     verdict: str | None
     owner: str | None
     due: date | None
+    verified_by: str | None
     present: bool
 
 
@@ -71,8 +74,13 @@ FACETS: Mapping[str, Callable[[Case], str]] = {
 
 def listed(cases: Iterable[Case], asked: Asked) -> tuple[Case, ...]:
     """The cases that are asked for, in their order."""
-    words = normalised(asked.search).casefold()
-    return tuple(case for case in cases if _wanted(case, asked) and (not words or words in searched_text(case)))
+    return searched((case for case in cases if _wanted(case, asked)), asked.search)
+
+
+def searched(cases: Iterable[Case], words: str) -> tuple[Case, ...]:
+    """The cases of which any text holds these words; blanks and width do not matter."""
+    wanted = normalised(words).casefold()
+    return tuple(case for case in cases if not wanted or wanted in searched_text(case))
 
 
 def _wanted(case: Case, asked: Asked) -> bool:
@@ -242,3 +250,16 @@ def of_same_project(cases: Iterable[Case], finding: Finding) -> tuple[Case, ...]
 def _whose(finding: Finding) -> tuple[object, ...]:
     name = normalised(finding.project) if finding.project else finding.record_key
     return (finding.department, finding.fiscal_year, name)
+
+
+# ---- what may be done
+
+
+def offered(case: Case, person: Person) -> tuple[str, ...]:
+    """The actions that this person's role allows at this point of the case's life; 销号 only to another than who verified."""
+    allowed = dict.fromkeys(one.action for one in MOVES if person.role in one.roles and case.status in one.at)
+    if case.verified_by and same_person(case.verified_by, person.name):
+        allowed.pop("close", None)
+    if case.verdict == "false":
+        allowed.pop("rectify", None)
+    return tuple(allowed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from analytics.metrics.dossier import PARTS, SheetCell, Snapshot, address, area, drawn, place
 
@@ -24,14 +25,14 @@ class Sheet:
     pieces: tuple[Drawn, ...]
 
 
-def sheets_of(snapshot: Snapshot, cells: Iterable[Mapping[str, str | None]]) -> tuple[Sheet, ...]:
-    """The sheets on which these cells ({file, sheet, cell}) stand, in the order in which they are named; those not stored are left out."""
+def sheets_of(snapshot: Snapshot, cells: Iterable[Mapping[str, str | None]], most: int | None = None) -> tuple[Sheet, ...]:
+    """The sheets on which these cells ({file, sheet, cell}) stand, in the order in which they are named, `most` of them; those not stored are left out."""
     asked: dict[tuple[str, str], list[str]] = {}
     for cell in cells:
         if cell["file"] and cell["sheet"] and _is_cell(cell["cell"]):
             asked.setdefault((cell["file"], cell["sheet"]), []).append(str(cell["cell"]))
     found = (_sheet(snapshot, file, sheet, tuple(dict.fromkeys(wanted))) for (file, sheet), wanted in asked.items())
-    return tuple(one for one in found if one is not None)
+    return tuple(islice((one for one in found if one is not None), most))
 
 
 def _is_cell(text: str | None) -> bool:

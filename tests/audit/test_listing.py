@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
+from analytics.access import Person
 from analytics.audit.finding import Finding
 from analytics.audit.listing import (
     NOBODY,
@@ -40,8 +41,8 @@ class Life:
     verdict: str | None = None
     owner: str | None = None
     due: date | None = None
+    verified_by: str | None = None
     present: bool = True
-    more: dict = field(default_factory=dict)
 
 
 def keys(cases) -> list[str]:
@@ -134,3 +135,18 @@ def test_a_due_date_says_how_far_it_is():
     assert [due_words(one, today) for one in (None, date(2026, 3, 8), today, date(2026, 3, 12))] == [
         "", "2026-03-08（超期2天）", "2026-03-10（今天到期）", "2026-03-12（还有2天）",
     ]  # fmt: skip
+
+
+def test_what_is_offered_fits_status_and_role():
+    auditor, clerk = Person("张", "auditor"), Person("李", "clerk", ("环卫中心",))
+    assert "issue" in offered(Life(finding("a")), auditor)
+    assert offered(Life(finding("a")), clerk) == ()
+    assert set(offered(Life(finding("a"), status="issued"), clerk)) == {"explain", "dispute", "attach"}
+    assert offered(Life(finding("a")), Person("王", "viewer")) == ()
+
+
+def test_closing_is_not_offered_to_the_one_who_verified():
+    case = Life(finding("a"), status="verified", verdict="true", verified_by="张 三")
+    assert "close" not in offered(case, Person("张三", "auditor"))
+    assert "close" in offered(case, Person("李四", "auditor"))
+    assert "rectify" not in offered(Life(finding("a"), status="verified", verdict="false"), Person("李四", "auditor"))

@@ -1,0 +1,80 @@
+"""What the pages of findings share: the casebook, what was opened, what was done and how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from analytics.access import Person
+from analytics.audit.case import CaseError
+from analytics.audit.casebook import Casebook
+from analytics.audit.listing import Case
+from analytics.audit.selection import selected
+from analytics.metrics import Filters
+from analytics.store import Snapshot
+from pages import _findings_filters
+from pages._links import PAGES, escaped
+from pages._shared import current, store
+
+SAID = "doubts_said"
+OPENED = _findings_filters.name("finding")
+
+
+def style() -> None:
+    """The look of findings and of the sheets they stand on."""
+    st.html(PAGES / "_client" / "dossier.css")
+    st.html(PAGES / "_client" / "findings.css")
+
+
+def book() -> Casebook:
+    """The casebook of the store that this server keeps."""
+    return Casebook(store())
+
+
+def cases_in(filters: Filters, person: Person) -> tuple[Case, ...]:
+    """The cases that this person sees under the shared filters, worst first."""
+    cases = book().cases(person)  # first: a retest that is still owed changes the revision
+    snapshot = current()
+    return _cases_in(snapshot, str(snapshot.path), snapshot.version, snapshot.revision, person, filters) if filters.as_mapping() else cases
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _cases_in(_snapshot: Snapshot, path: str, version: str, revision: int, person: Person, filters: Filters) -> tuple[Case, ...]:
+    cases = book().cases(person)
+    left = {one.key for one in selected([case.finding for case in cases], _snapshot, filters)}
+    return tuple(case for case in cases if case.finding.key in left)
+
+
+def opened() -> str | None:
+    """The key of the finding that is open."""
+    return st.session_state.get(OPENED) or None
+
+
+def open_finding(key: str | None) -> None:
+    """Open a finding, or none."""
+    st.session_state[OPENED] = key or ""
+
+
+def attempt(done: str, deed: Callable[[], Any]) -> None:
+    """Do it; say `done`, or why not, and draw everything anew."""
+    try:
+        deed()
+    except CaseError as error:
+        st.session_state[SAID] = ("error", " ".join(part for part in (error.message, error.remedy) if part))
+    else:
+        st.session_state[SAID] = ("done", done)
+    st.rerun()
+
+
+def say() -> None:
+    """What the last deed came to, once."""
+    kind, words = st.session_state.pop(SAID, (None, None))
+    if words:
+        st.html(f'<p class="lens-said {kind}" role="status">{escaped(words)}</p>')
+
+
+def several(keys: Sequence[str]) -> str:
+    """`这条` or `12条`, for what a button says."""
+    return "这条" if len(keys) == 1 else f"{len(keys)}条"

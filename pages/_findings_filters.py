@@ -1,0 +1,131 @@
+"""The filters of the list of findings, beside the bar that all pages share; they stand in the address like those.
+
+What stands in the address was written by anybody: what is not offered is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from analytics.audit import CERTAINTIES, FAMILIES, SEVERITIES
+from analytics.audit.case import STATUSES
+from analytics.audit.listing import FACETS, Asked, Case, facet_counts, searched
+from analytics.wording import count
+from pages import _filters
+from pages._links import escaped
+
+# key in the address -> field of Asked, words before it, names of its values (None: as they are)
+CHOICES: Mapping[str, tuple[str, str, Mapping[str, str] | None]] = {
+    "severity": ("severities", "程度", SEVERITIES),
+    "status": ("statuses", "状态", STATUSES),
+    "family": ("families", "类别", FAMILIES),
+    "certainty": ("certainties", "把握", CERTAINTIES),
+    "owner": ("owners", "责任人", None),
+}
+STAKES = (0, 1, 10, 50, 100, 500, 1000)  # 万元
+SINGLE = ("stake", "search", "finding", "view")
+KEYS = (*CHOICES, *SINGLE)
+WRITTEN = "doubts_written"  # what this page last put into the address or took from it
+LONGEST_SEARCH = 60
+
+
+def name(key: str) -> str:
+    """The key of a filter's widget in the session."""
+    return f"doubts_{key}"
+
+
+def follow() -> None:
+    """Take over what the address asks for and this page did not write."""
+    written = st.session_state.get(WRITTEN, {})
+    back = _filters.on_the_way_back()
+    asked = {key: st.query_params.get_all(key) for key in KEYS}
+    for key, values in asked.items():
+        if values != written.get(key, []) and (values or back):
+            st.session_state[name(key)] = _taken(key, values)
+
+
+def _taken(key: str, values: Sequence[str]) -> Any:
+    if key not in SINGLE:
+        return list(values)
+    value = values[-1] if values else ""
+    return next((one for one in STAKES if str(one) == value), 0) if key == "stake" else value[:LONGEST_SEARCH]
+
+
+def write() -> None:
+    """Put the choice into the address."""
+    chosen = {key: st.session_state.get(name(key)) for key in KEYS}
+    written = {key: [str(one) for one in (value if isinstance(value, list) else [value])] for key, value in chosen.items() if value}
+    _filters.put(written, st.session_state.get(WRITTEN, {}), KEYS)
+    st.session_state[WRITTEN] = written
+
+
+def bar(cases: Collection[Case]) -> Asked:
+    """Draw the filters over the cases in scope, each choice with how many it would leave; returns what was chosen."""
+    offered = {key: _offered(cases, field, names) for key, (field, _, names) in CHOICES.items()}
+    for key, values in offered.items():
+        st.session_state[name(key)] = [one for one in st.session_state.get(name(key)) or [] if one in values]
+    asked = chosen()
+    cases, counting = searched(cases, asked.search), replace(asked, search="")
+    with st.container(key="doubts_bar"):
+        with st.container(horizontal=True, gap="large", key="doubts_pills"):
+            for key in ("severity", "status"):
+                _pills(key, offered[key], cases, counting)
+        places = st.columns([2.2, 1.6, 1.6, 1.3, 2.2, 0.8], vertical_alignment="bottom")
+        for place, key in zip(places, ("family", "certainty", "owner")):
+            _several(place, key, offered[key], cases, counting)
+        st.session_state.setdefault(name("stake"), 0)
+        places[3].selectbox("涉及金额", STAKES, key=name("stake"), format_func=_stake_words, persist_state="session")
+        places[4].text_input("搜索", key=name("search"), placeholder="项目、规则、说明……", max_chars=LONGEST_SEARCH, persist_state="session")
+        places[5].button("重置", key="doubts_reset", on_click=clear, width="stretch", disabled=asked == Asked())
+    return chosen()
+
+
+def chosen() -> Asked:
+    """The choice as it stands in the session."""
+    several = {field: tuple(st.session_state.get(name(key)) or ()) for key, (field, *_) in CHOICES.items()}
+    stake = st.session_state.get(name("stake")) or None
+    return Asked(**several, at_least=stake, search=(st.session_state.get(name("search")) or "").strip())
+
+
+def chips(asked: Asked) -> None:
+    """What is chosen, in words."""
+    said = "".join(f'<span class="lens-chip">{escaped(words)}</span>' for words in asked.words(STATUSES))
+    if said:
+        st.html(f'<p class="lens-scope">只看 {said}</p>')
+
+
+def clear() -> None:
+    """Take every filter of the list back; the opened finding stays open."""
+    for key in CHOICES:
+        st.session_state[name(key)] = []
+    st.session_state[name("stake")], st.session_state[name("search")] = 0, ""
+
+
+def _offered(cases: Collection[Case], field: str, names: Mapping[str, str] | None) -> list[str]:
+    held = {FACETS[field](case) for case in cases}
+    return [one for one in names if one in held] if names else sorted(held)
+
+
+def _pills(key: str, offered: Sequence[str], cases: Collection[Case], asked: Asked) -> None:
+    _, label, _ = CHOICES[key]
+    say = _counted(key, cases, asked)
+    st.pills(label, offered, key=name(key), selection_mode="multi", format_func=say, persist_state="session")
+
+
+def _several(place: Any, key: str, offered: Sequence[str], cases: Collection[Case], asked: Asked) -> None:
+    _, label, _ = CHOICES[key]
+    place.multiselect(label, offered, key=name(key), format_func=_counted(key, cases, asked), placeholder=_filters.ALL, persist_state="session")
+
+
+def _counted(key: str, cases: Collection[Case], asked: Asked):
+    field, _, names = CHOICES[key]
+    counts = facet_counts(cases, asked, field)
+    return lambda value: f"{(names or {}).get(value, value)} {count(counts.get(value, 0))}"
+
+
+def _stake_words(least: int) -> str:
+    return f"{count(least)}万元以上" if least else _filters.ALL

@@ -1,0 +1,144 @@
+"""The list of findings: lines to select and to open, in pages, with what may be done to several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pandas
+import streamlit as st
+
+from analytics.access import Person
+from analytics.audit import SEVERITIES
+from analytics.audit.case import STATUSES, VERDICTS
+from analytics.audit.listing import NOBODY, Case, Line, about, due_words, lines, page, page_of, pages, title
+from pages._findings_actions import draw_bulk
+from pages._findings_desk import open_finding, opened
+from pages._findings_filters import name
+from pages._marks import MARKS
+
+SPREAD = "doubts_spread"  # causes whose findings are shown under them
+LAST_CELL = "doubts_cell"  # the cell that the browser last said to be chosen
+HEIGHT, ROW, HEADING = 640, 35, 37
+FULL = ("severity", "title", "about", "department", "fiscal_year", "stated", "recomputed", "amount", "status", "owner", "due")
+NARROW = ("severity", "title", "about", "status")
+WIDTHS = {
+    "severity": 72, "title": 190, "about": 200, "department": 190, "fiscal_year": 58, "stated": 96, "recomputed": 96,
+    "amount": 96, "status": 96, "owner": 78, "due": 150,
+}  # fmt: skip
+LABELS = {
+    "severity": "程度", "title": "疑点", "about": "项目", "department": "预算部门", "fiscal_year": "年度", "stated": "表上所列", "recomputed": "应为",
+    "amount": "涉及（万元）", "status": "状态", "owner": "责任人", "due": "期限",
+}  # fmt: skip
+
+
+def draw_list(found: Sequence[Case], person: Person) -> None:
+    """The lines of the page that is shown, above them what can be done with those selected."""
+    by_cause = st.session_state.get(name("view")) == "cause"
+    all_lines = lines(found, by_cause, st.session_state.get(SPREAD, frozenset()))
+    number = _number(all_lines)
+    shown = page(all_lines, number)
+    key = f"doubts_table_{hash(tuple(line.key for line in shown))}_{bool(opened())}"
+    picked = _picked(key, shown)
+    above = st.container()
+    _mark_opened(key, shown)
+    _table(shown, key, narrow=opened() is not None)
+    if picked:
+        with above:
+            draw_bulk(picked, person)
+    if pages(all_lines) > 1:
+        st.pagination(pages(all_lines), key="doubts_page")
+
+
+def _number(all_lines: Sequence[Line]) -> int:
+    """The page asked for; where a finding was opened from elsewhere, the page on which it stands."""
+    asked = st.session_state.get("doubts_page") or 1
+    key = opened()
+    if key and key != st.session_state.get("doubts_page_of"):
+        asked = page_of(all_lines, key)
+        st.session_state["doubts_page"] = asked
+    st.session_state["doubts_page_of"] = key
+    return min(asked, pages(all_lines))
+
+
+def _picked(key: str, shown: Sequence[Line]) -> list[Case]:
+    """The cases of the selected lines, each once."""
+    rows = st.session_state.get(key, {}).get("selection", {}).get("rows", [])
+    cases = [case for row in rows if row < len(shown) for case in shown[row].cases]
+    return list({case.finding.key: case for case in cases}.values())
+
+
+def _mark_opened(key: str, shown: Sequence[Line]) -> None:
+    """Have the open finding's line marked in the table, also where another way than a click opened it."""
+    at = next((row for row, line in enumerate(shown) if line.key == opened()), None)
+    state = st.session_state.get(key, {}).get("selection", {})
+    wanted = [] if at is None else [(at, LABELS["title"])]
+    if [tuple(cell)[:1] for cell in state.get("cells", [])] != [cell[:1] for cell in wanted]:
+        st.session_state[key] = {"selection": {"rows": list(state.get("rows", [])), "columns": [], "cells": wanted}}
+        st.session_state[LAST_CELL] = wanted
+
+
+def _table(shown: Sequence[Line], key: str, narrow: bool) -> None:
+    columns = NARROW if narrow else FULL
+    frame = pandas.DataFrame([_row(line) for line in shown], columns=list(FULL))[list(columns)].rename(columns=LABELS)
+    st.dataframe(
+        frame,
+        key=key,
+        hide_index=True,
+        height=min(HEIGHT, HEADING + ROW * len(frame)),
+        row_height=ROW,
+        on_select=lambda: _opened_by_click(key, shown),
+        selection_mode=["multi-row", "single-cell"],
+        column_config={LABELS[column]: _column(column) for column in columns},
+        alt="疑点清单",
+    )
+
+
+def _column(column: str) -> Any:
+    if column == "amount":
+        return st.column_config.NumberColumn(LABELS[column], format="%,.2f", width=WIDTHS[column])
+    if column == "fiscal_year":
+        return st.column_config.NumberColumn(LABELS[column], format="%d", width=WIDTHS[column])
+    return st.column_config.TextColumn(LABELS[column], width=WIDTHS[column])
+
+
+def _row(line: Line) -> dict[str, Any]:
+    case, one = line.head, line.head.finding
+    words = f"{line.cause}（{len(line.cases)}条）" if line.cause else title(one)
+    lead = ("▾ " if line.key in st.session_state.get(SPREAD, ()) else "▸ ") if line.cause else "　└ " if line.depth else ""
+    alone = line.cause is None
+    statuses = {each.status for each in line.cases}
+    return {
+        "severity": MARKS[one.severity] + SEVERITIES[one.severity],
+        "title": lead + words,
+        "about": about(one),
+        "department": one.department,
+        "fiscal_year": one.fiscal_year,
+        "stated": one.stated if alone else None,
+        "recomputed": one.recomputed if alone else None,
+        "amount": max((each.finding.amount_at_stake or 0 for each in line.cases), default=0) or None,
+        "status": status_words(case) if len(statuses) == 1 else "不一",
+        "owner": case.owner or (NOBODY if alone else None),
+        "due": due_words(case.due, date.today()) if alone else None,
+    }
+
+
+def status_words(case: Case) -> str:
+    """Where a case stands, with the verdict once there is one."""
+    verdict = f"·{VERDICTS[case.verdict]}" if case.verdict and case.status in ("verified", "rectifying", "closed") else ""
+    return STATUSES[case.status] + verdict
+
+
+def _opened_by_click(key: str, shown: Sequence[Line]) -> None:
+    """A click on a line opens its finding; on a cause it shows or hides what stands under it. Ticking a line opens nothing."""
+    cells = [tuple(cell) for cell in st.session_state[key]["selection"]["cells"]]
+    if cells == st.session_state.get(LAST_CELL):
+        return
+    st.session_state[LAST_CELL] = cells
+    if not cells or cells[0][0] >= len(shown):
+        return
+    line = shown[cells[0][0]]
+    if line.cause:
+        st.session_state[SPREAD] = st.session_state.get(SPREAD, frozenset()) ^ {line.key}
+    open_finding(line.head.finding.key)

@@ -1,0 +1,101 @@
+"""单位说明: what was issued to the own department, and what the unit says to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analytics.access import Person
+from analytics.audit.case import CaseError
+from analytics.audit.listing import Case, about, offered, title
+from analytics.charts import finding_html
+from analytics.metrics.sheets import sheets_of
+from analytics.wording import count
+from pages._findings_desk import attempt, book, say, style
+from pages._findings_detail import draw_history
+from pages._findings_list import status_words
+from pages._identity import identity
+from pages._links import plain_markdown
+from pages._marks import MARKS
+from pages._shared import current, escaped, is_empty, page
+
+CHOSEN = "explained"
+LONGEST_NOTE = 4000
+WAYS = {"explain": "说明情况", "dispute": "提出异议"}
+
+
+def draw() -> None:
+    page("单位说明", "审计下发了哪些疑点，本单位怎样说明？")
+    if is_empty():
+        return
+    style()
+    person = identity()
+    if person.role != "clerk":
+        st.info("这一页给填报单位用。请在左侧把角色换成“填报”，并选择本单位。")
+        return
+    if not person.departments:
+        st.info("请先在左侧选择本单位。")
+        return
+    say()
+    cases = book().cases(person)
+    if not cases:
+        st.info(f"没有下发给{'、'.join(person.departments)}的疑点。")
+        return
+    st.html(f'<p class="lens-finding">{escaped(words(cases))}</p>')
+    left, right = st.columns([4, 8], gap="medium")
+    with left:
+        case = choose(cases)
+    with right, st.container(key="doubt_open"):
+        draw_one(case, person)
+
+
+def words(cases: Sequence[Case]) -> str:
+    waiting = sum(case.status == "issued" for case in cases)
+    asked = f"{count(waiting)}条等待说明" if waiting else "都已经说明"
+    return f"已下发{count(len(cases))}条疑点，{asked}。"
+
+
+def choose(cases: Sequence[Case]) -> Case:
+    """Those that wait come first; each with where it stands."""
+    ordered = sorted(cases, key=lambda case: case.status != "issued")
+    by_key = {case.finding.key: case for case in ordered}
+    if st.session_state.get(CHOSEN) not in by_key:
+        st.session_state[CHOSEN] = ordered[0].finding.key
+    said = {key: plain_markdown(f"{MARKS[case.finding.severity]}{title(case.finding)}") for key, case in by_key.items()}
+    below = [plain_markdown(f"{about(case.finding)} · {status_words(case)}") for case in ordered]
+    return by_key[st.radio("已下发的疑点", list(by_key), key=CHOSEN, format_func=said.__getitem__, captions=below)]
+
+
+def draw_one(case: Case, person: Person) -> None:
+    finding = case.finding
+    st.html(finding_html.head(finding, status_words(case)) + finding_html.figures(finding))
+    history = book().history(finding.key, person)
+    if "explain" in offered(case, person):
+        draw_form(case, person, len(history))
+    for sheet in sheets_of(current(), finding.cells, 1):
+        st.html(f"<h4>原表 <small>{escaped(sheet.file)}　{escaped(sheet.sheet)}</small></h4>" + finding_html.drawing(sheet, finding))
+    st.html("<h4>依据</h4>" + finding_html.grounds(finding))
+    draw_history(case, history, person)
+
+
+def draw_form(case: Case, person: Person, turn: int) -> None:
+    mark = f"{case.finding.key}_{turn}"
+    with st.form(f"explain_{mark}"):
+        way = st.radio("怎样答复", list(WAYS), format_func=WAYS.__getitem__, key=f"way_{mark}", horizontal=True, label_visibility="collapsed")
+        note = st.text_area("说明", key=f"note_{mark}", max_chars=LONGEST_NOTE, placeholder="数字是怎么来的，准备怎样更正；有异议的写明理由")
+        file = st.file_uploader("证据文件（可不附）", key=f"file_{mark}")
+        if st.form_submit_button("提交给审计", type="primary", key=f"send_{mark}"):
+            attempt("已提交，审计会在这里答复。", lambda: send(case.finding.key, person, way, note, file))
+
+
+def send(key: str, person: Person, way: str, note: str, file) -> None:
+    """The words first: without them no file is kept."""
+    if not note.strip():
+        raise CaseError("还没有写说明。", "请写明情况后再提交。")
+    if file is not None:
+        book().attach(key, person, file.name, file.getvalue())
+    book().explain(key, person, note, dispute=way == "dispute")
+
+
+draw()
