@@ -21,7 +21,7 @@ if str(ROOT) not in sys.path:
 from pages._server import ChineseShell, ClosedPaths, SecurityHeaders, report_error  # noqa: E402
 
 CLIENT = ROOT / "pages" / "_client"
-CLIENT_FILES = {"address.js": "text/javascript", "chinese.js": "text/javascript", "cells.js": "text/javascript", "icon.svg": "image/svg+xml"}
+CLIENT_FILES = {**{f"{name}.js": "text/javascript" for name in ("address", "chinese", "cells", "findings")}, "icon.svg": "image/svg+xml"}
 
 
 @asynccontextmanager

@@ -20,7 +20,7 @@ def draw_actions(case: Case, person: Person, turn: int) -> None:
     """What this person may do with this case now; `turn` changes with every step of the case, so that each form starts empty."""
     allowed = offered(case, person)
     mark = f"{case.finding.key}_{turn}"
-    with st.container(horizontal=True, key="doubt_actions"):
+    with st.container(horizontal=True, gap="xsmall", key="doubt_actions"):
         if "issue" in allowed:
             _issue([case.finding.key], person, mark, "I")
         if "answer" in allowed:

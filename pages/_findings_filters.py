@@ -29,6 +29,7 @@ CHOICES: Mapping[str, tuple[str, str, Mapping[str, str] | None]] = {
 STAKES = (0, 1, 10, 50, 100, 500, 1000)  # 万元
 SINGLE = ("stake", "search", "finding", "view")
 KEYS = (*CHOICES, *SINGLE)
+USUAL = {"view": "single"}  # what need not stand in the address
 WRITTEN = "doubts_written"  # what this page last put into the address or took from it
 LONGEST_SEARCH = 60
 
@@ -58,7 +59,7 @@ def _taken(key: str, values: Sequence[str]) -> Any:
 def write() -> None:
     """Put the choice into the address."""
     chosen = {key: st.session_state.get(name(key)) for key in KEYS}
-    written = {key: [str(one) for one in (value if isinstance(value, list) else [value])] for key, value in chosen.items() if value}
+    written = {key: [str(one) for one in (value if isinstance(value, list) else [value])] for key, value in chosen.items() if value and value != USUAL.get(key)}
     _filters.put(written, st.session_state.get(WRITTEN, {}), KEYS)
     st.session_state[WRITTEN] = written
 
@@ -70,17 +71,16 @@ def bar(cases: Collection[Case]) -> Asked:
         st.session_state[name(key)] = [one for one in st.session_state.get(name(key)) or [] if one in values]
     asked = chosen()
     cases, counting = searched(cases, asked.search), replace(asked, search="")
-    with st.container(key="doubts_bar"):
-        with st.container(horizontal=True, gap="large", key="doubts_pills"):
-            for key in ("severity", "status"):
-                _pills(key, offered[key], cases, counting)
-        places = st.columns([2.2, 1.6, 1.6, 1.3, 2.2, 0.8], vertical_alignment="bottom")
-        for place, key in zip(places, ("family", "certainty", "owner")):
-            _several(place, key, offered[key], cases, counting)
-        st.session_state.setdefault(name("stake"), 0)
-        places[3].selectbox("涉及金额", STAKES, key=name("stake"), format_func=_stake_words, persist_state="session")
-        places[4].text_input("搜索", key=name("search"), placeholder="项目、规则、说明……", max_chars=LONGEST_SEARCH, persist_state="session")
-        places[5].button("重置", key="doubts_reset", on_click=clear, width="stretch", disabled=asked == Asked())
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="doubts_bar"):
+        for key in ("severity", "status"):
+            _pills(key, offered[key], cases, counting)
+        st.text_input("搜索", key=name("search"), placeholder="项目、规则、说明……", max_chars=LONGEST_SEARCH, persist_state="session", width=230)
+        with st.popover("更多筛选", icon=":material/tune:", key="doubts_more"):
+            for key in ("family", "certainty", "owner"):
+                _several(key, offered[key], cases, counting)
+            st.session_state.setdefault(name("stake"), 0)
+            st.selectbox("涉及金额", STAKES, key=name("stake"), format_func=_stake_words, persist_state="session")
+        st.button("重置", key="doubts_reset", on_click=clear, disabled=asked == Asked())
     return chosen()
 
 
@@ -116,9 +116,9 @@ def _pills(key: str, offered: Sequence[str], cases: Collection[Case], asked: Ask
     st.pills(label, offered, key=name(key), selection_mode="multi", format_func=say, persist_state="session")
 
 
-def _several(place: Any, key: str, offered: Sequence[str], cases: Collection[Case], asked: Asked) -> None:
+def _several(key: str, offered: Sequence[str], cases: Collection[Case], asked: Asked) -> None:
     _, label, _ = CHOICES[key]
-    place.multiselect(label, offered, key=name(key), format_func=_counted(key, cases, asked), placeholder=_filters.ALL, persist_state="session")
+    st.multiselect(label, offered, key=name(key), format_func=_counted(key, cases, asked), placeholder=_filters.ALL, persist_state="session")
 
 
 def _counted(key: str, cases: Collection[Case], asked: Asked):

@@ -19,10 +19,12 @@ from pages._findings_filters import name
 from pages._marks import MARKS
 
 SPREAD = "doubts_spread"  # causes whose findings are shown under them
+PAGE, PAGE_OF = "doubts_page", "doubts_page_of"  # the page shown, and the opened finding for which it was turned
 LAST_CELL = "doubts_cell"  # the cell that the browser last said to be chosen
 HEIGHT, ROW, HEADING = 640, 35, 37
 FULL = ("severity", "title", "about", "department", "fiscal_year", "stated", "recomputed", "amount", "status", "owner", "due")
-NARROW = ("severity", "title", "about", "status")
+NARROW = ("title", "about", "status")
+NARROW_WIDTHS = {"title": 186, "about": 108, "status": 76}
 WIDTHS = {
     "severity": 72, "title": 190, "about": 200, "department": 190, "fiscal_year": 58, "stated": 96, "recomputed": 96,
     "amount": 96, "status": 96, "owner": 78, "due": 150,
@@ -48,18 +50,16 @@ def draw_list(found: Sequence[Case], person: Person) -> None:
         with above:
             draw_bulk(picked, person)
     if pages(all_lines) > 1:
-        st.pagination(pages(all_lines), key="doubts_page")
+        turn = f"doubts_turn_{number}_{pages(all_lines)}"
+        st.pagination(pages(all_lines), default=number, key=turn, on_change=lambda: st.session_state.update({PAGE: st.session_state[turn]}))
 
 
 def _number(all_lines: Sequence[Line]) -> int:
-    """The page asked for; where a finding was opened from elsewhere, the page on which it stands."""
-    asked = st.session_state.get("doubts_page") or 1
-    key = opened()
-    if key and key != st.session_state.get("doubts_page_of"):
-        asked = page_of(all_lines, key)
-        st.session_state["doubts_page"] = asked
-    st.session_state["doubts_page_of"] = key
-    return min(asked, pages(all_lines))
+    """The page asked for; where another finding was opened, the page on which it stands."""
+    if opened() and opened() != st.session_state.get(PAGE_OF):
+        st.session_state[PAGE] = page_of(all_lines, opened())
+    st.session_state[PAGE_OF] = opened()
+    return min(st.session_state.get(PAGE, 1), pages(all_lines))
 
 
 def _picked(key: str, shown: Sequence[Line]) -> list[Case]:
@@ -81,7 +81,8 @@ def _mark_opened(key: str, shown: Sequence[Line]) -> None:
 
 def _table(shown: Sequence[Line], key: str, narrow: bool) -> None:
     columns = NARROW if narrow else FULL
-    frame = pandas.DataFrame([_row(line) for line in shown], columns=list(FULL))[list(columns)].rename(columns=LABELS)
+    widths = NARROW_WIDTHS if narrow else WIDTHS
+    frame = pandas.DataFrame([_row(line, narrow) for line in shown], columns=list(FULL))[list(columns)].rename(columns=LABELS)
     st.dataframe(
         frame,
         key=key,
@@ -90,20 +91,20 @@ def _table(shown: Sequence[Line], key: str, narrow: bool) -> None:
         row_height=ROW,
         on_select=lambda: _opened_by_click(key, shown),
         selection_mode=["multi-row", "single-cell"],
-        column_config={LABELS[column]: _column(column) for column in columns},
+        column_config={LABELS[column]: _column(column, widths[column]) for column in columns},
         alt="疑点清单",
     )
 
 
-def _column(column: str) -> Any:
+def _column(column: str, width: int) -> Any:
     if column == "amount":
-        return st.column_config.NumberColumn(LABELS[column], format="%,.2f", width=WIDTHS[column])
+        return st.column_config.NumberColumn(LABELS[column], format="%,.2f", width=width)
     if column == "fiscal_year":
-        return st.column_config.NumberColumn(LABELS[column], format="%d", width=WIDTHS[column])
-    return st.column_config.TextColumn(LABELS[column], width=WIDTHS[column])
+        return st.column_config.NumberColumn(LABELS[column], format="%d", width=width)
+    return st.column_config.TextColumn(LABELS[column], width=width)
 
 
-def _row(line: Line) -> dict[str, Any]:
+def _row(line: Line, narrow: bool) -> dict[str, Any]:
     case, one = line.head, line.head.finding
     words = f"{line.cause}（{len(line.cases)}条）" if line.cause else title(one)
     lead = ("▾ " if line.key in st.session_state.get(SPREAD, ()) else "▸ ") if line.cause else "　└ " if line.depth else ""
@@ -111,7 +112,7 @@ def _row(line: Line) -> dict[str, Any]:
     statuses = {each.status for each in line.cases}
     return {
         "severity": MARKS[one.severity] + SEVERITIES[one.severity],
-        "title": lead + words,
+        "title": lead + (MARKS[one.severity] if narrow else "") + words,
         "about": about(one),
         "department": one.department,
         "fiscal_year": one.fiscal_year,

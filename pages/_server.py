@@ -22,7 +22,10 @@ HEADERS = (
 # Streamlit answers these without asking who is there.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent/")
 
-SCRIPTS = '<script src="./client/address.js"></script><script src="./client/chinese.js"></script><script src="./client/cells.js" defer></script>'
+SCRIPTS = "".join(
+    f'<script src="./client/{name}.js"{" defer" if late else ""}></script>'
+    for name, late in (("address", False), ("chinese", False), ("cells", True), ("findings", True))
+)
 
 # What is rewritten in Streamlit's one HTML document: its language, its title with our script, a font that is not used
 # (the browser would complain), the pointer to the agent interface that is closed, and the words for a browser without scripts.

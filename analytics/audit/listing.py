@@ -161,7 +161,8 @@ def list_words(cases: Collection[Case], everything: Collection[Case], asked: Ask
     """What stands over the table: how many are listed, the money they are about, what is left out."""
     closed = sum(case.status == CLOSED for case in everything)
     left_out = f"；已销号的{count(closed)}条未列出" if closed and not asked.statuses else ""
-    return f"列出{count(len(cases))}条，涉及 {money(at_stake(case.finding for case in cases))}（同一项目只计最大的一处）{left_out}。"
+    stake = money(at_stake(case.finding for case in cases if case.finding.project))
+    return f"列出{count(len(cases))}条，涉及项目资金 {stake}（同一项目只计最大的一处）{left_out}。"
 
 
 def due_words(due: date | None, today: date) -> str:
@@ -242,14 +243,13 @@ def neighbours(cases: Sequence[Case], key: str | None) -> tuple[str | None, str 
 
 
 def of_same_project(cases: Iterable[Case], finding: Finding) -> tuple[Case, ...]:
-    """The other cases of the same project or record, in their order."""
+    """The other cases of the same project, or of the department as a whole, in their order."""
     own = _whose(finding)
     return tuple(case for case in cases if case.finding.key != finding.key and _whose(case.finding) == own)
 
 
 def _whose(finding: Finding) -> tuple[object, ...]:
-    name = normalised(finding.project) if finding.project else finding.record_key
-    return (finding.department, finding.fiscal_year, name)
+    return (finding.department, finding.fiscal_year, normalised(finding.project))
 
 
 # ---- what may be done

@@ -12,7 +12,7 @@ from analytics.charts import theme
 from analytics.wording import count
 
 COLOURS = {"error": theme.WARM, "warning": "#e2b184", "note": theme.GREY_SOFT}
-HEIGHT = 232
+HEIGHT = 204
 WORD = 5  # characters of a family's name on one line under its column
 
 

@@ -19,6 +19,7 @@ SEVERITY = {"error": "错误", "warning": "提醒", "note": "提示"}
 AMOUNTS = (("initial_budget", "年初预算数"), ("revised_budget", "全年预算数"), ("executed", "全年执行数"))
 NO_MARKS: Mapping[str, tuple[str, str]] = {}
 Drawn = tuple[tuple[SheetCell, ...], ...]
+WIDE = 10  # columns from which on a sheet is a table of many, not a form
 NARROW = 2  # columns that a short text may span before it is a cell of its own width
 
 
@@ -109,7 +110,8 @@ def sheet_pieces(pieces: Sequence[Drawn], marks: Mapping[str, tuple[str, str]]) 
     """Runs of rows of a sheet in one table, a gap between one and the next; `marks` are {cell: (class, hint)}."""
     gap = '<tr class="gap"><th scope="row">⋮</th></tr>'
     body = gap.join("".join(_sheet_row(number, row, marks) for number, row in _numbered(piece)) for piece in pieces)
-    return f'<div class="lens-sheet"><table>{_letters(pieces[0]) if pieces else ""}<tbody>{body}</tbody></table></div>'
+    wide = " wide" if pieces and pieces[0] and sum(cell.columns for cell in pieces[0][0]) > WIDE else ""
+    return f'<div class="lens-sheet{wide}"><table>{_letters(pieces[0]) if pieces else ""}<tbody>{body}</tbody></table></div>'
 
 
 def _numbered(drawing: Drawn) -> Iterator[tuple[int, tuple[SheetCell, ...]]]:

@@ -49,8 +49,8 @@ def finding_cards() -> dict[str, Card]:
 def finding_workbook(cases: Sequence[Case], words: str, version: str, statuses: Mapping[str, str], verdicts: Mapping[str, str]) -> bytes:
     """The cases in their order; `words` are the filters, `statuses` and `verdicts` the names of codes."""
     frame = pd.DataFrame([_row(case, statuses, verdicts) for case in cases], columns=[name for name, *_ in COLUMNS])
-    stake = money(at_stake(case.finding for case in cases))
-    notes = [f"共{count(len(cases))}条，涉及 {stake}；同一项目只计最大的一处。", "疑点不是结论：须经核实，由单位说明后认定。"]
+    stake = money(at_stake(case.finding for case in cases if case.finding.project))
+    notes = [f"共{count(len(cases))}条，涉及项目资金 {stake}；同一项目只计最大的一处，部门整体的不计。", "疑点不是结论：须经核实，由单位说明后认定。"]
     return table_workbook(frame, finding_cards(), "疑点清单", words, version, notes)
 
 

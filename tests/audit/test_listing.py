@@ -18,6 +18,7 @@ from analytics.audit.listing import (
     listed,
     neighbours,
     of_same_project,
+    offered,
     page,
     page_of,
     pages,
@@ -99,7 +100,7 @@ def test_a_finding_found_untrue_no_longer_weighs():
 
 
 def test_the_list_says_what_it_leaves_out():
-    assert list_words(CASES[:2], CASES, Asked()) == "列出2条，涉及 50.00 万元（同一项目只计最大的一处）；已销号的1条未列出。"
+    assert list_words(CASES[:2], CASES, Asked()) == "列出2条，涉及项目资金 50.00 万元（同一项目只计最大的一处）；已销号的1条未列出。"
 
 
 def test_findings_of_one_cause_are_one_line_that_opens():
@@ -128,6 +129,11 @@ def test_going_through_the_list_begins_and_ends():
 
 def test_other_findings_of_the_project_leave_out_itself():
     assert keys(of_same_project((*CASES, Life(finding("z", record_key="other"))), CASES[0].finding)) == ["z"]
+
+
+def test_findings_of_the_department_as_a_whole_go_together():
+    whole = (Life(finding("x", project=None, record_key="r7")), Life(finding("y", project=None, record_key="r8")))
+    assert keys(of_same_project((*CASES[:2], *whole), whole[0].finding)) == ["y"]
 
 
 def test_a_due_date_says_how_far_it_is():
