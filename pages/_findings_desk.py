@@ -11,12 +11,12 @@ from analytics.access import Person
 from analytics.audit.case import CaseError
 from analytics.audit.casebook import Casebook
 from analytics.audit.listing import Case
-from analytics.audit.selection import selected
+from analytics.audit.selection import owners, selected
 from analytics.metrics import Filters
 from analytics.store import Snapshot
 from pages import _findings_filters
 from pages._links import PAGES, escaped
-from pages._shared import current, store
+from pages._shared import answer, current, store
 
 SAID = "doubts_said"
 OPENED = _findings_filters.name("finding")
@@ -45,6 +45,16 @@ def _cases_in(_snapshot: Snapshot, path: str, version: str, revision: int, perso
     cases = book().cases(person)
     left = {one.key for one in selected([case.finding for case in cases], _snapshot, filters)}
     return tuple(case for case in cases if case.finding.key in left)
+
+
+def of_project(cases: Sequence[Case], project_id: str) -> tuple[tuple[Case, ...], str]:
+    """The cases about one project, and its name; none and no name where there is no such project."""
+    known = answer("project_list", Filters())
+    row = known[known["project_id"] == project_id]
+    if row.empty:
+        return (), ""
+    own = owners([case.finding for case in cases], row.to_dict("records"))
+    return tuple(case for case in cases if case.finding.key in own), row["name"].iloc[0]
 
 
 def opened() -> str | None:

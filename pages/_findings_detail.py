@@ -19,7 +19,7 @@ from analytics.metrics import Filters
 from analytics.metrics.sheets import sheets_of
 from pages._findings_actions import draw_actions
 from pages._findings_desk import book, open_finding
-from pages._findings_filters import clear, name
+from pages._findings_filters import clear, put
 from pages._findings_list import status_words
 from pages._links import plain_markdown
 from pages._marks import MARKS
@@ -86,16 +86,18 @@ def _draw_others(case: Case, cases: Sequence[Case]) -> None:
                 words = plain_markdown(f"{MARKS[one.severity]}{SEVERITIES[one.severity]}　{title(one)}　{one.field}")
                 st.button(words, key=f"other_{one.key}", type="tertiary", on_click=partial(open_finding, one.key))
     with st.container(horizontal=True, key="doubt_ways"):
-        if len(others) > FEW and case.finding.project:
-            st.button(f"在清单中看全部{len(others) + 1}条", key="doubt_all_of_project", on_click=partial(_only, case.finding.project))
-        if project_id(case.finding) in answer("project_list", Filters())["project_id"].values and st.button("项目档案", icon=":material/description:"):
-            open_project(project_id(case.finding))
+        own = project_id(case.finding)
+        if own in answer("project_list", Filters())["project_id"].values:
+            if others:
+                st.button(f"只看这个项目（{len(others) + 1}条）", key="doubt_all_of_project", on_click=partial(_only, own))
+            if st.button("项目档案", key="doubt_project", icon=":material/description:"):
+                open_project(own)
 
 
-def _only(project: str) -> None:
+def _only(own: str) -> None:
     """Have the list show one project."""
     clear()
-    st.session_state[name("search")] = project
+    put("project", own)
 
 
 # ---- what was done

@@ -27,9 +27,10 @@ CHOICES: Mapping[str, tuple[str, str, Mapping[str, str] | None]] = {
     "owner": ("owners", "责任人", None),
 }
 STAKES = (0, 1, 10, 50, 100, 500, 1000)  # 万元
-SINGLE = ("stake", "search", "finding", "view")
+SINGLE = ("stake", "search", "finding", "view", "project")
 KEYS = (*CHOICES, *SINGLE)
 USUAL = {"view": "single"}  # what need not stand in the address
+TURN = "doubts_turns"  # counted up with every value that was not chosen in its widget
 WRITTEN = "doubts_written"  # what this page last put into the address or took from it
 LONGEST_SEARCH = 60
 
@@ -46,7 +47,7 @@ def follow() -> None:
     asked = {key: st.query_params.get_all(key) for key in KEYS}
     for key, values in asked.items():
         if values != written.get(key, []) and (values or back):
-            st.session_state[name(key)] = _taken(key, values)
+            put(key, _taken(key, values))
 
 
 def _taken(key: str, values: Sequence[str]) -> Any:
@@ -54,6 +55,12 @@ def _taken(key: str, values: Sequence[str]) -> Any:
         return list(values)
     value = values[-1] if values else ""
     return next((one for one in STAKES if str(one) == value), 0) if key == "stake" else value[:LONGEST_SEARCH]
+
+
+def put(key: str, value: Any) -> None:
+    """Set a filter from elsewhere than its own widget."""
+    st.session_state[name(key)] = value
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
 
 
 def write() -> None:
@@ -77,10 +84,10 @@ def bar(cases: Collection[Case]) -> Asked:
         st.text_input("搜索", key=name("search"), placeholder="项目、规则、说明……", max_chars=LONGEST_SEARCH, persist_state="session", width=230)
         with st.popover("更多筛选", icon=":material/tune:", key="doubts_more"):
             for key in ("family", "certainty", "owner"):
-                _several(key, offered[key], cases, counting)
-            st.session_state.setdefault(name("stake"), 0)
-            st.selectbox("涉及金额", STAKES, key=name("stake"), format_func=_stake_words, persist_state="session")
-        st.button("重置", key="doubts_reset", on_click=clear, disabled=asked == Asked())
+                _several(key, offered[key])
+            at = STAKES.index(st.session_state.get(name("stake")) or 0)
+            st.selectbox("涉及金额", STAKES, index=at, key=_own("stake"), format_func=_stake_words, on_change=_keep, args=("stake",))
+        st.button("重置", key="doubts_reset", on_click=clear, disabled=asked == Asked() and not project())
     return chosen()
 
 
@@ -91,18 +98,26 @@ def chosen() -> Asked:
     return Asked(**several, at_least=stake, search=(st.session_state.get(name("search")) or "").strip())
 
 
-def chips(asked: Asked) -> None:
-    """What is chosen, in words."""
-    said = "".join(f'<span class="lens-chip">{escaped(words)}</span>' for words in asked.words(STATUSES))
+def chips(asked: Asked, project: str | None) -> None:
+    """What is chosen, in words; `project` is the one that the list is narrowed to."""
+    chosen_words = [*([f"项目：{project}"] if project else []), *asked.words(STATUSES)]
+    said = "".join(f'<span class="lens-chip">{escaped(words)}</span>' for words in chosen_words)
     if said:
         st.html(f'<p class="lens-scope">只看 {said}</p>')
+
+
+def project() -> str:
+    """The id of the project that the address narrows the list to; empty for none."""
+    return st.session_state.get(name("project")) or ""
 
 
 def clear() -> None:
     """Take every filter of the list back; the opened finding stays open."""
     for key in CHOICES:
-        st.session_state[name(key)] = []
-    st.session_state[name("stake")], st.session_state[name("search")] = 0, ""
+        put(key, [])
+    put("stake", 0)
+    put("search", "")
+    put("project", "")
 
 
 def _offered(cases: Collection[Case], field: str, names: Mapping[str, str] | None) -> list[str]:
@@ -111,20 +126,30 @@ def _offered(cases: Collection[Case], field: str, names: Mapping[str, str] | Non
 
 
 def _pills(key: str, offered: Sequence[str], cases: Collection[Case], asked: Asked) -> None:
-    _, label, _ = CHOICES[key]
-    say = _counted(key, cases, asked)
-    st.pills(label, offered, key=name(key), selection_mode="multi", format_func=say, persist_state="session")
-
-
-def _several(key: str, offered: Sequence[str], cases: Collection[Case], asked: Asked) -> None:
-    _, label, _ = CHOICES[key]
-    st.multiselect(label, offered, key=name(key), format_func=_counted(key, cases, asked), placeholder=_filters.ALL, persist_state="session")
-
-
-def _counted(key: str, cases: Collection[Case], asked: Asked):
-    field, _, names = CHOICES[key]
+    """A choice whose values carry their counts. The counts are style, not label: the browser sends a choice back as the label it was drawn with."""
+    field, label, names = CHOICES[key]
     counts = facet_counts(cases, asked, field)
-    return lambda value: f"{(names or {}).get(value, value)} {count(counts.get(value, 0))}"
+    st.pills(label, offered, key=name(key), selection_mode="multi", format_func=(names or {}).__getitem__, persist_state="session")
+    rules = "".join(f'.st-key-{name(key)} button:nth-of-type({at}) p::after {{ content: " {counts.get(one, 0)}"; }}' for at, one in enumerate(offered, 1))
+    st.html(f"<style>{rules}</style>")
+
+
+def _several(key: str, offered: Sequence[str]) -> None:
+    _, label, names = CHOICES[key]
+    own = _own(key)
+    taken = st.session_state.get(name(key)) or []
+    st.multiselect(
+        label, offered, default=taken, key=own, format_func=names.__getitem__ if names else str, placeholder=_filters.ALL, on_change=_keep, args=(key,)
+    )
+
+
+def _own(key: str) -> str:
+    """The key of a widget in the closed card: a browser does not take over a value for what it has not drawn, so a new value is a new widget."""
+    return f"{name(key)}_{st.session_state.get(TURN, 0)}"
+
+
+def _keep(key: str) -> None:
+    st.session_state[name(key)] = st.session_state[_own(key)]
 
 
 def _stake_words(least: int) -> str:

@@ -18,7 +18,7 @@ from analytics.metrics import Filters
 from analytics.reports.finding_list import finding_workbook
 from analytics.wording import count
 from pages import _findings_filters as filtering
-from pages._findings_desk import book, cases_in, open_finding, opened, say, style
+from pages._findings_desk import book, cases_in, of_project, open_finding, opened, say, style
 from pages._findings_detail import draw_detail
 from pages._findings_list import draw_list
 from pages._identity import identity
@@ -45,9 +45,12 @@ def draw() -> None:
         draw_nothing(person, chosen)
         return
     draw_families(scoped)
-    asked = filtering.bar(scoped)
-    filtering.chips(asked)
-    work(listed(scoped, asked), scoped, asked, chosen.words(), person)
+    project = filtering.project()
+    near, project_name = of_project(scoped, project) if project else (scoped, "")
+    asked = filtering.bar(near)
+    filtering.chips(asked, project_name)
+    words = " · ".join([chosen.words(), *([f"项目：{project_name}"] if project_name else []), *asked.words(STATUSES)])
+    work(listed(near, asked), scoped, asked, words, person)
 
 
 def draw_counts() -> None:
@@ -81,11 +84,11 @@ def _only_family(key: str) -> None:
     carried: Any = points[0].get("customdata") if points else None
     family = (list(carried.values()) if isinstance(carried, dict) else carried or [None])[0]
     chosen = st.session_state.get(filtering.name("family"))
-    st.session_state[filtering.name("family")] = [] if not family or chosen == [family] else [family]
+    filtering.put("family", [] if not family or chosen == [family] else [family])
 
 
 @st.fragment
-def work(found: Sequence[Case], scoped: Sequence[Case], asked: Asked, scope: str, person: Person) -> None:
+def work(found: Sequence[Case], scoped: Sequence[Case], asked: Asked, words: str, person: Person) -> None:
     """The list and, beside it, the finding that is open: what an auditor goes through, drawn anew without the rest of the page."""
     case = next((case for case in scoped if case.finding.key == opened()), None)
     if case is None and opened():
@@ -94,9 +97,9 @@ def work(found: Sequence[Case], scoped: Sequence[Case], asked: Asked, scope: str
     filtering.write()
     with st.container(key="doubts_work"):
         say()
-        draw_toolbar(found, scoped, asked, scope)
+        draw_toolbar(found, scoped, asked, words)
         if not found:
-            st.info("没有符合这些条件的疑点，可以去掉一些条件，或按“重置”。" if asked != Asked() else "这个范围内的疑点都已销号。")
+            st.info("没有符合这些条件的疑点，可以去掉一些条件，或按“重置”。" if asked != Asked() or filtering.project() else "这个范围内的疑点都已销号。")
         if case is None:
             if found:
                 draw_list(found, person)
@@ -108,7 +111,7 @@ def work(found: Sequence[Case], scoped: Sequence[Case], asked: Asked, scope: str
             draw_detail(case, scoped, person)
 
 
-def draw_toolbar(found: Sequence[Case], scoped: Sequence[Case], asked: Asked, scope: str) -> None:
+def draw_toolbar(found: Sequence[Case], scoped: Sequence[Case], asked: Asked, words: str) -> None:
     before, after = neighbours(found, opened())
     with st.container(horizontal=True, vertical_alignment="center", key="doubts_toolbar"):
         st.html(f'<p class="lens-listed">{escaped(list_words(found, scoped, asked))}</p>')
@@ -122,7 +125,7 @@ def draw_toolbar(found: Sequence[Case], scoped: Sequence[Case], asked: Asked, sc
             st.button("从第一条看起", key="doubt_first", shortcut="O", on_click=partial(open_finding, after))
         with st.popover("快捷键", icon=":material/keyboard:"):
             html_table(KEYS, ["键", "做什么"])
-        words, version = " · ".join([scope, *asked.words(STATUSES)]), current().version
+        version = current().version
         download("下载清单", lambda: finding_workbook(found, words, version, STATUSES, VERDICTS), f"疑点清单_{date.today():%Y%m%d}.xlsx")
 
 
