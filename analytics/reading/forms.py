@@ -17,7 +17,7 @@ from analytics.reading.vocabulary import HEAD_LABELS
 
 DECOYS = (
     ("绩效运行监控表", r"运行监控|监控表"),
-    ("绩效评价指标体系表", r"指标体系|评价指标(?:表|体系)|指标评分表"),
+    ("绩效评价指标体系表", r"指标体系|评价指标(?:表|体系)|指标评分表|评分标准|评价标准|评分细则"),
 )
 """Tables that look like self-evaluations and are none: name, wording of the title."""
 

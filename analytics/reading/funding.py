@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from analytics.reading.doubts import doubt_columns
@@ -14,7 +15,7 @@ from analytics.reading.records import Funding
 from analytics.reading.values import UNITS, NotANumber, is_blank, is_number, normalise, number, one_line, own_unit, settle_rate
 from analytics.reading.vocabulary import FUNDING_COLUMNS, FUNDING_SOURCES
 
-_UNUSED = {"method", "reason", "available", "aside"}  # what stands there is listed as unread
+_UNUSED = {"method", "reason", "available", "aside", "adjustment"}  # what stands there is listed as unread
 
 
 def read_funding(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Funding, ...], Columns]:
@@ -23,6 +24,7 @@ def read_funding(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Fundin
         excerpt.hear_unit(text)
     label_column = _label_column(excerpt, heading + 1, end)
     columns = heading_columns(excerpt.grid, heading, FUNDING_COLUMNS, end - 1, 0 if label_column is None else label_column + 1)
+    columns = _take_adjustment(excerpt, columns)
     first_amount = min((place[0] for place in columns.places.values()), default=0)
     lines = []
     for row in range(columns.bottom + 1, end):
@@ -33,6 +35,17 @@ def read_funding(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Fundin
     _check_blanks(excerpt, lines, columns)
     doubt_columns(excerpt, columns, heading, range(columns.bottom + 1, end), first_amount if label_column is None else label_column + 1)
     return tuple(lines), columns
+
+
+def _take_adjustment(excerpt: Excerpt, columns: Columns) -> Columns:
+    """预算调整数 is what was added, where 全年预算数 stands beside it; alone it is taken for the budget after adjustment, and said."""
+    if "adjustment" not in columns.places or "revised_budget" in columns.places:
+        return columns
+    place = columns.places["adjustment"]
+    text = excerpt.grid.text(columns.top, place[0])
+    message = f"表头“{text}”按调整后的预算数读取；若填的是追加、追减的数额，请改为调整后的全年预算数。"
+    excerpt.note("warning", "column-assumed", address(columns.top, place[0]), message, "请核对该列的含义。", text, "全年预算数")
+    return replace(columns, places={"revised_budget" if name == "adjustment" else name: at for name, at in columns.places.items()})
 
 
 def _label_column(excerpt: Excerpt, start: int, end: int) -> int | None:
@@ -91,6 +104,7 @@ def _note_hidden_amount(excerpt: Excerpt, text: str, row: int, column: int) -> N
 def _line(excerpt: Excerpt, columns: Columns, row: int, label: str, label_column: int) -> Funding | None:
     text = one_line(label) or ""
     source = source_of(label)
+    excerpt.hear_unit(label)
     cells = {"label": address(row, label_column)}
     found = columns.row(excerpt.grid, row, _UNUSED)
     _set_labels_aside(excerpt, found, row)
@@ -99,20 +113,27 @@ def _line(excerpt: Excerpt, columns: Columns, row: int, label: str, label_column
     amounts = {name: _amount(excerpt, columns, found, row, name, cells) for name in AMOUNTS}
     values = {name: value for name, (value, _) in amounts.items()}
     printed = {f"{name}_printed": text for name, (_, text) in amounts.items()}
-    weight = excerpt.points(found, row, "weight", cells)
-    score = excerpt.points(found, row, "score", cells)
+    base = values["revised_budget"] if "revised_budget" in columns.places else values["initial_budget"]
+    weight, score, rate = points_and_rate(excerpt, found, row, cells, ratio(values["executed"], base))
     if source is None and all(value is None for value in (*values.values(), weight, score)):
         return None
     if source is None:
         message = f"未识别的资金来源“{text}”，按其他资金读取。"
         excerpt.note("note", "funding-label-unknown", cells["label"], message, "请核对该行名称。", text, "资金来源名称")
-    base = values["revised_budget"] if "revised_budget" in columns.places else values["initial_budget"]
-    rate = _rate(excerpt, found, row, cells, _ratio(values["executed"], base), _ratio(score, weight))
     applicable = not any(value is None and text is not None for value, text in amounts.values())
     return Funding(source or "other", text, **values, weight=weight, execution_rate_stated=rate, score=score, applicable=applicable, **printed, cells=cells)
 
 
-def _ratio(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+def points_and_rate(
+    excerpt: Excerpt, found: Mapping[str, Cell], row: int, cells: dict[str, str], by_amounts: Decimal | None
+) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """分值, 得分 and 执行率 of a line."""
+    weight = excerpt.points(found, row, "weight", cells)
+    score = excerpt.points(found, row, "score", cells)
+    return weight, score, _rate(excerpt, found, row, cells, by_amounts, ratio(score, weight))
+
+
+def ratio(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
     return part / whole if part is not None and whole else None
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from analytics.reading.doubts import doubt_figures
 from analytics.reading.excerpt import FIELD_NAMES, Excerpt
-from analytics.reading.funding import source_of
+from analytics.reading.funding import points_and_rate, ratio, source_of
 from analytics.reading.grid import address
-from analytics.reading.headings import AMOUNTS, LABELLED_AMOUNT, labelled_pairs
+from analytics.reading.headings import AMOUNTS, LABELLED_AMOUNT, Columns, heading_columns, labelled_pairs
 from analytics.reading.records import Funding
 from analytics.reading.values import UNITS, NotANumber, is_number, normalise, number, one_line, own_unit
 from analytics.reading.vocabulary import FUNDING_COLUMNS, HEAD_LABELS
@@ -45,6 +46,53 @@ def read_sources_as_columns(excerpt: Excerpt, heading: int, end: int) -> tuple[t
 def _amount_of_row(excerpt: Excerpt, row: int) -> str | None:
     roles = [role for _, text in sorted(excerpt.grid.entries[row].items()) if (role := FUNDING_COLUMNS.role(text)) in AMOUNTS]
     return roles[0] if roles else None
+
+
+def is_split_heading(entries: Mapping[int, str], below: Mapping[int, str]) -> bool:
+    """预算数 and 执行数 above 合计 | 省级 | 市县 each: sources of money below every amount."""
+    parts = [text for column, text in below.items() if source_of(text) and _amount_above(entries, column)]
+    return len(parts) > 2 and len(set(map(normalise, parts))) < len(parts) and not any(map(is_number, below.values()))
+
+
+def _amount_above(entries: Mapping[int, str], column: int) -> str | None:
+    """The amount that the nearest heading at or left of a column names."""
+    nearest = max((place for place in entries if place <= column), default=None)
+    return None if nearest is None else _amount_name(entries[nearest])
+
+
+def read_split(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Funding, ...], set[str]]:
+    """The total row gives a line a source; in the rows below it the 合计 columns are read, for the source that the row names."""
+    grid = excerpt.grid
+    entries, below = grid.entries[heading], grid.entries[heading + 1]
+    for text in (*entries.values(), *below.values()):
+        excerpt.hear_unit(text)
+    places = {(source_of(text) or "other", name): column for column, text in sorted(below.items()) if (name := _amount_above(entries, column))}
+    sources = list(dict.fromkeys(source for source, _ in places))
+    labels = {source: next(text for text in below.values() if source_of(text) == source) for source in sources if source != "other"}
+    columns = heading_columns(grid, heading, FUNDING_COLUMNS, heading)
+    lines: list[Funding] = []
+    first = min(places.values())
+    for row in range(heading + 2, end):
+        label, column = next(((text, at) for at, text in sorted(grid.entries[row].items(), reverse=True) if at < first and source_of(text)), (None, 0))
+        if label is None:
+            continue
+        for source in sources if source_of(label) == "total" else ["total"]:
+            cells = {name: address(row, places[source, name]) for name in AMOUNTS if (source, name) in places}
+            found = {name: _figure(excerpt, grid.take(row, places[source, name]), row, places[source, name], name) for name in cells}
+            line = _line(source_of(label) if source == "total" else source, label if source == "total" else labels.get(source, source), found, cells)
+            lines.append(_with_points(excerpt, columns, row, line) if source == "total" else line)
+        grid.read.add((row, column))
+    grid.read.update((row, column) for row in (heading, heading + 1) for column in grid.entries[row])
+    excerpt.problems += doubt_figures(grid, heading, range(heading + 2, end))
+    return tuple(lines), {name for _, name in places}
+
+
+def _with_points(excerpt: Excerpt, columns: Columns, row: int, line: Funding) -> Funding:
+    found = columns.row(excerpt.grid, row, AMOUNTS)
+    cells = dict(line.cells)
+    base = line.revised_budget if line.revised_budget is not None else line.initial_budget
+    weight, score, rate = points_and_rate(excerpt, found, row, cells, ratio(line.executed, base))
+    return replace(line, weight=weight, score=score, execution_rate_stated=rate, cells=cells)
 
 
 def inline_rows(excerpt: Excerpt, rows: Iterable[int]) -> list[int]:

@@ -16,7 +16,15 @@ from analytics.reading import names
 from analytics.reading.doubts import doubt_stray_total
 from analytics.reading.excerpt import Excerpt
 from analytics.reading.funding import read_funding
-from analytics.reading.funding_layouts import inline_rows, is_source_heading, read_inline, read_labelled_amounts, read_sources_as_columns
+from analytics.reading.funding_layouts import (
+    inline_rows,
+    is_source_heading,
+    is_split_heading,
+    read_inline,
+    read_labelled_amounts,
+    read_sources_as_columns,
+    read_split,
+)
 from analytics.reading.grid import Grid, address
 from analytics.reading.headings import heading_columns, indicator_headings, is_funding_heading, is_goal_heading
 from analytics.reading.indicators import IndicatorBlock, read_indicators
@@ -27,7 +35,11 @@ from analytics.reading.vocabulary import GOAL_COLUMNS, HEAD_LABELS, INDICATOR_CO
 
 _NAMES_A_UNIT = re.compile(r"^\D{0,24}(?:单位|资金|金额|预算)\D{0,24}$")
 _LONGEST_HEAD = 10  # rows above 项目名称
-_PART_OF_YEAR = re.compile(r"^(?:\d{4}年)?1月?[-~—–至到]\d{1,2}月(?:底)?(?:预算|全年)?(?:执行|支出|完成)")
+_PART_OF_YEAR = re.compile(
+    r"^(?:\d{4}年)?(?:1月?[-~—–至到]|(?:截至|截止)(?:\d{4}年)?)(?:[1-9]|1[01])月(?:底|末|份)?.{0,4}(?:执行|支出|完成|支付)"
+    r"|^(?:上半年|前?[一二三]季度|第[一二三]季度).{0,4}(?:执行|支出|完成|支付)|^(?:全年预计|预计全年)(?:执行|支出|完成|支付)"
+)
+"""Headings of a monitoring form: what had been spent or done by some month."""
 
 
 @dataclass
@@ -65,8 +77,11 @@ def read_self_evaluation(excerpt: Excerpt) -> Form:
         head, funding, amounts = _read_head_and_other_funding(excerpt, first_block)
     else:
         head = _read_head(excerpt, first_block)
-        funding, columns = read_funding(excerpt, funding_row, end_of(funding_row))
-        amounts = set(columns.places)
+        if funding_row + 1 < end_of(funding_row) and is_split_heading(entries[funding_row], entries[funding_row + 1]):
+            funding, amounts = read_split(excerpt, funding_row, end_of(funding_row))
+        else:
+            funding, columns = read_funding(excerpt, funding_row, end_of(funding_row))
+            amounts = set(columns.places)
     goals = _read_one_goal(excerpt, before) if goal_row is None else _read_goals(excerpt, goal_row, end_of(goal_row))
     block = IndicatorBlock() if indicator_row is None else read_indicators(excerpt, indicator_row)
     if indicator_row is None and funding:
@@ -205,10 +220,13 @@ def _sets_targets(excerpt: Excerpt) -> bool:
 
 def _kind(excerpt: Excerpt, head: Head, amounts: set[str], block: IndicatorBlock) -> tuple[str, str | None]:
     """What was read, by the columns it has: results, targets set for the year, or a table that only looks like one."""
-    rows = excerpt.grid.entries[excerpt.top : excerpt.bottom + 1]
-    months = [text for entries in rows for text in entries.values() if "月" in text and len(text) < 20]
-    if any(_PART_OF_YEAR.search(normalise(text)) for text in months):
+    entries = excerpt.grid.entries
+    indicator_rows = indicator_headings(excerpt.grid)
+    rows = [row for row in range(excerpt.top, excerpt.bottom + 1) if row in indicator_rows or row - 1 in indicator_rows or is_funding_heading(entries[row])]
+    if any(_PART_OF_YEAR.search(normalise(text)) for row in rows for text in entries[row].values() if len(text) < 30):
         return OTHER, "绩效运行监控表"
+    if not amounts and not head.texts.keys() & {"name", "department_name"} and "actual" not in block.columns:
+        return OTHER, "绩效评价评分表"
     if "executed" in amounts or {"actual", "score", "score_reviewed"} & block.columns:
         return SELF_EVALUATION, None
     return (TARGETS, None) if "target" in block.columns and head.texts.get("name") else (OTHER, "绩效评价指标体系表")
@@ -288,7 +306,9 @@ def regions(grid: Grid) -> Iterator[tuple[int, int]]:
     """First and last row of every form on a sheet: each begins above its 项目名称 (or its department's name)."""
     starts = list(_starts(grid))
     if not starts:
-        if indicator_headings(grid) and any(is_funding_heading(entries) for entries in grid.entries):
+        headings = [grid.entries[row] for row in indicator_headings(grid)]
+        results = any({"actual", "score"} & INDICATOR_COLUMNS.roles(entries.values()) for entries in headings)
+        if results or (headings and any(is_funding_heading(entries) for entries in grid.entries)):
             yield grid.top, len(grid.entries) - 1
         return
     tops = [_title_row(grid, row, starts[position - 1]) if position else _first_top(grid, row) for position, row in enumerate(starts)]

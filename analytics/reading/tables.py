@@ -40,7 +40,7 @@ COLUMNS = (
     ("level", TEXT, r"^层级$|^级次$"),
     ("source", TEXT, r"^来源$|^出处$"),
     ("note", TEXT, r"^说明$|^备注$|^评价类型$"),
-    ("grade", TEXT, r"评价等级|^等级$|评价结果|^等次$"),
+    ("grade", TEXT, r"等级$|评价结果|^等次$|评价结论|自评结论"),
     ("score", POINTS, r"评价得分|^得分|自评得分|自评分|^评分$"),
     ("execution_rate_stated", RATE, r"执行率|支出进度"),
     ("outturn_deviation_stated", RATE, r"预决算差异率"),
@@ -61,7 +61,7 @@ COLUMNS = (
     ("project_executed", AMOUNT, r"^项目支出$"),
     ("other_executed", AMOUNT, r"^其他支出$"),
     ("balance", AMOUNT, r"结转结余|结转和结余"),
-    ("amount", AMOUNT, r"金额|资金(?:总额|规模|量)?|投资|资金数"),
+    ("amount", AMOUNT, r"金额|资金(?:总额|规模|量)?|投资|资金数|(?:债券|发行)(?:规模|额)"),
     ("administrative_posts", POINTS, r"^行政编制"),
     ("administrative_staff", POINTS, r"^行政实有"),
     ("institution_posts", POINTS, r"^事业编制"),
@@ -278,11 +278,25 @@ def find_heading(grid: Grid) -> tuple[int, dict[str, int], str] | None:
     for row, entries in enumerate(grid.entries[: grid.first_row + 30]):
         if len(entries) < 4:
             continue
-        roles = heading_roles(entries)
+        below = _second_line(grid, row)
+        roles = heading_roles(entries | below)
         kind = kind_of(roles, "") if roles else None
-        if kind and not (kind == PROJECT_REGISTER and "科目" in entries[roles["name"]]):  # lines of accounts are no projects
-            return row, roles, kind
+        if kind and not (kind == PROJECT_REGISTER and "科目" in (entries | below)[roles["name"]]):  # lines of accounts are no projects
+            return row + 1 if below else row, roles, kind
     return None
+
+
+def _second_line(grid: Grid, row: int) -> dict[int, str]:
+    """The lower row of a heading of two, where 项目资金 stands above 年初预算 | 全年预算 | 执行数; empty where there is none."""
+    entries, below = grid.entries[row], grid.entries[row + 1] if row + 1 < len(grid.entries) else {}
+    groups = [column for column in below if column in entries]
+    if len(below) < 2 or not groups or not all(map(_names_figure, below.values())):
+        return {}
+    return below
+
+
+def _names_figure(text: str) -> bool:
+    return _KINDS.get(HEADINGS.role(_BRACKETED_UNIT.sub("", normalise(text))) or "") in (AMOUNT, RATE, POINTS)
 
 
 def title_above(grid: Grid, row: int) -> str | None:
