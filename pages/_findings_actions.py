@@ -49,6 +49,9 @@ def draw_bulk(cases: Sequence[Case], person: Person) -> None:
     common = set.intersection(*(set(offered(case, person)) for case in cases)) if cases else set()
     mark = f"bulk_{hash(tuple(keys))}"
     with st.container(horizontal=True, key="doubts_bulk", vertical_alignment="center"):
+        if not keys:  # always there: a bar that comes and goes would move the table under the mouse
+            st.html('<span class="lens-picked none">勾选左边的方框，可以一次办理多条</span>')
+            return
         st.html(f'<span class="lens-picked">已选{len(keys)}条</span>')
         if "issue" in common:
             _issue(keys, person, mark)

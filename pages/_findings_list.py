@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from pages._marks import MARKS
 
 SPREAD = "doubts_spread"  # causes whose findings are shown under them
 PAGE, PAGE_OF = "doubts_page", "doubts_page_of"  # the page shown, and the opened finding for which it was turned
+TICKED = "doubts_ticked"  # keys of the lines chosen for doing something with all of them
 LAST_CELL = "doubts_cell"  # the cell that the browser last said to be chosen
 HEIGHT, ROW, HEADING = 640, 35, 37
 FULL = ("severity", "title", "about", "department", "fiscal_year", "stated", "recomputed", "amount", "status", "owner", "due")
@@ -42,13 +43,10 @@ def draw_list(found: Sequence[Case], person: Person) -> None:
     number = _number(all_lines)
     shown = page(all_lines, number)
     key = f"doubts_table_{hash(tuple(line.key for line in shown))}_{bool(opened())}"
-    picked = _picked(key, shown)
-    above = st.container()
-    _mark_opened(key, shown)
+    ticked = _ticked(key, shown)
+    draw_bulk(_cases_of(line for line in all_lines if line.key in ticked), person)
+    _mark(key, shown, ticked)
     _table(shown, key, narrow=opened() is not None)
-    if picked:
-        with above:
-            draw_bulk(picked, person)
     if pages(all_lines) > 1:
         turn = f"doubts_turn_{number}_{pages(all_lines)}"
         st.pagination(pages(all_lines), default=number, key=turn, on_change=lambda: st.session_state.update({PAGE: st.session_state[turn]}))
@@ -62,20 +60,29 @@ def _number(all_lines: Sequence[Line]) -> int:
     return min(st.session_state.get(PAGE, 1), pages(all_lines))
 
 
-def _picked(key: str, shown: Sequence[Line]) -> list[Case]:
-    """The cases of the selected lines, each once."""
-    rows = st.session_state.get(key, {}).get("selection", {}).get("rows", [])
-    cases = [case for row in rows if row < len(shown) for case in shown[row].cases]
-    return list({case.finding.key: case for case in cases}.values())
+def _ticked(key: str, shown: Sequence[Line]) -> frozenset[str]:
+    """The keys of the lines that are ticked, on other pages and in the narrow table too."""
+    held = st.session_state.get(TICKED, frozenset())
+    if key in st.session_state:
+        rows = st.session_state[key]["selection"]["rows"]
+        held = (held - {line.key for line in shown}) | {shown[row].key for row in rows if row < len(shown)}
+    st.session_state[TICKED] = held
+    return held
 
 
-def _mark_opened(key: str, shown: Sequence[Line]) -> None:
-    """Have the open finding's line marked in the table, also where another way than a click opened it."""
+def _cases_of(ticked: Iterable[Line]) -> list[Case]:
+    """The cases of these lines, each once."""
+    return list({case.finding.key: case for line in ticked for case in line.cases}.values())
+
+
+def _mark(key: str, shown: Sequence[Line], ticked: frozenset[str]) -> None:
+    """Have the table show what is ticked, and the open finding's line, also where another way than a click opened it."""
     at = next((row for row, line in enumerate(shown) if line.key == opened()), None)
-    state = st.session_state.get(key, {}).get("selection", {})
     wanted = [] if at is None else [(at, LABELS["title"])]
-    if [tuple(cell)[:1] for cell in state.get("cells", [])] != [cell[:1] for cell in wanted]:
-        st.session_state[key] = {"selection": {"rows": list(state.get("rows", [])), "columns": [], "cells": wanted}}
+    state = st.session_state.get(key)
+    if state is None or [cell[0] for cell in state["selection"]["cells"]] != [cell[0] for cell in wanted]:
+        rows = [row for row, line in enumerate(shown) if line.key in ticked]
+        st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": wanted}}
         st.session_state[LAST_CELL] = wanted
 
 

@@ -46,6 +46,8 @@ def test_every_page_of_the_navigation_stands_in_the_readme():
         "project",
         "imports",
         "self_check",
+        "findings",
+        "explanations",
         "rules",
     }
     frame = text_of("pages/_frame.py")
