@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import files, pages
+from bench import detection, files, pages
 from bench.results import as_table, keep, machine
 
 PARTS = {"reading": files.measure_reading, "import": files.measure_import, "pages": pages.measure_pages}
@@ -16,10 +16,14 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"what to measure: {', '.join(PARTS)}; all of them when left out")
     parser.add_argument("--quick", action="store_true", help="run every task on a few forms, compare the answers, time nothing")
+    parser.add_argument("--detection", action="store_true", help="plant errors into generated forms and print what share of each kind the audit finds")
     options = parser.parse_args(arguments)
     unknown = sorted(set(options.parts) - PARTS.keys())
     if unknown:
         parser.error(f"unknown part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    if options.detection:
+        print("\n".join(detection.table()))
+        return 0
     if options.quick:
         files.check_answers()
         print("answers are right; nothing was timed")

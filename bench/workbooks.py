@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -20,8 +20,18 @@ Rows = list[tuple[object, ...]]
 Ranges = list[tuple[int, int, int, int]]
 
 
-def workbook_of(forms: Sequence[GeneratedForm], stacked: bool = False) -> bytes:
-    """An .xlsx with one form a sheet, or `stacked` on one; figures as texts in every second form, as people type them."""
+TOTAL_ROW, FISCAL_ROW, OTHER_ROW, FIRST_INDICATOR = 5, 6, 8, 12
+FUNDING_COLUMNS = {"initial_budget": 3, "revised_budget": 4, "executed": 5, "weight": 6, "rate": 7, "score": 8}
+INDICATOR_COLUMNS = {"level2": 2, "level3": 3, "target": 4, "actual": 5, "weight": 6, "score": 7, "reason": 8}
+Cells = Mapping[tuple[int, int], object]
+"""What stands in other cells than the form says, by row and column; None empties a cell."""
+
+
+def workbook_of(forms: Sequence[GeneratedForm], stacked: bool = False, other: Sequence[Cells] = ()) -> bytes:
+    """An .xlsx with one form a sheet, or `stacked` on one; figures as texts in every second form, as people type them.
+
+    `other` changes cells, one mapping a form.
+    """
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
         percent = workbook.add_format({"num_format": "0.00%"})
@@ -29,11 +39,11 @@ def workbook_of(forms: Sequence[GeneratedForm], stacked: bool = False) -> bytes:
         top = 0
         for number, form in enumerate(forms, 1):
             sheet = common or workbook.add_worksheet(f"项目{number}")
-            top += GAP + _write(sheet, top if stacked else 0, form, typed=number % 2 == 0, percent=percent)
+            top += GAP + _write(sheet, top if stacked else 0, form, number % 2 == 0, percent, other[number - 1] if other else {})
     return stream.getvalue()
 
 
-def _write(sheet: Worksheet, top: int, form: GeneratedForm, typed: bool, percent: object) -> int:
+def _write(sheet: Worksheet, top: int, form: GeneratedForm, typed: bool, percent: object, other: Cells) -> int:
     """Writes one form and says how many rows it took."""
     rows, merges = _head(form)
     block, block_merges = _indicator_block(form, len(rows))
@@ -41,19 +51,17 @@ def _write(sheet: Worksheet, top: int, form: GeneratedForm, typed: bool, percent
     for first, left, last, right in merges + block_merges:
         sheet.merge_range(top + first, left, top + last, right, "")
     for row, values in enumerate(rows, top):
-        for column, value in enumerate(values):
+        for column, stated in enumerate(values):
+            value = other.get((row - top, column), stated)
             if value is None:
                 continue
-            if row - top == RATE_ROW and column == 7 and not typed:
+            if row - top == TOTAL_ROW and column == 7 and not typed and value is stated:
                 sheet.write_number(row, column, float(form.rate), percent)
             elif isinstance(value, Decimal | int) and not typed:
                 sheet.write_number(row, column, float(value))
             else:
                 sheet.write_string(row, column, str(value))
     return len(rows)
-
-
-RATE_ROW = 5
 
 
 def _head(form: GeneratedForm) -> tuple[Rows, Ranges]:

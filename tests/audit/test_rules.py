@@ -127,6 +127,8 @@ def test_the_evaluation_of_a_department(department, rule, change, expected):
         ("low-execution-full-marks", {"funding": {"executed": "30"}, "achievement": "未完成预期目标"}, []),
         ("many-names", {"supervising_unit": "区环卫", "implementing_unit": "环卫一科"}, []),
         ("year-in-text", {"project": "2020年清扫"}, [("note", "2020", "2023")]),
+        ("year-in-text", {"goal": "2022年完成全部路段清扫"}, [("warning", "2022年", "2023年")]),
+        ("year-in-text", {"goal": "落实《2022年清扫方案》，承接2022年的做法", "achievement": "2023年全部完成"}, []),
     ],
 )  # fmt: skip
 def test_one_form(department, rule, form, expected):
@@ -166,6 +168,8 @@ def test_one_form(department, rule, form, expected):
         ("wrong-indicator-type", 0, {"level3": "支持工作", "target": "支持工作", "actual": "已支持"}, [("note", "支持工作", None)]),
         ("doubled-sentence", 1, {"target": "提升培训单位工作业务水平。提升培训单位工作业务水平。"}, [("note", "提升培训单位工作业务水平。", None)]),
         ("heading-misspelled", 5, {"level2": "服务对象满意度标"}, [("note", "服务对象满意度标", "服务对象满意度指标")]),
+        ("target-as-result", 5, {"target": "95%", "actual": "≥90%"}, [("warning", "≥90%", None)]),
+        ("target-as-result", 5, {"actual": "大于去年"}, []),
         ("other-kind-of-result", 5, {"target": "100%", "target_value": 1, "actual": "10", "actual_value": 10}, [("warning", "10", "100%")]),
         ("other-kind-of-result", 5, {"target": "90%", "target_value": 0.9, "actual": "95", "actual_value": 95}, []),
     ],

@@ -19,6 +19,7 @@ def find(desk: Desk) -> Iterator[Hit]:
     for row in desk.rows(ROWS):
         yield from _row(row)
     for row in desk.forms:
+        yield from _story(row)
         years = {int(year) for year in YEAR.findall(unicodedata.normalize("NFKC", row["name"] or ""))}
         if row["fiscal_year"] and years and row["fiscal_year"] not in years:
             message = f"项目名称写的是 {'、'.join(map(str, sorted(years)))} 年，自评表年度是 {row['fiscal_year']} 年；跨年项目请在目标中说明。"
@@ -32,6 +33,20 @@ def find(desk: Desk) -> Iterator[Hit]:
                 amount_at_stake=row["budget_base"],
                 places=places(row, "name"),
             )
+
+
+def _story(row: Mapping[str, Any]) -> Iterator[Hit]:
+    """Goal and achievement together: an earlier year counts where neither names the form's own."""
+    told = {name: _years(row[name], row["name"]) for name in ("goal", "achievement")}
+    years = {year for found in told.values() for year in found}
+    stray = {year for year in years if row["fiscal_year"] and year < row["fiscal_year"]}
+    if not stray or row["fiscal_year"] in years:
+        return
+    shown = "、".join(f"{year}年" for year in sorted(stray))
+    fields = [name for name, found in told.items() if set(found) & stray]
+    message = f"{row['fiscal_year']} 年度的自评表，年度总体目标或完成情况中写的是 {shown}，没有提到本年度，疑为沿用往年文字。"
+    found = {"stated": shown, "recomputed": f"{row['fiscal_year']}年", "amount_at_stake": row["budget_base"]}
+    yield hit(row, "总体目标：年度", message, **found, places=places(row, *fields))
 
 
 def _row(row: Mapping[str, Any]) -> Iterator[Hit]:
