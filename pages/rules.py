@@ -24,7 +24,7 @@ STYLE = Path(__file__).resolve().parent / "_client" / "rules.css"
 EVERY = "全部"
 SHOWN_FINDINGS = 8
 CASES_KEPT = 4
-WIDTHS = {"规则": 190, "类别": 92, "程度": 48, "查了": 50, "通过": 50, "疑点": 48, "属实": 48, "不属实": 56, "准确率": 60, "状态": 76}
+WIDTHS = {"规则": 190, "类别": 92, "程度": 48, "状态": 62, "查了": 50, "通过": 50, "疑点": 48, "属实": 48, "不属实": 56, "准确率": 60}
 OBJECTION = "rule_objection"  # why a switch was refused, said once
 
 
@@ -90,13 +90,13 @@ def _row(report: RuleReport) -> dict[str, object]:
         "规则": report.card.title,
         "类别": FAMILIES[report.card.family],
         "程度": SEVERITIES[report.card.severity],
+        "状态": report.standing,
         "查了": report.run.examined if report.ran else None,
         "通过": report.passed if report.ran else None,
         "疑点": len(report.findings) if report.ran else None,
         "属实": record.confirmed if record else None,
         "不属实": record.rejected if record else None,
         "准确率": percent(round(record.precision, 3)) if record else None,
-        "状态": report.standing,
     }
 
 
@@ -141,8 +141,8 @@ def draw_rule_sets() -> None:
     st.subheader("计分规则")
     found = judged(answer("rule_set_forms", Filters()).to_dict("records"))
     st.caption("每张表按它所在区、年度的规则判；没有自己规则的地方用全国通用的。成本单列的表，一级指标分值按“成本指标单列”核对。")
-    rows = [[one.rules.name, one.rules.place, years(one.rules), count(one.marks), count(one.weights), one.rules.basis] for one in found]
-    html_table(rows, ["规则", "适用", "年度", "判得分（张）", "判分值（张）", "依据"], numbers=(3, 4))
+    rows = [[one.rules.name, one.rules.place, years(one.rules), count(one.marks), count(one.weights)] for one in found]
+    html_table(rows, ["规则", "适用", "年度", "判得分（张）", "判分值（张）"], numbers=(3, 4))
     for one in found:
         with st.expander(one.rules.name):
             st.html(rule_set(one.rules))

@@ -49,6 +49,7 @@ def test_every_page_of_the_navigation_stands_in_the_readme():
         "findings",
         "explanations",
         "rules",
+        "likeness",
     }
     frame = text_of("pages/_frame.py")
     assert all(f'"{page}"' in frame for page in named)

@@ -1,0 +1,184 @@
+"""How alike forms are once names and amounts are masked. The rule forms-alike judges by it, the page 雷同自评表 draws it.
+
+Linear in forms: each is compared with the few that share most of its marks, never all pairs; only the forms that a map
+shows are compared one by one.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from analytics.audit.figures import masked
+from analytics.audit.finding import Finding
+from analytics.store import Snapshot
+
+SHINGLE, NEAR, ALIKE, SHORTEST = 4, 0.3, 0.8, 60
+"""Characters of a shingle; share of shingles in common that is worth a closer look; likeness (as Indel distance sees it) that is a hit;
+characters a form must have.
+"""
+SAMPLE, NEIGHBOURS = 24, 4
+"""Shingles first in a mixed order that serve as signatures, and the forms compared with each under one signature."""
+MOST_FORMS = 30
+HERE = Path(__file__).parent
+FORMS, LINES = ((HERE / f"likeness_{name}.sql").read_text("utf-8") for name in ("forms", "lines"))
+
+
+def compared_text(form: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> str:
+    """Goal, achievement and indicators without figures and without the words of the project's own name."""
+    whole = masked(
+        "".join(filter(None, [form["goal"], form["achievement"], *(line[name] for line in lines for name in ("level3", "target", "deviation_reason"))]))
+    )
+    name = re.sub(r"(项目|经费|费用|运维|服务|运行|维护|管理|平台|系统)+", "|", masked(form["name"]))
+    parts = sorted((part for part in name.split("|") if len(part) >= 2), key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, parts)), "", whole) if parts else whole
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two masked texts are, from 0 to 1."""
+    return fuzz.ratio(one, other) / 100
+
+
+def near_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
+    """The pairs of texts worth a closer look, by their places, with their likeness."""
+    sets = [_shingles(text) for text in texts]
+    for first, second in _candidates(sets):
+        if len(sets[first] & sets[second]) >= NEAR * len(sets[first] | sets[second]):
+            yield first, second, likeness(texts[first], texts[second])
+
+
+def _shingles(text: str) -> frozenset[str]:
+    if len(text) < SHORTEST:
+        return frozenset()
+    return frozenset(text[at : at + SHINGLE] for at in range(len(text) - SHINGLE + 1))
+
+
+def _candidates(sets: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
+    """Each form with the few earlier ones that share most of its marks: forms alike share most of them."""
+    under: dict[str, list[int]] = defaultdict(list)
+    for at, shingles in enumerate(sets):
+        shared: Counter[int] = Counter()
+        for mark in heapq.nsmallest(SAMPLE, shingles, key=_mixed):
+            shared.update(under[mark][-NEIGHBOURS:])
+            under[mark].append(at)
+        yield from ((other, at) for other, _ in shared.most_common(NEIGHBOURS))
+
+
+def _mixed(shingle: str) -> str:
+    """An order that is the same for every form and does not favour the words that all forms begin with."""
+    return shingle[::-1]
+
+
+# ---- the forms of one department
+
+
+@dataclass(frozen=True)
+class ComparedForm:
+    """A form as it is compared: its own words, its indicators in order, its masked text."""
+
+    project_id: str
+    name: str
+    goal: str | None
+    achievement: str | None
+    lines: tuple[Mapping[str, Any], ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two forms by their places in a map, the first before the second."""
+
+    first: int
+    second: int
+    likeness: float
+
+
+@dataclass(frozen=True)
+class LikenessMap:
+    """Forms of a department and year, like beside like, and every pair of them, most alike first.
+
+    `left_out` forms were less like any other than those shown; `too_short` hold too few words to be compared.
+    """
+
+    forms: tuple[ComparedForm, ...]
+    pairs: tuple[Pair, ...]
+    left_out: int = 0
+    too_short: int = 0
+
+    @property
+    def alike(self) -> int:
+        """Pairs that the rule forms-alike would call alike."""
+        return sum(pair.likeness >= ALIKE for pair in self.pairs)
+
+
+def forms_of(snapshot: Snapshot, district: str | None, department: str | None, year: int | None) -> tuple[ComparedForm, ...]:
+    """The self-evaluations of a department and year, by name."""
+    scope = {"district": district, "department": department, "year": year}
+    lines: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for line in snapshot.table(LINES, scope).to_pylist():
+        lines[line["form_id"]].append(line)
+    return tuple(_compared(row, lines[row["form_id"]]) for row in snapshot.table(FORMS, scope).to_pylist())
+
+
+def _compared(row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> ComparedForm:
+    return ComparedForm(row["project_id"], row["name"] or "", row["goal"], row["achievement"], tuple(lines), compared_text(row, lines))
+
+
+def likeness_map(forms: Sequence[ComparedForm], most: int = MOST_FORMS) -> LikenessMap:
+    """Every pair of the forms, or of the `most` of them that are most like another."""
+    long = [form for form in forms if len(form.text) >= SHORTEST]
+    shown = _most_alike(long, most) if len(long) > most else long
+    values = {(a, b): likeness(shown[a].text, shown[b].text) for b in range(len(shown)) for a in range(b)}
+    order = _like_beside_like(len(shown), values)
+    place = {old: new for new, old in enumerate(order)}
+    pairs = (Pair(*sorted((place[a], place[b])), value) for (a, b), value in values.items())
+    ordered = sorted(pairs, key=lambda pair: (-pair.likeness, pair.first, pair.second))
+    return LikenessMap(tuple(shown[at] for at in order), tuple(ordered), len(long) - len(shown), len(forms) - len(long))
+
+
+def _most_alike(forms: Sequence[ComparedForm], most: int) -> list[ComparedForm]:
+    best: Counter[int] = Counter()
+    for first, second, value in near_pairs([form.text for form in forms]):
+        for at in (first, second):
+            best[at] = max(best[at], value)
+    chosen = sorted(range(len(forms)), key=lambda at: -best[at])[:most]
+    return [forms[at] for at in sorted(chosen)]
+
+
+def _like_beside_like(number: int, values: Mapping[tuple[int, int], float]) -> list[int]:
+    """A chain: from one of the most alike pair always on to the one most like the last."""
+    if not values:
+        return list(range(number))
+    at = max(values, key=values.__getitem__)[0]
+    order, left = [at], set(range(number)) - {at}
+    while left:
+        at = max(left, key=lambda other: (values[min(at, other), max(at, other)], -other))
+        order.append(at)
+        left.remove(at)
+    return order
+
+
+# ---- reasons word for word
+
+
+@dataclass(frozen=True)
+class RepeatedReason:
+    """A reason for a deduction that stands word for word in several forms, with the names of their projects."""
+
+    reason: str
+    projects: tuple[str, ...]
+
+
+def repeated_reasons(findings: Iterable[Finding], district: str | None, department: str | None, year: int | None) -> tuple[RepeatedReason, ...]:
+    """What the rule repeated-reason found in a department and year, in most forms first."""
+    scope = (district, department, year)
+    own = [one for one in findings if one.rule == "repeated-reason" and (one.district, one.department, one.fiscal_year) == scope]
+    found = [RepeatedReason(next((cell["text"] for cell in one.cells if cell["text"]), one.field.partition("：")[2]), one.projects) for one in own]
+    return tuple(sorted(found, key=lambda one: -len(one.projects)))
