@@ -30,6 +30,7 @@ from analytics.uploads import (
     standing,
 )
 from analytics.wording import money
+from pages._imports_check import draw_contradictions
 from pages._imports_desk import Desk
 from pages._imports_mend import draw_edition, draw_mends
 from pages._imports_view import draw_view
@@ -65,6 +66,8 @@ def draw_card(here: Desk, number: int, reading: FileReading, examination: Examin
             draw_edition(here, number, reading)
             draw_mends(here, number, reading)
         draw_problems(reading)
+        if state != "unchanged":
+            draw_contradictions(here.checking, number, here.files[number])
         plan = plan_of(examination, reading)
         if plan and state == "ready":
             draw_plan(here, number, plan)

@@ -19,6 +19,7 @@ from analytics.reading.records import FileReading
 from analytics.settings import setting
 from analytics.store import Outcome, Store
 from analytics.uploads import Open, open_questions, recalled_columns, recognised, remembered_columns, samples, standing
+from pages._imports_check import Checking
 from pages._imports_job import Ear, Job, begin
 
 BYTES_A_MEGABYTE = 1024 * 1024
@@ -77,6 +78,7 @@ class Desk:
         self.open: dict[int, Open] = {}
         self.before: dict[int, Edition] = {}  # what a mended file took the place of
         self.examination: Examination | None = None
+        self.checking: Checking | None = None
         self.job: Job | None = None
         self.result: Result | None = None
         self.notes: list[tuple[str, str]] = []  # severity and sentence, said once
@@ -258,9 +260,17 @@ class Desk:
     def _take_examination(self, numbers: list[int], examination: Examination, known_columns: Mapping[str, str]) -> None:
         self.examination = examination
         self._unexamined = []
+        self._begin_check(examination)
         for number, reading in zip(numbers, examination.readings, strict=True):
             self.open[number] = _still_asked(self.open.get(number, Open()), open_questions(reading), self.given[number])
             self._recall_columns(number, known_columns)
+
+    def _begin_check(self, examination: Examination) -> None:
+        """Have the rules run on what could be imported; whatever they find, importing goes on."""
+        if self.checking:
+            self.checking.forget()
+        to_check = [one for one in examination.readings if standing(examination, one) in ("ready", "waiting")]
+        self.checking = Checking(to_check) if to_check else None
 
     def _recall_columns(self, number: int, known: Mapping[str, str]) -> None:
         """Name a column as it was named when an earlier file was imported, and say so; a person can still change it."""

@@ -17,6 +17,7 @@ from analytics.store import Plan, Snapshot
 from analytics.uploads import changed_rows, problem_table, record_rows, standing
 from analytics.wording import count
 from pages._imports_card import RECORD_HEADERS, SHOWN_ROWS, draw_card
+from pages._imports_check import watch_check
 from pages._imports_desk import Desk, Result, desk
 from pages._imports_history import draw_history
 from pages._imports_job import watch
@@ -142,6 +143,7 @@ def draw_files(here: Desk) -> None:
         return
     for number, reading in zip(list(here.files), examination.readings, strict=True):
         draw_card(here, number, reading, examination)
+    watch_check(here.checking)
     draw_bar(here, examination)
 
 
@@ -153,7 +155,7 @@ def draw_bar(here: Desk, examination: Examination) -> None:
         st.html(f'<p class="lens-bar">{escaped(bar_words(examination, standings))}</p>')
         problems = problem_table(examination.readings)
         if len(problems):
-            download("问题清单", lambda: problem_workbook(examination), f"问题清单_{date.today():%Y%m%d}.xlsx")
+            download("下载问题清单", lambda: problem_workbook(examination), f"问题清单_{date.today():%Y%m%d}.xlsx")
         st.button("清空", key="clear", on_click=here.clear)
         words = f"确认导入 {ready} 个文件" if ready else "没有可以导入的文件"
         st.button(words, key="confirm", type="primary", disabled=not ready, on_click=lambda: here.confirm(store()))

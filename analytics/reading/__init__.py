@@ -35,7 +35,7 @@ from analytics.reading.records import (
     Unread,
 )
 from analytics.reading.values import normalise
-from analytics.reading.years import doubt_years
+from analytics.reading.years import doubt_years, only_year_of, year_of_form
 
 __all__ = ["Answers", "Source", "read_files"]
 
@@ -119,23 +119,18 @@ def _open(source: Source, answers: Answers) -> _Opened:
 
 def _place_forms(file: _Opened, answers: Answers, taught: Mapping[str, str]) -> None:
     """Gives every form its district, department and year: options first, then sheet, title, file name, department name."""
-    stated = {year for sheet in file.sheets for form in sheet.forms if (year := _year_of_form(form))}
-    only_year = stated.pop() if len(stated) == 1 else None
     for sheet in file.sheets:
+        only_year = only_year_of(sheet.forms)
         sheet.forms = [_placed(form, file.source.name, answers, taught, only_year) for form in sheet.forms]
         known = {(row.name, row.fiscal_year): row.department for form in sheet.forms for row in form.rows}
         sheet.claims = [replace(claim, department=known.get((claim.project, claim.fiscal_year))) for claim in sheet.claims]
 
 
-def _year_of_form(form: Form) -> int | None:
-    return form.fiscal_year or names.year_of_title(form.title) or names.year_of_title(form.sheet)
-
-
 def _placed(form: Form, file: str, answers: Answers, taught: Mapping[str, str], only_year: int | None) -> Form:
-    """`only_year` is the one year that the forms of the file name, for those among them that name none."""
+    """`only_year` is the one year that the forms of the sheet name, for those among them that name none."""
     printed_units = _printed_units(form)
     district = _settled(answers, answers.district, _first_district(form, file, printed_units))
-    found_year = _year_of_form(form) or names.year_of_file_name(file) or only_year
+    found_year = year_of_form(form) or names.year_of_file_name(file) or only_year
     year = _settled(answers, answers.fiscal_year, found_year)
     department, printed = _department(printed_units, district, file, answers, taught)
     rows = tuple(_placed_row(row, district, department, year, taught) for row in form.rows)

@@ -1,4 +1,4 @@
-"""A file whose name gives one year and whose sheets give another: the sheet's own year is used, and both places are named."""
+"""The year of a form: its own before that of the file name, and that before the one year of its neighbours; what contradicts or is lent is said."""
 
 from __future__ import annotations
 
@@ -20,11 +20,22 @@ class _Stated:
     text: str
 
 
+def year_of_form(form: Form) -> int | None:
+    """The year that a form, its title or its sheet gives."""
+    return form.fiscal_year or names.year_of_title(form.title) or names.year_of_title(form.sheet)
+
+
+def only_year_of(forms: Sequence[Form]) -> int | None:
+    """The one year that the forms of a sheet give, for those among them that give none."""
+    stated = {year for form in forms if (year := year_of_form(form))}
+    return stated.pop() if len(stated) == 1 else None
+
+
 def doubt_years(file: str, forms: Sequence[Form], grids: Sequence[Grid]) -> list[Problem]:
-    """One problem for each year that forms give and the file name contradicts."""
+    """One problem for each year that forms give and the file name contradicts, or for the year that some take from others."""
     named = names.year_of_file_name(file)
     if named is None:
-        return []
+        return _lent(forms)
     by_sheet = {grid.sheet: grid for grid in grids}
     others: dict[int, list[_Stated]] = {}
     for one in (_stated(form, by_sheet) for form in forms if form.kind != OTHER):
@@ -33,8 +44,26 @@ def doubt_years(file: str, forms: Sequence[Form], grids: Sequence[Grid]) -> list
     return [_doubt(file, named, found) for found in others.values()]
 
 
+def _lent(forms: Sequence[Form]) -> list[Problem]:
+    """One problem a sheet on which forms take the year of their neighbours."""
+    sheets: dict[str, list[Form]] = {}
+    for form in forms:
+        sheets.setdefault(form.sheet, []).append(form)
+    return [doubt for beside in sheets.values() if (doubt := _lent_on_a_sheet(beside))]
+
+
+def _lent_on_a_sheet(forms: Sequence[Form]) -> Problem | None:
+    year = only_year_of(forms)
+    without = [form for form in forms if form.kind != OTHER and not form.rows and year_of_form(form) is None]
+    if year is None or not without:
+        return None
+    message = f"{len(without)} 张表没有写年度，按同一工作表上其他表的 {year} 年度读取。"
+    places = (without[0].sheet, without[0].range.partition(":")[0], None, f"{year}年度")
+    return Problem("note", "year-from-other-forms", message, *places, "请在表上写明年度；不是这个年度的，请改好后重新放入。")
+
+
 def _stated(form: Form, grids: Mapping[str, Grid]) -> _Stated | None:
-    year = form.fiscal_year or names.year_of_title(form.title)
+    year = year_of_form(form)
     return _Stated(year, form.sheet, *_place(grids.get(form.sheet), year)) if year is not None else None
 
 

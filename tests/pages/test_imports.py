@@ -406,3 +406,41 @@ def test_a_corrected_unit_shows_its_proof_and_can_be_decided_otherwise(open_page
     choice.set_value("万元").run()
     press(app, "confirm")
     assert stored(Store(own_store), "select budget_base from project where name = '巨大项目'") == [(Decimal(9122160),)]
+
+
+# ---- contradictions, before anything is stored
+
+
+def checked(app):
+    app.session_state["import_desk"].checking.wait()
+    return app.run()
+
+
+def expanders(app) -> list[str]:
+    return [one.label for one in app.expander]
+
+
+def test_contradictions_are_told_before_storing_and_do_not_stand_in_the_way(open_page, own_store):
+    imports = open_page("imports", own_store)
+    upload(imports, ("自评表.xlsx", workbook(form_with(H6=9.9))))
+    checked(imports)
+    (label,) = [one for one in expanders(imports) if "审计规则" in one]
+    assert "处错误" in label
+    assert "不影响导入" in label
+    assert not imports.button(key="confirm").disabled
+    press(imports, "confirm")
+    assert 2023 in years(Store(own_store))
+
+
+def test_a_form_without_contradictions_says_so(open_page, own_store, shown):
+    imports = open_page("imports", own_store)
+    upload(imports, ("自评表.xlsx", workbook(form_with())))
+    assert "正在核对" in shown(imports) or imports.session_state["import_desk"].checking.done
+    checked(imports)
+    assert "没有发现互相矛盾的数" in shown(imports)
+
+
+def test_a_withdrawn_report_says_which_forms_were_read_again(open_page, own_store, shown):
+    report = next(info for info in Store(own_store).batches() if "部门决算登记表" in info.file)
+    app = press(open_page("imports", own_store), f"withdraw_{report.batch_id}")
+    assert "已重新读取：丰台区城市管理监督指挥中心_2021年度_项目支出绩效自评表.xlsx" in shown(app)

@@ -41,3 +41,15 @@ def test_many_forms_of_one_year_are_one_doubt():
     found = [one for one in sheets.read(content, "2022年度自评表.xlsx").problems if one.code == CODE]
     assert [(one.sheet, one.cell) for one in found] == [("表1", "A2")]
     assert "2 张表" in found[0].message
+
+
+def test_a_year_taken_from_the_other_forms_is_said():
+    below = sheets.form_with(A2=None, B3="另一项目")
+    reading = sheets.read(sheets.workbook([*sheets.form_with(), [], *below]))
+    assert [form.fiscal_year for form in reading.forms] == [2023, 2023]
+    assert [(one.severity, one.sheet) for one in reading.problems if one.code == "year-from-other-forms"] == [("note", "表1")]
+
+
+def test_a_form_on_a_sheet_of_its_own_takes_no_year_from_others():
+    reading = sheets.read(sheets.workbook(sheets.form_with(), sheets.form_with(A2=None, B3="另一项目")))
+    assert (reading.questions, [form.fiscal_year for form in reading.forms]) == (("fiscal_year",), [2023, None])

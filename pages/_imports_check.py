@@ -1,0 +1,99 @@
+"""Before anything is stored: what the audit rules find in the files at hand, said calmly; it never stands in the way of an import."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+
+import streamlit as st
+
+from analytics.audit.self_check import CheckedFile, self_check, told
+from analytics.reading import Source
+from analytics.reading.records import FileReading
+from pages._self_check_desk import desk as check_desk
+from pages._shared import html_table
+
+POOL = ThreadPoolExecutor(1, thread_name_prefix="check")
+PAGES = Path(__file__).resolve().parent
+HEADERS = ["程度", "单元格", "问题", "表上", "应写为"]
+WORDS = {"error": "错误", "warning": "警告"}
+SHOWN = 12
+LOOK_AGAIN = 0.5  # seconds
+
+
+class Checking:
+    """The check of some readings, in a thread of its own: a second for a form, some seconds for hundreds."""
+
+    def __init__(self, readings: Sequence[FileReading]) -> None:
+        self._unwanted = Event()
+        self._future: Future[dict[str, CheckedFile]] = POOL.submit(self._work, tuple(readings))
+
+    def _work(self, readings: Sequence[FileReading]) -> dict[str, CheckedFile]:
+        return {} if self._unwanted.is_set() else {file.reading.file: file for file in self_check(readings).files}
+
+    def forget(self) -> None:
+        """The readings are out of date: no need to begin any more."""
+        self._unwanted.set()
+        self._future.cancel()
+
+    @property
+    def done(self) -> bool:
+        return self._future.done()
+
+    @property
+    def failed(self) -> bool:
+        return self.done and not self._future.cancelled() and self._future.exception() is not None
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Return when it is done."""
+        self._future.exception(seconds)
+
+    def of(self, file: str) -> CheckedFile | None:
+        """What was found in a file; None while it is not known."""
+        if not self.done or self._future.cancelled():
+            return None
+        if self.failed:
+            logging.getLogger(__name__).error("files could not be checked before an import", exc_info=self._future.exception())
+            return None
+        return self._future.result().get(file)
+
+
+def watch_check(checking: Checking | None) -> None:
+    """Draw the page once more as soon as the check has ended."""
+    if checking is None or checking.done:
+        return
+
+    @st.fragment(run_every=LOOK_AGAIN)
+    def look() -> None:
+        if checking.done:
+            st.rerun()
+
+    look()
+
+
+def draw_contradictions(checking: Checking | None, number: int, source: Source) -> None:
+    """How many figures of the file contradict others, each in one line with its cells."""
+    if checking is None:
+        return
+    found = checking.of(source.name)
+    if found is None:
+        st.caption("没有核对成表内的数是否矛盾，不影响导入；可以到“公开前自查”再查。" if checking.failed else "正在核对表内的数有没有互相矛盾，不影响导入……")
+        return
+    worst = [one for severity in WORDS for one in found.findings if one.severity == severity]
+    if not worst:
+        st.caption("已按审计规则核对，没有发现互相矛盾的数。")
+        return
+    numbers = Counter(one.severity for one in worst)
+    words = "、".join(f"{numbers[severity]} 处{word}" for severity, word in WORDS.items() if numbers[severity])
+    with st.expander(f"按审计规则核对：{words}，不影响导入", icon=":material/fact_check:"):
+        html_table([[WORDS[one.severity], *(told(one)[1:5])] for one in worst[:SHOWN]], HEADERS)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            rest = f"只列出前 {SHOWN} 处，共 {len(worst)} 处。" if len(worst) > SHOWN else ""
+            st.caption(f"{rest}可以先改表再放一次；照样导入的，这些会列为疑点。")
+            if st.button("逐处看依据", key=f"details_{number}", type="tertiary", icon=":material/open_in_new:", help="在“公开前自查”里对着原表逐处看"):
+                check_desk().take([source])
+                st.switch_page(PAGES / "self_check.py")
