@@ -55,6 +55,10 @@ def _doubt_column(excerpt: Excerpt, columns: Columns, heading: int, column: int,
         where = f"表头“{words}”的含义无法识别" if words else "没有表头"
         message = f"{address(numbers[0], column)} 所在的列{where}，其中 {len(numbers)} 个数字未读取。"
         excerpt.note("warning", "column-unknown", address(numbers[0], column), message, _NAME_THE_COLUMN, grid.text(numbers[0], column), words or "表头")
+    elif words and "level3" in columns.places and (missing := {"target", "actual"} - columns.places.keys()):
+        place = address(filled[column][0], column)
+        message = f"没有找到{'、'.join(_ROLE_NAMES[role] for role in sorted(missing, reverse=True))}一列，而表头“{words}”的含义无法识别，该列未读取。"
+        excerpt.note("warning", "column-unknown", place, message, _NAME_THE_COLUMN, grid.text(filled[column][0], column), words)
 
 
 def _ever(filled: dict[int, list[int]], start: int, end: int) -> bool:

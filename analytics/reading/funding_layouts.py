@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -198,7 +199,7 @@ def _labels_with_amounts(entries: Mapping[int, str]) -> list[tuple[int, str, str
     """Column and text of each source of money in a row, with the text and column of its amount."""
     pairs = []
     columns = sorted(entries)
-    for column, following in zip(columns, [*columns[1:], None], strict=True):
+    for column, following in itertools.zip_longest(columns, columns[1:]):
         match = LABELLED_AMOUNT.match(normalise(entries[column]))
         label = match.group("label") if match else entries[column]
         if source_of(label) is None or HEAD_LABELS.role(label) is not None:
