@@ -15,7 +15,7 @@ from analytics.audit.selection import owners, selected
 from analytics.metrics import Filters
 from analytics.store import Snapshot
 from pages import _findings_filters
-from pages._links import PAGES, escaped
+from pages._links import PAGES, escaped, plain_markdown
 from pages._shared import answer, current, store
 
 SAID = "doubts_said"
@@ -79,10 +79,12 @@ def attempt(done: str, deed: Callable[[], Any]) -> None:
 
 
 def say() -> None:
-    """What the last deed came to, once."""
+    """What the last deed came to, once: done in passing, refused where it is read."""
     kind, words = st.session_state.pop(SAID, (None, None))
-    if words:
-        st.html(f'<p class="lens-said {kind}" role="status">{escaped(words)}</p>')
+    if kind == "done":
+        st.toast(plain_markdown(words), icon=":material/check_circle:")
+    elif kind:
+        st.html(f'<p class="lens-said error" role="alert">{escaped(words)}</p>')
 
 
 def several(keys: Sequence[str]) -> str:

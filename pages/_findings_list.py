@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.access import Person
 from analytics.audit import SEVERITIES
@@ -36,15 +37,16 @@ LABELS = {
 }  # fmt: skip
 
 
-def draw_list(found: Sequence[Case], person: Person) -> None:
-    """The lines of the page that is shown, above them what can be done with those selected."""
+def draw_list(found: Sequence[Case], person: Person, above: DeltaGenerator) -> None:
+    """The lines of the page that is shown; `above` them what can be done with those ticked."""
     by_cause = st.session_state.get(name("view")) == "cause"
     all_lines = lines(found, by_cause, st.session_state.get(SPREAD, frozenset()))
     number = _number(all_lines)
     shown = page(all_lines, number)
     key = f"doubts_table_{hash(tuple(line.key for line in shown))}_{bool(opened())}"
     ticked = _ticked(key, shown)
-    draw_bulk(_cases_of(line for line in all_lines if line.key in ticked), person)
+    with above:
+        draw_bulk(_cases_of(line for line in all_lines if line.key in ticked), person)
     _mark(key, shown, ticked)
     _table(shown, key, narrow=opened() is not None)
     if pages(all_lines) > 1:

@@ -96,19 +96,18 @@ def work(found: Sequence[Case], scoped: Sequence[Case], asked: Asked, words: str
         open_finding(None)
     filtering.write()
     with st.container(key="doubts_work"):
-        say()
         draw_toolbar(found, scoped, asked, words)
+        say()
         if not found:
             st.info("没有符合这些条件的疑点，可以去掉一些条件，或按“重置”。" if asked != Asked() or filtering.project() else "这个范围内的疑点都已销号。")
-        if case is None:
-            if found:
-                draw_list(found, person)
-            return
-        left, right = st.columns([5, 8], gap="medium")
-        with left, st.container(key="doubts_list"):
-            draw_list(found, person)
-        with right, st.container(key="doubt_open"):
-            draw_detail(case, scoped, person)
+        above = st.container()
+        left, right = st.columns([5, 8], gap="medium") if case else (st.container(), None)
+        if found:
+            with left, st.container(key="doubts_list"):
+                draw_list(found, person, above)
+        if case and right:
+            with right, st.container(key="doubt_open"):
+                draw_detail(case, scoped, person)
 
 
 def draw_toolbar(found: Sequence[Case], scoped: Sequence[Case], asked: Asked, words: str) -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from analytics.access import Person
@@ -21,8 +22,15 @@ from analytics.wording import count, money, plain
 CLOSED = "closed"
 NOBODY = "未指派"
 PAGE = 200  # lines drawn at once
-CAUSES = {"unit": "金额单位填错", "layout": "填列错位", "weights": "分值合计不是100分", "unscored": "没有打分"}
+CAUSES = {"unit": "金额单位不清", "layout": "填列错位", "weights": "分值设置不合规定", "unscored": "没有打分", "copied": "照抄雷同"}
 OTHER_CAUSE = "同一原因"
+# what a rule's findings come from where the finding itself does not say
+CAUSE_OF_RULE = {
+    **dict.fromkeys(("unit-corrected", "unit-suspect", "unit-in-text", "unit-mixed-row", "unit-mixed-list"), "unit"),
+    **dict.fromkeys(("weight-total", "weights-off-frame"), "weights"),
+    **dict.fromkeys(("forms-alike", "repeated-reason"), "copied"),
+    "numbers-in-row": "layout",
+}
 
 
 class Case(Protocol):
@@ -95,7 +103,13 @@ def searched_text(case: Case) -> str:
     """Every word of a case that a search looks through."""
     one = case.finding
     parts = (title(one), one.rule, one.field, one.message, one.project, *one.projects, one.department, one.stated, one.recomputed, case.owner)
-    return normalised("\n".join(part for part in parts if part)).casefold()
+    return _folded(tuple(part for part in parts if part))
+
+
+@lru_cache(maxsize=20_000)
+def _folded(parts: tuple[str, ...]) -> str:
+    """The same texts are looked through again with every letter typed."""
+    return normalised("\n".join(parts)).casefold()
 
 
 def facet_counts(cases: Collection[Case], asked: Asked, facet: str) -> dict[str, int]:
@@ -208,13 +222,14 @@ def lines(cases: Sequence[Case], by_cause: bool, opened: Collection[str] = ()) -
 
 
 def cause_key(finding: Finding) -> str:
-    """Names the cause that a finding shares with others of its form; its own key where it shares none."""
-    return f"cause-{finding.cause}-{finding.record_key}" if finding.cause else finding.key
+    """Names the cause that a finding may share with others of its form; its own key where there is none."""
+    cause = finding.cause or CAUSE_OF_RULE.get(finding.rule)
+    return f"cause-{cause}-{finding.record_key}" if cause else finding.key
 
 
 def cause_words(finding: Finding) -> str:
     """The cause of a finding in words."""
-    return CAUSES.get(finding.cause or "", OTHER_CAUSE)
+    return CAUSES.get(finding.cause or CAUSE_OF_RULE.get(finding.rule, ""), OTHER_CAUSE)
 
 
 def pages(all_lines: Sequence[Line], size: int = PAGE) -> int:

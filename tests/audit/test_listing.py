@@ -106,7 +106,7 @@ def test_the_list_says_what_it_leaves_out():
 def test_findings_of_one_cause_are_one_line_that_opens():
     cases = tuple(Life(finding(key, cause="unit")) for key in "ab") + (Life(finding("c")), Life(finding("d", cause="unit", record_key="r9")))
     closed = lines(cases, by_cause=True)
-    assert [(line.cause, len(line.cases)) for line in closed] == [("金额单位填错", 2), (None, 1), (None, 1)]
+    assert [(line.cause, len(line.cases)) for line in closed] == [("金额单位不清", 2), (None, 1), (None, 1)]
     spread = lines(cases, by_cause=True, opened={closed[0].key})
     assert [(line.depth, line.key) for line in spread[1:]] == [(1, "a"), (1, "b"), (0, "c"), (0, "d")]
     assert [line.key for line in lines(cases, by_cause=False)] == ["a", "b", "c", "d"]
