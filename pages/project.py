@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.audit.rule_sets import set_for
 from analytics.charts import form_html
 from analytics.charts.standing import of_project
 from analytics.metrics import Filters
@@ -66,7 +67,8 @@ def _draw_head(found: Dossier, known: Any) -> None:
         f"{label}：{escaped(facts[name])}" for label, name in (("主管部门", "supervising_unit"), ("实施单位", "implementing_unit")) if facts[name]
     )
     persons = "　".join(f"{escaped(label)}：{escaped(name)}" for label, name in found.persons.items())
-    quiet = f'{units}　{persons}　<a href="{escaped(project_link())}" target="_self">换一个项目</a>'
+    judged = f"计分规则：{escaped(set_for(facts).name)}"
+    quiet = f'{units}　{persons}　{judged}　<a href="{escaped(project_link())}" target="_self">换一个项目</a>'
     st.html(f'<header class="lens-dossier"><h2>{escaped(facts["name"])}</h2><p>{escaped(where)}</p><p class="quiet">{quiet}</p></header>')
     measure_row(_measures(found, known), of_project(known), found.project_id)
 

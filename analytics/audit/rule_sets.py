@@ -29,6 +29,9 @@ class RuleSet:
     bands: tuple[tuple[str, float, float], ...]  # wording, share of the weight at most, at least
     grades: Mapping[str, int]
     notes: tuple[str, ...]
+    departments: tuple[str, ...] = ()  # whose own rule set it is: it goes before every other
+    begins: tuple[str, ...] = ()  # province and cities with which the names of departments begin that it holds for
+    binding: bool = True  # False: only the sum of the indicators is prescribed, `weights` are what to start from
 
     def holds_in(self, year: int | None) -> bool:
         """Whether a form of that fiscal year is scored by it; without a year only what is still in use."""
@@ -40,24 +43,37 @@ def _rule_set(entry: Mapping[str, object]) -> RuleSet:
     return RuleSet(**{**entry, **lists})
 
 
-def _read() -> dict[str, RuleSet]:
-    entries = tomllib.loads(Path(__file__).with_name("rule_sets.toml").read_text(encoding="utf-8"))["rule_set"]
-    return {entry["key"]: _rule_set(entry) for entry in entries}
+def rule_sets_in(text: str) -> dict[str, RuleSet]:
+    """Rule sets by key, in the order of a text in the format of rule_sets.toml."""
+    return {entry["key"]: _rule_set(entry) for entry in tomllib.loads(text)["rule_set"]}
 
 
-RULE_SETS: Mapping[str, RuleSet] = _read()
+RULE_SETS: Mapping[str, RuleSet] = rule_sets_in(Path(__file__).with_name("rule_sets.toml").read_text(encoding="utf-8"))
 """Rule sets by key, in the order of the file."""
 
 
-def rule_set_of(district: str | None, year: int | None) -> RuleSet:
-    """The district's own rule set of that year; the national one where it has none."""
-    own = (one for one in RULE_SETS.values() if district in one.districts and one.holds_in(year))
-    return next(own, RULE_SETS["national"])
+def rule_set_of(district: str | None, year: int | None, department: str | None = None, sets: Mapping[str, RuleSet] = RULE_SETS) -> RuleSet:
+    """The department's own rule set of that year, else its district's, else its province's or city's, else the national one."""
+    held = [one for one in sets.values() if one.holds_in(year)]
+    for own in (
+        (one for one in held if department in one.departments),
+        (one for one in held if district in one.districts),
+        (one for one in held if department and department.startswith(one.begins or ("\0",))),
+    ):
+        for found in own:
+            return found
+    return sets["national"]
 
 
-def frame_of(district: str | None, year: int | None, cost_of_its_own: bool) -> RuleSet:
-    """Whose weights of the first level hold: where 成本 is a level of its own, the set made for that."""
-    return RULE_SETS["cost"] if cost_of_its_own else rule_set_of(district, year)
+def set_for(row: Mapping[str, Any]) -> RuleSet:
+    """The rule set by which a form, or an indicator of one, is judged."""
+    return rule_set_of(row["district"], row["fiscal_year"], row["department"])
+
+
+def frame_of(district: str | None, year: int | None, cost_of_its_own: bool, department: str | None = None) -> RuleSet:
+    """Whose weights of the first level hold: where 成本 is a level of its own, the set made for that, unless the department has its own."""
+    own = rule_set_of(district, year, department)
+    return RULE_SETS["cost"] if cost_of_its_own and not own.departments else own
 
 
 @dataclass(frozen=True)
@@ -70,12 +86,12 @@ class Judged:
 
 
 def judged(places: Iterable[Mapping[str, Any]]) -> tuple[Judged, ...]:
-    """Each rule set with the forms it judged; `places` are rows of the metric rule_set_forms (district, fiscal_year, forms, cost_forms)."""
+    """Each rule set with the forms it judged; `places` are rows of the metric rule_set_forms (district, department, fiscal_year, forms, cost_forms)."""
     marks: dict[str, int] = dict.fromkeys(RULE_SETS, 0)
     weights = dict(marks)
     for row in places:
         year = None if row["fiscal_year"] is None or row["fiscal_year"] != row["fiscal_year"] else int(row["fiscal_year"])
-        marks[rule_set_of(row["district"], year).key] += row["forms"]
+        marks[rule_set_of(row["district"], year, row["department"]).key] += row["forms"]
         for forms, of_its_own in ((row["cost_forms"], True), (row["forms"] - row["cost_forms"], False)):
-            weights[frame_of(row["district"], year, of_its_own).key] += forms
+            weights[frame_of(row["district"], year, of_its_own, row["department"]).key] += forms
     return tuple(Judged(rules, marks[key], weights[key]) for key, rules in RULE_SETS.items())

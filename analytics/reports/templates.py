@@ -45,7 +45,7 @@ _REGISTER_NOTES = (
 
 def blank_form(rules: RuleSet | None = None, district: str | None = None, department: str | None = None, year: int | None = None) -> bytes:
     """The form to fill in (.xlsx), with the weights of `rules`, or of the district's own rule set of that year."""
-    rules = rules or rule_set_of(district, year)
+    rules = rules or rule_set_of(district, year, department)
     form = Form(
         SELF_EVALUATION, "自评表", "", title=_title(rules.title, district, (department,)), subject="project", district=district, department=department,
         fiscal_year=year, amount_unit=AmountUnit("万元", "万元", "stated"), project=Project(None), funding=_blank_funding(rules),
@@ -77,17 +77,22 @@ def filled(form: Form) -> bytes:
     return _workbook(form.sheet, lambda sheet, styles: FormSheet(sheet, styles, titled).write())
 
 
+def file_name(rules: RuleSet) -> str:
+    """What the blank form of a rule set is called; a set that is added needs no name of its own."""
+    return FILE_NAMES.get(rules.key, f"{rules.title}_{rules.place}.xlsx")
+
+
 def templates() -> Mapping[str, bytes]:
     """File name -> content of every workbook in data/templates."""
-    return {FILE_NAMES[key]: blank_form(rules) for key, rules in RULE_SETS.items()} | {REGISTER_FILE: blank_register()}
+    return {file_name(rules): blank_form(rules) for rules in RULE_SETS.values()} | {REGISTER_FILE: blank_register()}
 
 
 def write_templates(directory: Path, district: str | None = None, department: str | None = None, year: int | None = None) -> list[Path]:
     """Writes the templates into a directory; with a place or a year, the one form that is used there and the register."""
     contents = dict(templates())
     if district or department or year:
-        rules = rule_set_of(district, year)
-        contents = {FILE_NAMES[rules.key]: blank_form(rules, district, department, year), REGISTER_FILE: blank_register(district, department, year)}
+        rules = rule_set_of(district, year, department)
+        contents = {file_name(rules): blank_form(rules, district, department, year), REGISTER_FILE: blank_register(district, department, year)}
     directory.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
         (directory / name).write_bytes(content)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
 from analytics.audit import RULES
 from analytics.audit.case import RuleRecord
 from analytics.audit.rule_report import looked_at, rule_reports, summary, verdicts
-from analytics.audit.rule_sets import RULE_SETS, frame_of, judged
+from analytics.audit.rule_sets import RULE_SETS, RuleSet, frame_of, judged, rule_set_of
 from analytics.charts.rules import card, rule_set
 from analytics.metrics import run
 from tests.audit.draft import Department, indicators
@@ -93,6 +95,34 @@ def test_weights_follow_the_set_made_for_cost():
     assert frame_of("丰台区", 2023, True).key == "cost"
     assert frame_of("丰台区", 2019, False).key == "beijing"
     assert frame_of(None, None, False).key == "national"
+
+
+def own_set(**changes):
+    national = {field.name: getattr(RULE_SETS["national"], field.name) for field in fields(RuleSet)}
+    return RuleSet(**{**national, "key": "own", "districts": (), "departments": ("丰台区环卫中心",), **changes})
+
+
+def test_a_departments_own_set_goes_first_in_its_years():
+    sets = {**RULE_SETS, "own": own_set(first_year=2022)}
+    assert rule_set_of("丰台区", 2023, "丰台区环卫中心", sets).key == "own"
+    assert rule_set_of("丰台区", 2021, "丰台区环卫中心", sets).key == "national"
+    assert rule_set_of("丰台区", 2023, "丰台区文化馆", sets).key == "national"
+
+
+def test_a_city_department_without_a_district_has_the_set_of_its_province():
+    assert [rule_set_of(*asked).key for asked in ((None, 2022, "黄石市文化和旅游局"), ("大悟县", 2022, None), (None, 2022, "丹东市财政局"))] == [
+        "hubei", "hubei", "national",
+    ]  # fmt: skip
+
+
+def test_what_a_rule_set_leaves_free_is_not_held_against_a_form():
+    department = Department()
+    place = {"district": None, "department": "黄石市文化和旅游局"}
+    department.evaluate("共享工程", indicators((0, {"weight": 5, "score": 5}), (4, {"weight": 35})), funding={"weight": 20, "score": 17}, **place)
+    department.evaluate("送戏下乡", **place)
+    assert [(one.project, one.stated, one.rule_set) for one in department.audit("weights-off-frame").findings] == [
+        ("送戏下乡", "执行率10", "湖北省（执行率20分）")
+    ]
 
 
 @pytest.mark.parametrize("key", RULE_SETS)

@@ -153,7 +153,7 @@ def test_a_template_filled_in_by_hand_is_read(rules):
     (form,) = reading.forms
     total = form.funding[0]
     assert (form.project.name, form.district, form.department, form.fiscal_year) == ("道路清扫", *PLACE)
-    assert (total.initial_budget, total.revised_budget, total.executed, total.weight) == (120, revised, 85, 10)
+    assert (total.initial_budget, total.revised_budget, total.executed, total.weight) == (120, revised, 85, rules.execution)
     assert form.has_revised_column is rules.revised_budget
     assert (form.amount_unit.used, reading.questions) == ("万元", ())
 

@@ -9,7 +9,7 @@ from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
 from analytics.audit.figures import half_unit
 from analytics.audit.finding import Hit, hit, percent, places, plain
-from analytics.audit.rule_sets import rule_set_of
+from analytics.audit.rule_sets import set_for
 
 LARGE = Decimal("0.1")
 """Share of the weight from which on the difference is an error and not a doubt about the rule that was used."""
@@ -32,7 +32,7 @@ def find(desk: Desk) -> Iterator[Hit]:
             continue
         severity = "note" if rounded else "error" if gap > LARGE * weight else "warning"
         base = "revised_budget" if row["has_revised_column"] else "initial_budget"
-        rules = rule_set_of(row["district"], row["fiscal_year"])
+        rules = set_for(row)
         words = "保留位数不足" if rounded else "高于执行率应得分" if gap > 0 else "低于执行率应得分"
         message = (
             f"执行率 {percent(rate)}，分值 {plain(weight)}，按“{rules.execution_rule}”应得 {expected:.2f} 分，自评 {plain(score)} 分：{words}。"

@@ -9,7 +9,7 @@ from typing import Any
 
 from analytics.audit.desk import Desk
 from analytics.audit.finding import Hit, hit, percent, places
-from analytics.audit.rule_sets import RULE_SETS, RuleSet, rule_set_of
+from analytics.audit.rule_sets import RULE_SETS, RuleSet, set_for
 
 ROWS = """
     select * from measured
@@ -38,7 +38,7 @@ def _hit(words: str, hits: Sequence[Any]) -> Hit:
     shares = [one["score"] / one["weight"] for one, *_ in hits]
     held = f"{percent(min(shares), 0)}至{percent(max(shares), 0)}" if min(shares) != max(shares) else percent(shares[0], 0)
     above = all(share > Decimal(str(most)) for share in shares)
-    own = rule_set_of(row["district"], row["fiscal_year"])
+    own = set_for(row)
     other = "" if own.key == rules.key else f"（表中用的是该规则的措辞；本年度适用的“{own.name}”没有这一档）"
     message = f"{len(hits)} 项指标写“{words}”，得分为分值的 {held}；按“{rules.name}”应在 {percent(least, 0)} 至 {percent(most, 0)} 之间{other}。"
     at = [place for one, *_ in hits for place in places(one, "actual", "score")]
@@ -57,7 +57,7 @@ def _hit(words: str, hits: Sequence[Any]) -> Hit:
 
 def _band(row: Any) -> tuple[RuleSet, tuple[str, float, float]] | None:
     """The band that the wording names, first in the form's own rule set, then in any other."""
-    own = rule_set_of(row["district"], row["fiscal_year"])
+    own = set_for(row)
     degree = re.search(r"基本|部分", row["actual"])
     for rules in (own, *(one for one in RULE_SETS.values() if one.key != own.key)):
         for band in rules.bands:

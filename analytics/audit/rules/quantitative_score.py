@@ -10,7 +10,7 @@ from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
 from analytics.audit.figures import comparable, half_unit
 from analytics.audit.finding import Calculation, Hit, hit, places, plain
-from analytics.audit.rule_sets import rule_set_of
+from analytics.audit.rule_sets import set_for
 
 ROWS = """
     select * from measured
@@ -42,7 +42,7 @@ def find(desk: Desk) -> Iterator[Hit]:
         gap = row["score"] - expected
         if abs(gap) <= max(SLIGHT, half_unit(row["score"]) if row["score"] != row["weight"] else SLIGHT) or (gap < 0 and share == 1):
             continue
-        rules = rule_set_of(row["district"], row["fiscal_year"])
+        rules = set_for(row)
         way = f"{plain(target)} ÷ {plain(actual)}" if less else f"{plain(actual)} ÷ {plain(target)}"
         message = (
             f"指标值“{row['target'][:30]}”，完成值“{row['actual'][:30]}”，按比例应得 {way} × {plain(row['weight'])} ＝ {expected:.2f} 分，"

@@ -9,7 +9,7 @@ from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
 from analytics.audit.figures import comparable
 from analytics.audit.finding import Hit, hit, percent, places, plain
-from analytics.audit.rule_sets import rule_set_of
+from analytics.audit.rule_sets import set_for
 
 ROWS = """
     select * from measured
@@ -27,7 +27,7 @@ def find(desk: Desk) -> Iterator[Hit]:
         cost = next((share for least, share in STEPS if over >= least), Decimal(0)) * row["weight"]
         if not cost or row["score"] <= row["weight"] - cost:
             continue
-        rules = rule_set_of(row["district"], row["fiscal_year"])
+        rules = set_for(row)
         own = any("定得过低" in note for note in rules.notes)
         message = f"完成值 {plain(actual)} 超出指标值 {plain(target)} 的 {percent(over, 0)}，指标值可能定得过低；按北京市2019年注释应扣 {plain(cost)} 分。"
         yield hit(

@@ -22,9 +22,9 @@ def find(desk: Desk) -> Iterator[Hit]:
             held[line["dimension"]] = held.get(line["dimension"], Decimal(0)) + line["weight"]
         if row["execution_weight"] is None or not held or "其他" in held:
             continue
-        rules = frame_of(row["district"], row["fiscal_year"], "成本" in held)
-        wanted = _frame(rules)
-        if "满意度" not in wanted and "满意度" in held:
+        rules = frame_of(row["district"], row["fiscal_year"], "成本" in held, row["department"])
+        wanted = _frame(rules) if rules.binding else {}
+        if rules.binding and "满意度" not in wanted and "满意度" in held:
             held["效益"] = held.get("效益", Decimal(0)) + held.pop("满意度")
         off = {name: (held.get(name, Decimal(0)), weight) for name, weight in wanted.items() if held.get(name, Decimal(0)) != weight}
         if row["execution_weight"] != rules.execution:
