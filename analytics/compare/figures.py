@@ -1,0 +1,78 @@
+"""What is compared: each figure as two columns of the metric project_list, whose sums it divides.
+
+A project without what a figure needs is not in it, and n says how many are: a missing score is never a zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.compare.apart import Comparison, compared
+from analytics.compare.bootstrap import Sample
+
+Column = Callable[[pd.DataFrame], pd.Series]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a group of projects. `format` is one of analytics.wording; `rule`: whose rule it follows, for people."""
+
+    name: str
+    label: str
+    format: str  # rate | score
+    rule: str
+    above: Column
+    below: Column
+
+
+def _ones(rows: pd.DataFrame) -> pd.Series:
+    return pd.Series(1.0, index=rows.index)
+
+
+def _capped(rows: pd.DataFrame) -> pd.Series:
+    return 10 * rows["execution_rate"].clip(0, 1)
+
+
+def _rate(rows: pd.DataFrame) -> pd.Series:
+    return rows["execution_rate"].where(rows["counted"].astype(bool))
+
+
+def _score_share(rows: pd.DataFrame) -> pd.Series:
+    return 10 * rows["execution_score"] / rows["execution_weight"].where(rows["execution_weight"] > 0)
+
+
+def _money(rows: pd.DataFrame) -> pd.Series:
+    return rows["budget_base"].where(rows["counted"].astype(bool))
+
+
+def _column(name: str) -> Column:
+    return lambda rows: rows[name]
+
+
+FIGURES: tuple[Figure, ...] = (
+    Figure("execution_weighted", "执行率（按金额加权）", "rate", "执行数之和 ÷ 预算数之和", lambda rows: _rate(rows) * _money(rows), _money),
+    Figure("execution_mean", "执行率（每个项目同等）", "rate", "各项目执行率的平均", _rate, _ones),
+    Figure("execution_score_stated", "执行率得分（自评，满分10）", "score", "各单位自己的计分办法", _score_share, _ones),
+    Figure("execution_score_common", "执行率得分（统一口径，满分10）", "score", "执行率 × 10，最高10分", _capped, _ones),
+    Figure("score_stated", "自评得分", "score", "各单位自己的计分办法", _column("score_stated"), _ones),
+    Figure("score_recomputed", "重算得分", "score", "表上各项得分相加", _column("score_recomputed"), _ones),
+    Figure("score_common", "统一口径得分", "score", "执行率 × 10，其余指标按规定分值折算", _column("score_common"), _ones),
+    Figure("score_weighted", "统一口径得分（按金额加权）", "score", "同上，按预算数加权", lambda rows: rows["score_common"] * _money(rows), _money),
+)
+
+
+def sample(figure: Figure, name: str, rows: pd.DataFrame) -> Sample:
+    """The projects of one group that the figure can be made of."""
+    above, below = figure.above(rows).astype(float), figure.below(rows).astype(float)
+    known = (above.notna() & below.notna()).to_numpy()
+    return Sample(name, above.to_numpy(np.float64)[known], below.to_numpy(np.float64)[known])
+
+
+def figures_of(projects: pd.DataFrame, by: str, names: Sequence[str]) -> dict[str, Comparison]:
+    """Every figure compared over groups of `project_list` rows, {figure name: Comparison}, groups in the order of `names`."""
+    rows = {name: projects[projects[by] == name] for name in names}
+    return {figure.name: compared([sample(figure, name, rows[name]) for name in names]) for figure in FIGURES}

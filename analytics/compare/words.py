@@ -1,0 +1,82 @@
+"""What a comparison says, in plain Chinese: first whether anything may be said at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from analytics.compare.apart import FEWEST, Comparison, Pair
+from analytics.compare.bootstrap import LEVEL
+from analytics.compare.figures import FIGURES, Figure
+from analytics.wording import count, percent, rate, score
+
+LABELS = {figure.name: figure for figure in FIGURES}
+TURNING = ("execution_score_stated", "execution_score_common", "execution_weighted")
+
+
+def verdict(comparison: Comparison, figure: Figure) -> str:
+    """The one sentence on a figure: who differs, or that nobody can be told apart and what would change that."""
+    if len(comparison.groups) < 2:
+        return f"{figure.label}：{_too_few(comparison)}，不作比较。"
+    apart = [pair for pair in comparison.pairs if pair.apart]
+    if not apart:
+        return f"{figure.label}：{_together(comparison.pairs, figure)}，差异不显著，不宜排名。"
+    said = "；".join(_differs(pair, figure) for pair in apart)
+    rest = len(comparison.pairs) - len(apart)
+    return f"{figure.label}：{said}{f'；其余{count(rest)}对差异不显著' if rest else ''}。"
+
+
+def turning(found: Mapping[str, Comparison]) -> str:
+    """Where the order of two groups depends on the rule, said with the figures; empty where it does not."""
+    lists = {name: found[name].groups for name in TURNING if len(found[name].groups) == 2}
+    orders = {name: groups[0].interval.value >= groups[1].interval.value for name, groups in lists.items()}
+    if len(set(orders.values())) < 2:
+        return ""
+    parts = []
+    for name, groups in lists.items():
+        higher, lower = groups if orders[name] else groups[::-1]
+        figure = LABELS[name]
+        parts.append(
+            f"按{figure.label}{higher.name} {figure_words(figure, higher.interval.value)}，高于{lower.name} {figure_words(figure, lower.interval.value)}"
+        )
+    return f"谁高谁低随口径而变：{'；'.join(parts)}。"
+
+
+def figure_words(figure: Figure, value: float) -> str:
+    """A value of the figure for people."""
+    return rate(value) if figure.format == "rate" else f"{score(value)} 分"
+
+
+def span_words(figure: Figure, low: float, high: float) -> str:
+    """An interval for people."""
+    return f"{figure_words(figure, low)} 至 {figure_words(figure, high)}"
+
+
+def gap_words(figure: Figure, gap: float) -> str:
+    """A difference for people: 百分点 for rates, 分 for scores."""
+    return f"{abs(gap) * 100:.1f} 个百分点" if figure.format == "rate" else f"{score(abs(gap))} 分"
+
+
+def rank_words(best: int, worst: int) -> str:
+    """The places a group may have."""
+    return f"第{best}位" if best == worst else f"第{best}至{worst}位都有可能"
+
+
+def _together(pairs: Sequence[Pair], figure: Figure) -> str:
+    names = "、".join(dict.fromkeys(name for pair in pairs for name in (pair.one, pair.other)))
+    if len(pairs) > 1:
+        return f"{names}之间都分不出高低"
+    pair = pairs[0]
+    lacking = f"差距至少要再拉大 {gap_words(figure, pair.lacking)}才分得出"
+    return f"{names}相差 {gap_words(figure, pair.difference.value)}，{lacking}"
+
+
+def _differs(pair: Pair, figure: Figure) -> str:
+    higher, lower = (pair.one, pair.other) if pair.difference.value > 0 else (pair.other, pair.one)
+    ends = sorted((abs(pair.difference.low), abs(pair.difference.high)))
+    between = f"{gap_words(figure, ends[0])}至 {gap_words(figure, ends[1])}"
+    return f"{higher}高于{lower} {gap_words(figure, pair.difference.value)}（{percent(LEVEL)}的把握在 {between}之间）"
+
+
+def _too_few(comparison: Comparison) -> str:
+    few = "、".join(f"{name}只有{count(size)}个项目" if size else f"{name}没有可用的数字" for name, size in comparison.too_few.items())
+    return f"{few or '不足两个区'}（少于{FEWEST}个）" if few else "不足两个区"
