@@ -49,7 +49,7 @@ screens = sections()
 if not screens:
     st.info("还没有可以打开的页面。")
     st.stop()
-current = st.navigation(screens)
+current = st.navigation(screens, expanded=True)
 with st.sidebar:
     _identity.draw()
     _shared.sidebar_note()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,11 @@ import pandas
 import streamlit as st
 
 from analytics.charts import compare as charts
+from analytics.charts.intervals import intervals
 from analytics.charts.labels import cut
+from analytics.compare import Comparison
+from analytics.compare.figures import FIGURES, figures_of
+from analytics.compare.words import METHOD, turning, verdict
 from analytics.metrics import Filters
 from analytics.metrics.cards import CARDS, cards_of
 from analytics.metrics.comparison import MEASURES, Caveat, caveats, like_departments, measure_rows, side_by_side
@@ -43,8 +47,10 @@ def draw() -> None:
         return
     districts = side_by_side(comparison, answer("compare_measures", wanted, threshold=THRESHOLD))
     scoring = answer("compare_scoring", wanted)
+    found = figures_of(answer("project_list", wanted), "district", list(districts["district"]))
     st.html(f'<p class="lens-finding">{escaped(comparison_sentence(comparison, answer("comparison_basis", wanted)))}</p>')
     _draw_caveats(caveats(districts, scoring))
+    _draw_apart(found, wanted)
     _draw_charts(districts, scoring, wanted)
     _draw_table(districts, wanted)
     explain([name for name, _ in MEASURES if name in CARDS])
@@ -82,8 +88,24 @@ def _draw_caveats(found: Sequence[Caveat]) -> None:
     st.html(f'<section class="lens-caveats"><h4>对比之前先看这{count(len(found))}点：只并列，不宜排名</h4><ol>{items}</ol></section>')
 
 
+def _draw_apart(found: Mapping[str, Comparison], wanted: Filters) -> None:
+    """Can they be told apart at all? One sentence, the picture, the sentences on each figure, how it was made."""
+    st.subheader("分得出高低吗")
+    first = next(figure for figure in FIGURES if figure.name == "execution_weighted")
+    st.html(f'<p class="lens-finding">{escaped(verdict(found[first.name], first))}{escaped(turning(found))}</p>')
+    if any(comparison.pairs for comparison in found.values()):
+        chart(intervals(found, _under(wanted)), key="compare_intervals")
+    with st.expander("逐项说明和算法"):
+        st.html("".join(f"<p>{escaped(verdict(found[figure.name], figure))}　<small>{escaped(figure.rule)}</small></p>" for figure in FIGURES))
+        st.caption(METHOD)
+
+
+def _under(wanted: Filters) -> str:
+    return f"来源：{FORMS}；数据版本 {current().version}\n范围：{cut(wanted.words(), 84)}"
+
+
 def _draw_charts(districts: pandas.DataFrame, scoring: pandas.DataFrame, wanted: Filters) -> None:
-    under = f"来源：{FORMS}；数据版本 {current().version}\n范围：{cut(wanted.words(), 84)}"
+    under = _under(wanted)
     chart(charts.measures(districts, THRESHOLD, under), key="compare_measures")
     left, right = st.columns(2)
     with left:

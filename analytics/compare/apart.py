@@ -6,6 +6,7 @@ With more than two groups every pair is held to a stricter level, so that all st
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -59,13 +60,13 @@ class Comparison:
         return any(pair.apart for pair in self.pairs)
 
 
-def compared(samples: Sequence[Sample], level: float = LEVEL) -> Comparison:
-    """All groups with enough projects beside each other."""
+def compared(samples: Sequence[Sample], level: float = LEVEL, most: float = math.inf) -> Comparison:
+    """All groups with enough projects beside each other; `most`: what the figure can be at most."""
     enough = [sample for sample in samples if sample.size >= FEWEST and sample.denominators.sum()]
     couples = list(combinations(enough, 2))
     strict = 1 - (1 - level) / max(len(couples), 1)
     pairs = tuple(Pair(one.name, other.name, difference(one, other, strict)) for one, other in couples)
-    groups = tuple(Group(sample.name, sample.size, interval(sample, level), *_ranks(sample.name, pairs, len(enough))) for sample in enough)
+    groups = tuple(Group(sample.name, sample.size, interval(sample, level, most=most), *_ranks(sample.name, pairs, len(enough))) for sample in enough)
     return Comparison(groups, pairs, {sample.name: sample.size for sample in samples if sample not in enough})
 
 

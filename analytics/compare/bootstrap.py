@@ -79,8 +79,8 @@ class Interval:
         return self.low <= number <= self.high
 
 
-def interval(sample: Sample, level: float = LEVEL, least: float = 0.0) -> Interval:
-    """The interval of one group's figure at this level; no end lies below `least`, which the figure cannot be under."""
+def interval(sample: Sample, level: float = LEVEL, least: float = 0.0, most: float = math.inf) -> Interval:
+    """The interval of one group's figure at this level, within what the figure can be at least and at most."""
     value, error = sample.value, sample.error
     if not error or math.isnan(value):
         return Interval(value, value, value)
@@ -88,7 +88,7 @@ def interval(sample: Sample, level: float = LEVEL, least: float = 0.0) -> Interv
         return _normal(value, error, level)
     figures, errors = sample.draws(np.random.default_rng(SEED))
     found = _from(value, error, figures - value, errors, level)
-    return Interval(value, max(found.low, least), found.high)
+    return Interval(value, max(found.low, least), min(found.high, most))
 
 
 def difference(one: Sample, other: Sample, level: float = LEVEL) -> Interval:

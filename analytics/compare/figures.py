@@ -5,6 +5,7 @@ A project without what a figure needs is not in it, and n says how many are: a m
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ class Figure:
     rule: str
     above: Column
     below: Column
+    full: float = math.inf  # the figure cannot be above it; a rate can be above 1
 
 
 def _ones(rows: pd.DataFrame) -> pd.Series:
@@ -56,12 +58,12 @@ def _column(name: str) -> Column:
 FIGURES: tuple[Figure, ...] = (
     Figure("execution_weighted", "执行率（按金额加权）", "rate", "执行数之和 ÷ 预算数之和", lambda rows: _rate(rows) * _money(rows), _money),
     Figure("execution_mean", "执行率（每个项目同等）", "rate", "各项目执行率的平均", _rate, _ones),
-    Figure("execution_score_stated", "执行率得分（自评，满分10）", "score", "各单位自己的计分办法", _score_share, _ones),
-    Figure("execution_score_common", "执行率得分（统一口径，满分10）", "score", "执行率 × 10，最高10分", _capped, _ones),
-    Figure("score_stated", "自评得分", "score", "各单位自己的计分办法", _column("score_stated"), _ones),
-    Figure("score_recomputed", "重算得分", "score", "表上各项得分相加", _column("score_recomputed"), _ones),
-    Figure("score_common", "统一口径得分", "score", "执行率 × 10，其余指标按规定分值折算", _column("score_common"), _ones),
-    Figure("score_weighted", "统一口径得分（按金额加权）", "score", "同上，按预算数加权", lambda rows: rows["score_common"] * _money(rows), _money),
+    Figure("execution_score_stated", "执行率得分（自评，满分10）", "score", "各单位自己的计分办法", _score_share, _ones, 10),
+    Figure("execution_score_common", "执行率得分（统一口径，满分10）", "score", "执行率 × 10，最高10分", _capped, _ones, 10),
+    Figure("score_stated", "自评得分", "score", "各单位自己的计分办法", _column("score_stated"), _ones, 100),
+    Figure("score_recomputed", "重算得分", "score", "表上各项得分相加", _column("score_recomputed"), _ones, 100),
+    Figure("score_common", "统一口径得分", "score", "执行率 × 10，其余指标按规定分值折算", _column("score_common"), _ones, 100),
+    Figure("score_weighted", "统一口径得分（按金额加权）", "score", "同上，按预算数加权", lambda rows: rows["score_common"] * _money(rows), _money, 100),
 )
 
 
@@ -75,4 +77,4 @@ def sample(figure: Figure, name: str, rows: pd.DataFrame) -> Sample:
 def figures_of(projects: pd.DataFrame, by: str, names: Sequence[str]) -> dict[str, Comparison]:
     """Every figure compared over groups of `project_list` rows, {figure name: Comparison}, groups in the order of `names`."""
     rows = {name: projects[projects[by] == name] for name in names}
-    return {figure.name: compared([sample(figure, name, rows[name]) for name in names]) for figure in FIGURES}
+    return {figure.name: compared([sample(figure, name, rows[name]) for name in names], most=figure.full) for figure in FIGURES}

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from analytics.compare.apart import FEWEST, Comparison, Pair
-from analytics.compare.bootstrap import LEVEL
+from analytics.compare.bootstrap import DRAWS, LEVEL
 from analytics.compare.figures import FIGURES, Figure
 from analytics.wording import count, percent, rate, score
 
 LABELS = {figure.name: figure for figure in FIGURES}
 TURNING = ("execution_score_stated", "execution_score_common", "execution_weighted")
+
+METHOD = (
+    f"把每个区的项目看作同类项目中的一批：换一批同类项目，数字会在多大范围内变动，就是区间。单个区的区间用学生化自助法（Efron、Tibshirani 1993），"
+    f"两区之差用学生化置换检验（Chung、Romano 2013），各重复{DRAWS}次，种子固定，同样的数据得出同样的结论；多于两区时按Bonferroni从严。"
+    f"少于{FEWEST}个项目的区不作比较。两个区间有没有重叠不能说明差异，要看差值的区间是否含零。"
+)
 
 
 def verdict(comparison: Comparison, figure: Figure) -> str:

@@ -1,0 +1,56 @@
+"""Page 区际对比: each figure as a dot with its interval, districts one under another; grey where they cannot be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import plotly.graph_objects as go
+
+from analytics.charts import theme
+from analytics.charts.labels import plain
+from analytics.compare.apart import Comparison, Group
+from analytics.compare.figures import FIGURES, Figure
+from analytics.compare.words import figure_words, span_words
+from analytics.wording import count
+
+SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "pentagon", "star", "hexagon")
+
+
+def intervals(found: Mapping[str, Comparison], source: str) -> go.Figure:
+    """Every figure for which at least two districts have enough projects, on one scale from 0 to full marks."""
+    shown = [figure for figure in FIGURES if len(found[figure.name].groups) >= 2]
+    most = max((len(found[figure.name].groups) for figure in shown), default=0)
+    chart = theme.figure(_title(found, shown), "点为数值，横线为95%区间，n为项目数；灰色表示分不出高低", height=130 + len(shown) * (most + 1) * 23, line=60)
+    ticks, top = [], 0.0
+    for figure in shown:
+        groups = found[figure.name].groups
+        ticks.append((top - (len(groups) - 1) / 2, figure.label))
+        for order, group in enumerate(groups):
+            _dot(chart, top - order, figure, group, found[figure.name], order)
+        top -= len(groups) + 0.9
+    chart.update_yaxes(tickvals=[y for y, _ in ticks], ticktext=[label for _, label in ticks], showgrid=False, range=[top + 0.4, 0.9])
+    chart.update_xaxes(tickformat=".0%", range=[-0.02, 1.5], tickvals=[0, 0.2, 0.4, 0.6, 0.8, 1], title="与满分（或全部预算）之比")
+    return theme.source_note(chart, source, below=52)
+
+
+def _dot(chart: go.Figure, y: float, figure: Figure, group: Group, comparison: Comparison, order: int) -> None:
+    full = 1.0 if figure.format == "rate" else figure.full
+    apart = any(pair.apart for pair in comparison.pairs if group.name in (pair.one, pair.other))
+    colour = theme.district_colour(group.name, [each.name for each in comparison.groups]) if apart else theme.GREY
+    low, high = group.interval.low / full, min(group.interval.high / full, 1.12)
+    chart.add_scatter(x=[low, high], y=[y, y], mode="lines", line={"color": colour, "width": 3}, opacity=0.4, hoverinfo="skip")
+    between = span_words(figure, group.interval.low, group.interval.high)
+    chart.add_scatter(
+        x=[group.interval.value / full], y=[y], mode="markers", cliponaxis=False, hoverinfo="text",
+        marker={"size": 11, "color": colour, "symbol": SYMBOLS[order % len(SYMBOLS)]},
+        hovertext=[f"<b>{plain(group.name)}</b>　{figure_words(figure, group.interval.value)}<br>区间 {between}<br>n={count(group.size)}个项目"],
+    )  # fmt: skip
+    words = f"{plain(group.name)} <b>{figure_words(figure, group.interval.value)}</b>　<span style='color:{theme.GREY}'>{between}，n={count(group.size)}</span>"
+    chart.add_annotation(x=1.0, y=y, text=words, showarrow=False, xanchor="left", xshift=44, font={"size": 12})
+
+
+def _title(found: Mapping[str, Comparison], shown: list[Figure]) -> str:
+    apart = [figure.label for figure in shown if found[figure.name].separable]
+    if not shown:
+        return "项目太少，不作比较"
+    return f"能分出高低的只有：{'、'.join(apart)}" if apart else "各项数字都分不出高低：差异不显著，不宜排名"

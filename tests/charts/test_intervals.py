@@ -1,0 +1,48 @@
+"""The picture of what can be told apart: grey where nothing can, coloured where something can, n beside every dot."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas
+
+from analytics.charts import theme
+from analytics.charts.intervals import intervals
+from analytics.compare.figures import figures_of
+
+
+def rows(**means: float) -> pandas.DataFrame:
+    generator = np.random.default_rng(1)
+    frames = [
+        pandas.DataFrame({
+            "district": name, "budget_base": 100.0, "execution_rate": generator.normal(mean, 0.03, 15), "counted": True,
+            "execution_score": 9.0, "execution_weight": 10.0, "score_stated": np.nan, "score_recomputed": np.nan, "score_common": np.nan,
+        })
+        for name, mean in means.items()
+    ]  # fmt: skip
+    return pandas.concat(frames, ignore_index=True)
+
+
+def dots(figure) -> list[str]:
+    return [trace.marker.color for trace in figure.data if trace.mode == "markers"]
+
+
+def test_districts_that_cannot_be_told_apart_are_grey():
+    figure = intervals(figures_of(rows(丰台区=0.8, 朝阳区=0.8), "district", ["丰台区", "朝阳区"]), "来源")
+    assert set(dots(figure)) == {theme.GREY}
+    assert "不宜排名" in figure.layout.title.text
+
+
+def test_districts_that_differ_have_their_colours_and_the_title_says_in_what():
+    figure = intervals(figures_of(rows(丰台区=0.6, 朝阳区=0.9), "district", ["丰台区", "朝阳区"]), "来源")
+    assert dots(figure)[0] != theme.GREY
+    assert "执行率（按金额加权）" in figure.layout.title.text.replace("<br>", "")
+
+
+def test_figures_without_enough_projects_are_not_drawn():
+    figure = intervals(figures_of(rows(丰台区=0.6, 朝阳区=0.9), "district", ["丰台区", "朝阳区"]), "来源")
+    assert "自评得分" not in figure.layout.yaxis.ticktext
+
+
+def test_every_dot_says_its_n():
+    figure = intervals(figures_of(rows(丰台区=0.6, 朝阳区=0.9), "district", ["丰台区", "朝阳区"]), "来源")
+    assert all("n=15" in each.text for each in figure.layout.annotations if each.x == 1.0 and each.xref != "paper")
