@@ -15,7 +15,8 @@ WAN = Decimal(10_000)
 UNITS = {"亿元": Decimal(10_000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001")}
 """How many 万元 one of the unit is."""
 
-_DASHES = set("-—–－―‐/\\无*＊─━")
+_SAYS_NOTHING = "-—–－―‐/\\无*＊─━" + "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""Dashes and all white space."""
 _NOT_APPLICABLE = re.compile(r"不涉及|不适用|无此项|不存在此")
 _NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+"
 _NUMBERS = re.compile(_NUMBER)
@@ -76,15 +77,23 @@ def normalise(text: str) -> str:
     return plain if plain.isprintable() else plain.translate(_NO_WIDTH)
 
 
+def normalised_within(text: str, longest: int) -> str | None:
+    """Like `normalise`; None for a text longer than that, which most often shows without the cost of NFKC."""
+    bare = "".join(text.split())
+    if len(bare) > longest and bare.isprintable():
+        return None
+    plain = normalise(text)
+    return plain if len(plain) <= longest else None
+
+
 def one_line(text: str | None) -> str | None:
     """A label without the line breaks and blanks that its narrow cell forced on it."""
     return None if text is None else "".join(text.split())
 
 
-@lru_cache(maxsize=65536)
 def is_blank(text: str | None) -> bool:
     """Blank or only dashes: the cell says nothing or that nothing belongs there."""
-    return text is None or set("".join(text.split())) <= _DASHES
+    return text is None or not text.strip(_SAYS_NOTHING)
 
 
 def says_not_applicable(text: str | None) -> bool:
@@ -164,11 +173,13 @@ class AmountInText:
     text: str
 
 
-@lru_cache(maxsize=16384)
 def amounts_in(text: str) -> tuple[AmountInText, ...]:
     """Every amount with a unit of money in a text; prices a head or a piece (8000元/人) are not amounts."""
-    if not ("元" in text or "万" in text or "亿" in text):
-        return ()
+    return _amounts_in(text) if "元" in text or "万" in text or "亿" in text else ()
+
+
+@lru_cache(maxsize=16384)
+def _amounts_in(text: str) -> tuple[AmountInText, ...]:
     found = []
     for match in _AMOUNT.finditer(unicodedata.normalize("NFKC", text)):
         unit = match.group(2) if match.group(2).endswith("元") else match.group(2) + "元"
@@ -193,9 +204,9 @@ def target_of(text: str | None) -> tuple[Decimal | None, str | None]:
     """Value and direction (≥ ≤ =) of a target or result where exactly one number can be read out of it."""
     if is_blank(text):
         return None, None
-    plain = normalise(text)
-    numbers = _NUMBERS.findall(plain) if len(plain) <= 40 and not _DATE.search(plain) else []
-    if len(numbers) != 1:
+    plain = normalised_within(text, 40)
+    numbers = _NUMBERS.findall(plain) if plain else []
+    if len(numbers) != 1 or _DATE.search(plain):
         return None, None
     value = _decimal(numbers[0].lstrip("+"))
     following = plain.split(numbers[0], 1)[1].lstrip("余多几")

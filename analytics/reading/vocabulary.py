@@ -1,7 +1,7 @@
 """What the words of a form's headings mean. Data: a new wording is a new line here, not new code.
 
 Each list is tried from the top on the normalised text (NFKC, no white space); the first pattern that matches names
-the role. Roles are the field names of records.py.
+the role. Every wording holds a Chinese character. Roles are the field names of records.py.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from analytics.reading.values import normalise
+from analytics.reading.values import normalised_within
 
 LONGEST_LABEL = 24
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 class Vocabulary:
@@ -32,15 +33,21 @@ class _Answers(dict):
     def __init__(self, wordings: Sequence[tuple[str, re.Pattern[str]]]) -> None:
         super().__init__({None: None})
         self._wordings = wordings
+        self._characters = frozenset(_CHINESE.findall("".join(pattern.pattern for _, pattern in wordings)))
 
     def __missing__(self, text: str) -> str | None:
         if len(text) > 3 * LONGEST_LABEL:
             return None
-        plain = normalise(text).rstrip(":")
-        found = None if len(plain) > LONGEST_LABEL else next((name for name, pattern in self._wordings if pattern.search(plain)), None)
+        found = self._role(text)
         if len(self) < 100_000:
             self[text] = found
         return found
+
+    def _role(self, text: str) -> str | None:
+        plain = "" if text.isascii() else (normalised_within(text, LONGEST_LABEL + 2) or "").rstrip(":")
+        if len(plain) > LONGEST_LABEL or self._characters.isdisjoint(plain):
+            return None
+        return next((name for name, pattern in self._wordings if pattern.search(plain)), None)
 
 
 FUNDING_COLUMNS = Vocabulary(
