@@ -5,9 +5,51 @@ Rows and columns count from 0; an address (`F7`) is what people see.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+
+
+class ReadCells:
+    """The cells that readers have used, kept row by row: most are marked, and asked for, a row at a time."""
+
+    def __init__(self) -> None:
+        self._rows: defaultdict[int, set[int]] = defaultdict(set)
+
+    def add(self, place: tuple[int, int]) -> None:
+        self._rows[place[0]].add(place[1])
+
+    def update(self, places: Iterable[tuple[int, int]]) -> None:
+        for row, column in places:
+            self._rows[row].add(column)
+
+    def discard(self, place: tuple[int, int]) -> None:
+        self._rows[place[0]].discard(place[1])
+
+    def __contains__(self, place: tuple[int, int]) -> bool:
+        return place[1] in self._rows[place[0]]
+
+    def of_row(self, row: int) -> set[int]:
+        """The columns used in a row; what is added to the set is used too."""
+        return self._rows[row]
+
+
+class MergedCells:
+    """The merged ranges of a sheet: first cell -> last cell in `spans`; by row only once someone asks what covers a cell."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int, int, int]]) -> None:
+        self.spans = {(top, left): (bottom, right) for top, left, bottom, right in ranges}
+        self._by_row: dict[int, list[tuple[int, int, int]]] | None = None
+
+    def anchor(self, row: int, column: int) -> tuple[int, int]:
+        """The first cell of the range that covers this one, or the cell itself."""
+        if self._by_row is None:
+            self._by_row = defaultdict(list)
+            for (top, left), (bottom, right) in self.spans.items():
+                for covered in range(top, bottom + 1):
+                    self._by_row[covered].append((top, left, right))
+        return next(((top, left) for top, left, right in reversed(self._by_row.get(row, ())) if left <= column <= right), (row, column))
 
 
 @dataclass
@@ -23,18 +65,12 @@ class Grid:
     entries: list[dict[int, str]]
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
-    read: set[tuple[int, int]] = field(default_factory=set)
+    read: ReadCells = field(default_factory=ReadCells)
     indicator_headings: list[int] | None = None
     top: int = 0
 
     def __post_init__(self) -> None:
-        self._anchors: dict[tuple[int, int], tuple[int, int]] = {}
-        self._spans: dict[tuple[int, int], tuple[int, int]] = {}
-        for top, left, bottom, right in self.merges:
-            self._spans[top, left] = (bottom, right)
-            for row in range(top, bottom + 1):
-                for column in range(left, right + 1):
-                    self._anchors[row, column] = (top, left)
+        self._merged = MergedCells(self.merges)
 
     def text(self, row: int, column: int) -> str | None:
         """The text that stands in the cell itself; None when blank or covered by a merged neighbour."""
@@ -42,11 +78,11 @@ class Grid:
 
     def anchor(self, row: int, column: int) -> tuple[int, int]:
         """The cell that lends its text to this one: itself unless a merged range covers it."""
-        return self._anchors.get((row, column), (row, column))
+        return self._merged.anchor(row, column)
 
     def span(self, row: int, column: int) -> tuple[int, int]:
         """Last row and last column that the cell at this place covers."""
-        return self._spans.get((row, column), (row, column))
+        return self._merged.spans.get((row, column), (row, column))
 
     def part(self, rows: range, columns: range | None = None) -> Grid:
         """The same sheet with only these rows (and columns) filled; addresses stay, and what is read there is read here."""
@@ -54,7 +90,7 @@ class Grid:
         if columns is not None:
             kept = [{column: text for column, text in entries.items() if column in columns} for entries in kept]
         part = Grid(self.sheet, False, kept, read=self.read, top=rows.start)
-        part.merges, part._anchors, part._spans = self.merges, self._anchors, self._spans
+        part.merges, part._merged = self.merges, self._merged
         return part
 
     @property
@@ -71,9 +107,8 @@ class Grid:
 
     def unread(self) -> Iterator[tuple[int, int, str]]:
         for row, entries in enumerate(self.entries):
-            for column, text in entries.items():
-                if (row, column) not in self.read:
-                    yield row, column, text
+            if not entries.keys() <= (read := self.read.of_row(row)):
+                yield from ((row, column, text) for column, text in entries.items() if column not in read)
 
 
 @lru_cache(maxsize=16384)

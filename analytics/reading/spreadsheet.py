@@ -19,6 +19,7 @@ from analytics.reading.open_document import OpenDocumentStyles
 from analytics.settings import setting
 
 Merge = tuple[int, int, int, int]  # top, left, bottom, right
+Ranges = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 Styles = CellStyles | OldExcelStyles | OpenDocumentStyles
 
 AREA_A_CELL = 5  # cells of a sheet's used range, blank ones too, for every filled one that is allowed
@@ -74,10 +75,8 @@ def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, style
     for row, values in enumerate(sheet.to_python(skip_empty_area=True), top):
         filled: dict[int, str] = {}
         for column, value in enumerate(values, left):
-            if value == "":
-                continue
             if type(value) is str:
-                text = value.strip()
+                text = value and value.strip()
             elif type(value) is float:
                 text = percent_number(value) if percents and (row, column) in percents else plain_number(value)
             elif type(value) is int and (row, column) in percents:
@@ -99,9 +98,17 @@ def _check_extent(sheet: str, rows: int, columns: int) -> None:
         raise SheetTooLarge(sheet, f"有 {rows} 行 {columns} 列")
 
 
-def _merges(sheet: str, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]], rows: int, columns: int) -> list[Merge]:
+def _merges(sheet: str, ranges: Ranges, rows: int, columns: int) -> list[Merge]:
     """The merged ranges; one over whole rows or columns reaches no further than the sheet is used."""
-    merges, room = [], int(setting("reading_cells"))
+    room = int(setting("reading_cells"))
+    areas = [(bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in ranges]
+    if sum(areas) > room or max(areas, default=0) > LARGE_MERGE:
+        return _cut_merges(sheet, ranges, rows, columns, room)
+    return [(top, left, bottom, right) for (top, left), (bottom, right) in ranges]
+
+
+def _cut_merges(sheet: str, ranges: Ranges, rows: int, columns: int, room: int) -> list[Merge]:
+    merges = []
     for (top, left), (bottom, right) in ranges:
         if (bottom - top + 1) * (right - left + 1) > LARGE_MERGE:
             bottom, right = min(bottom, max(rows - 1, top)), min(right, max(columns - 1, left))
