@@ -7,21 +7,22 @@ looked at, which costs a fraction of a second reading.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
 
+from analytics.reading.archive import Archive
+
 _REFERENCE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
 _PREFIX = re.compile(rb"<(\w+:)?sheetData\b")
-_FAR = re.compile(rb' r="(?:[A-Z]{2}|[A-Z]?[0-9]{5})')
+_FAR = re.compile(rb' r="[A-Z0-9]{6}')
 _UNCALCULATED = rb"<%bc\b([^>]*)>\s*<%bf\b[^>]*(?:/>|>[^<]*</%bf>)\s*(?:<%bv\s*/>|<%bv></%bv>)?\s*</%bc>"
 _FILLED = rb"<%bc\b([^>]*[^>/])>\s*<(?!/)"
-_STYLED = rb"<%bc\b(?=[^>]*\bs=\"(?:STYLES)\")([^>]*)>"
+SHEETS = "xl/worksheets/"
 Places = AbstractSet[tuple[int, int]]
 
 
@@ -30,7 +31,7 @@ class SheetMarks:
     """Of one sheet: cells shown as a percentage, cells whose formula holds no value, rows and columns up to the last filled cell,
     merged ranges (first and last cell) where calamine gives none.
 
-    `rows` and `columns` stay 0 where the sheet is small (to Z9999) or unknown.
+    `rows` and `columns` stay 0 where the sheet is small (to Z9999, ZZ999 or XFD99) or unknown.
     """
 
     percents: Places = frozenset()
@@ -43,12 +44,13 @@ class SheetMarks:
 class CellStyles:
     """Opened once a workbook; of other files than .xlsx it knows nothing and answers with empty sets."""
 
-    def __init__(self, content: bytes) -> None:
-        self._archive = zipfile.ZipFile(io.BytesIO(content)) if content.startswith(b"PK") else None
-        self._styles = b""  # numbers of the styles that show a percentage, as an alternative of a pattern
+    def __init__(self, archive: Archive | None) -> None:
+        self._archive = archive
+        self._percents: re.Pattern[bytes] | None = None  # finds the styles that show a percentage
         self._parts: dict[str, str] = {}
-        if self._archive is not None and "xl/workbook.xml" in self._archive.namelist():
-            self._styles = b"|".join(b"%d" % style for style in sorted(self._percent_styles()))
+        if archive is not None and "xl/workbook.xml" in archive.names:
+            styles = b"|".join(b"%d" % style for style in sorted(self._percent_styles()))
+            self._percents = re.compile(b's="(?:' + styles + b')"') if styles else None
             self._parts = self._sheet_parts()
 
     def of_sheet(self, name: str) -> SheetMarks:
@@ -59,11 +61,11 @@ class CellStyles:
         text = self._archive.read(part)
         prefix = _prefix(text)
         uncalculated = _places(_UNCALCULATED, prefix, text) if b"<%bf" % prefix in text else frozenset()
-        percents = _places(_STYLED.replace(b"STYLES", self._styles), prefix, text) if self._styles else frozenset()
+        percents = frozenset(_styled(text, prefix, self._percents)) if self._percents else frozenset()
         return SheetMarks(percents, uncalculated, *_extent(text, prefix))
 
     def _percent_styles(self) -> set[int]:
-        if "xl/styles.xml" not in self._archive.namelist():
+        if "xl/styles.xml" not in self._archive.names:
             return set()
         root = self._parse("xl/styles.xml")
         formats = {int(item.get("numFmtId")): item.get("formatCode", "") for item in root.iterfind(".//{*}numFmts/{*}numFmt")}
@@ -72,7 +74,7 @@ class CellStyles:
         return {index for index, style in enumerate(styles if styles is not None else ()) if int(style.get("numFmtId", 0)) in percent}
 
     def _sheet_parts(self) -> dict[str, str]:
-        names = set(self._archive.namelist())
+        names = self._archive.names
         if "xl/_rels/workbook.xml.rels" not in names:
             return {}
         targets = {item.get("Id"): item.get("Target", "") for item in self._parse("xl/_rels/workbook.xml.rels")}
@@ -98,6 +100,16 @@ def _prefix(text: bytes) -> bytes:
 @lru_cache(maxsize=256)
 def _pattern(wanted: bytes, prefix: bytes) -> re.Pattern[bytes]:
     return re.compile(wanted.replace(b"%b", prefix))
+
+
+def _styled(text: bytes, prefix: bytes, styles: re.Pattern[bytes]) -> Iterator[tuple[int, int]]:
+    """Where the cells stand that have one of the styles: found by the style, as hardly any cell has it."""
+    opening = b"<%bc" % prefix
+    for found in styles.finditer(text):
+        start = text.rfind(b"<", 0, found.start())
+        tag = text[start : text.find(b">", found.end())]
+        if tag.startswith(opening) and tag[len(opening) :][:1].isspace() and text[found.start() - 1 : found.start()].isspace() and (place := _place(tag)):
+            yield place
 
 
 def _places(wanted: bytes, prefix: bytes, text: bytes) -> Places:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import xlrd
 from python_calamine import PasswordError
 
+from analytics.reading.archive import Archive
+from analytics.reading.cell_styles import SHEETS
 from analytics.reading.grid import Grid
 from analytics.reading.records import Problem
 from analytics.reading.spreadsheet import SheetTooLarge, TooManySheets, grids_of_workbook
@@ -45,11 +47,11 @@ def open_grids(source: Source) -> list[Grid]:
     """All sheets of a workbook, or the one grid of a Word document. Raises UnreadableFile with words for people."""
     if not source.content:
         raise _unreadable("file-empty", f"文件“{source.name}”是空的（0 字节）。", "请重新导出或重新下载后再上传。")
-    parts = _parts(source)
+    archive = _archive(source)
     if source.content.startswith(_OLD_OFFICE) and _LOCKED_WORKBOOK in source.content:
         raise _locked(source)
     try:
-        return [grid_of_document(source.content)] if "word/document.xml" in parts else grids_of_workbook(source.content)
+        return [grid_of_document(source.content)] if archive and "word/document.xml" in archive.names else _grids(source, archive)
     except PasswordError as error:
         raise _locked(source) from error
     except SheetTooLarge as error:
@@ -66,23 +68,27 @@ def open_grids(source: Source) -> list[Grid]:
         raise _not_a_workbook(source) from error
 
 
-def _parts(source: Source) -> set[str]:
-    """Names of what a zipped file holds, after its size when unpacked was found bearable and its checksums right."""
+def _archive(source: Source) -> Archive | None:
+    """A zipped file after its size when unpacked was found bearable and its checksums right; those of the sheets are left to their reader."""
     if len(source.content) > int(setting("upload_megabytes")) * BYTES_A_MEGABYTE:
         raise _unreadable("file-too-large", f"文件“{source.name}”超过 {setting('upload_megabytes')} MB，未读取。", "请拆分为较小的文件后再上传。")
     if not source.content.startswith(b"PK"):
-        return set()
+        return None
     try:
-        with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
-            _check_size(source, archive.infolist())
-            # calamine reads on past a flipped bit, and another figure would come out without a word
-            damaged = archive.testzip()
-            names = set(archive.namelist())
+        archive = Archive(source.content)
+        _check_size(source, archive.entries)
+        archive.check(later=SHEETS)
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, OSError, RuntimeError) as error:
         raise _not_a_workbook(source) from error
-    if damaged:
-        raise _not_a_workbook(source)
-    return names
+    return archive
+
+
+def _grids(source: Source, archive: Archive | None) -> list[Grid]:
+    """calamine reads on past a flipped bit, and another figure would come out without a word: no grid before all parts are checked."""
+    grids = grids_of_workbook(source.content, archive)
+    if archive:
+        archive.check()
+    return grids
 
 
 def _check_size(source: Source, entries: Sequence[zipfile.ZipInfo]) -> None:

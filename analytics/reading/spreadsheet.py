@@ -12,6 +12,7 @@ from functools import lru_cache
 from python_calamine import CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from analytics.reading import old_excel, open_document
+from analytics.reading.archive import Archive
 from analytics.reading.cell_styles import CellStyles
 from analytics.reading.grid import Grid
 from analytics.reading.old_excel import OldExcelStyles
@@ -42,13 +43,16 @@ class TooManySheets(ValueError):
         self.sheets = sheets
 
 
-def grids_of_workbook(content: bytes) -> list[Grid]:
-    """One grid a worksheet, charts left out. Raises SheetTooLarge, TooManySheets, and what calamine raises where the file is none."""
+def grids_of_workbook(content: bytes, archive: Archive | None) -> list[Grid]:
+    """One grid a worksheet, charts left out. Raises SheetTooLarge, TooManySheets, and what calamine raises where the file is none.
+
+    `archive` is the content of a zipped file.
+    """
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     sheets = [(index, sheet) for index, sheet in enumerate(workbook.sheets_metadata) if sheet.typ == SheetTypeEnum.WorkSheet]
     if len(sheets) > int(setting("reading_sheets")):
         raise TooManySheets(len(sheets))
-    styles = _styles_of(content)
+    styles = _styles_of(content, archive)
     allowed = int(setting("reading_cells"))
     grids = []
     for index, sheet in sheets:
@@ -57,10 +61,10 @@ def grids_of_workbook(content: bytes) -> list[Grid]:
     return grids
 
 
-def _styles_of(content: bytes) -> Styles:
+def _styles_of(content: bytes, archive: Archive | None) -> Styles:
     if content.startswith(old_excel.SIGNATURE):
         return OldExcelStyles(content)
-    return OpenDocumentStyles(content) if open_document.MIMETYPE in content[:200] else CellStyles(content)
+    return OpenDocumentStyles(content) if open_document.MIMETYPE in content[:200] else CellStyles(archive)
 
 
 def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, styles: Styles, allowed: int) -> Grid:
