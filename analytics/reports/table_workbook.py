@@ -32,6 +32,7 @@ MAX_CELL = 32_767
 CUT = "……（原文过长，此处截断）"
 NARROWEST, WIDEST = 8, 46
 SAMPLED_ROWS = 300
+TEXT_STAYS_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 DEFINITION_HEADINGS = ("列", "单位", "含义", "计算方法", "来源")
 DEFINITION_WIDTHS = (24, 10, 56, 40, 30)
 
@@ -53,14 +54,14 @@ def table_workbook(
     if len(frame) > MAX_ROWS:
         raise ValueError(f"共 {len(frame):,} 行，超过一张工作表的 {MAX_ROWS:,} 行，请缩小筛选范围后再导出")
     content = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     moment = written_at or datetime.now()
-    with xlsxwriter.Workbook(content, options) as book:
+    with xlsxwriter.Workbook(content, TEXT_STAYS_TEXT) as book:
         book.set_properties({"title": title, "comments": f"{filters_words}；数据版本 {snapshot_version}", "created": moment})
-        styles = _Styles(book)
+        styles = Styles(book)
         data, about = book.add_worksheet("数据"), book.add_worksheet("说明")
         _write_data(data, frame, cards, styles)
-        _print_setup(data, title, filters_words)
+        print_setup(data, title, filters_words)
+        data.repeat_rows(0)
         facts = [
             ("标题", title),
             ("筛选条件", filters_words),
@@ -70,11 +71,11 @@ def table_workbook(
             *(("说明", note) for note in notes),
         ]
         _write_about(about, facts, [(column, cards.get(column)) for column in frame.columns], styles)
-        _print_setup(about, title, filters_words)
+        print_setup(about, title, filters_words)
     return content.getvalue()
 
 
-class _Styles:
+class Styles:
     """The cell formats of one workbook."""
 
     def __init__(self, book: xlsxwriter.Workbook):
@@ -89,13 +90,13 @@ class _Styles:
         }
 
 
-def _write_data(sheet: Worksheet, frame: pd.DataFrame, cards: Mapping[str, Card], styles: _Styles) -> None:
+def _write_data(sheet: Worksheet, frame: pd.DataFrame, cards: Mapping[str, Card], styles: Styles) -> None:
     for position, column in enumerate(frame.columns):
         card = cards.get(column)
         heading = card.heading if card else str(column)
         style, whole = (each.get(card.format) if card else None for each in (styles.numbers, styles.whole))
         values = [_plain(value) for value in frame[column].tolist()]
-        _text(sheet, 0, position, heading, styles.heading)
+        put_text(sheet, 0, position, heading, styles.heading)
         for row, value in enumerate(values, start=1):
             _write(sheet, row, position, value, whole if _is_whole(value) else style, styles.text)
         sheet.set_column(position, position, _column_width(heading, values, style))
@@ -126,52 +127,50 @@ def _write(sheet: Worksheet, row: int, position: int, value: Any, style: Format 
     if value is None:
         return
     if isinstance(value, str) or value in (float("inf"), float("-inf")):
-        _text(sheet, row, position, str(value), text)
+        put_text(sheet, row, position, str(value), text)
     else:
         sheet.write_number(row, position, value, style or text)
 
 
-def _text(sheet: Worksheet, row: int, position: int, text: str, style: Format) -> None:
+def put_text(sheet: Worksheet, row: int, position: int, text: str, style: Format) -> None:
     """Text as text; a text longer than a cell holds is cut where the reader sees it."""
     sheet.write_string(row, position, text if len(text) <= MAX_CELL else text[: MAX_CELL - len(CUT)] + CUT, style)
 
 
 def _column_width(heading: str, values: Sequence[Any], style: Format | None) -> float:
-    longest = max((_width(str(value)) for value in values[:SAMPLED_ROWS] if isinstance(value, str)), default=0)
+    longest = max((width_of(str(value)) for value in values[:SAMPLED_ROWS] if isinstance(value, str)), default=0)
     figures = [value for value in values[:SAMPLED_ROWS] if isinstance(value, (int, float))]
     numbers = len(f"{max(map(abs, figures)):,.2f}") + 2 if style is not None and figures else 0
-    return min(max(NARROWEST, longest + 2, numbers, min(_width(heading), 20) + 4), WIDEST)
+    return min(max(NARROWEST, longest + 2, numbers, min(width_of(heading), 20) + 4), WIDEST)
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """Columns a text takes, a Chinese character two; the longest of its lines."""
     return max((sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line) for line in text.splitlines()), default=0)
 
 
-def _write_about(sheet: Worksheet, facts: Sequence[tuple[str, str]], columns: Sequence[tuple[str, Card | None]], styles: _Styles) -> None:
+def _write_about(sheet: Worksheet, facts: Sequence[tuple[str, str]], columns: Sequence[tuple[str, Card | None]], styles: Styles) -> None:
     for position, width in enumerate(DEFINITION_WIDTHS):
         sheet.set_column(position, position, width)
     for row, (name, value) in enumerate(facts):
-        _text(sheet, row, 0, name, styles.bold)
+        put_text(sheet, row, 0, name, styles.bold)
         sheet.merge_range(row, 1, row, len(DEFINITION_WIDTHS) - 1, "", styles.text)
-        _text(sheet, row, 1, value, styles.text)
-        sheet.set_row(row, 15 * max(1, -(-_width(value) // sum(DEFINITION_WIDTHS[1:]))))
+        put_text(sheet, row, 1, value, styles.text)
+        sheet.set_row(row, 15 * max(1, -(-width_of(value) // sum(DEFINITION_WIDTHS[1:]))))
     start = len(facts) + 1
     for position, heading in enumerate(DEFINITION_HEADINGS):
-        _text(sheet, start, position, heading, styles.heading)
+        put_text(sheet, start, position, heading, styles.heading)
     for row, (column, card) in enumerate(columns, start=start + 1):
         words = (card.label, card.unit, card.definition, card.formula, card.source) if card else (str(column), "", "", "", "")
         for position, word in enumerate(words):
-            _text(sheet, row, position, word, styles.text)
+            put_text(sheet, row, position, word, styles.text)
 
 
-def _print_setup(sheet: Worksheet, title: str, filters_words: str) -> None:
-    """A4 across, one page wide, heading on each page, page numbers below (a header holds 255 characters, & is its escape)."""
+def print_setup(sheet: Worksheet, title: str, filters_words: str) -> None:
+    """A4 across, one page wide, what it is above each page and page numbers below (a header holds 255 characters, & is its escape)."""
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     sheet.set_header("&L" + f"{title}　{filters_words}"[:120].replace("&", "&&"))
     sheet.set_footer("&C第 &P 页，共 &N 页")
-    if sheet.get_name() == "数据":
-        sheet.repeat_rows(0)
