@@ -78,7 +78,9 @@ def title(document: DocumentObject, text: str) -> None:
     written(paragraph, text, TITLE_FONT, 22)
 
 
-def line(document: DocumentObject, text: str, size: float = BODY, font: str = BODY_FONT, align: int = LEFT, indent: bool = False, after: float = 0) -> Paragraph:
+def line(
+    document: DocumentObject, text: str, size: float = BODY, font: str = BODY_FONT, align: int = LEFT, indent: bool = False, after: float = 0
+) -> Paragraph:
     """A paragraph of running text; `indent` leaves two characters free, as paragraphs of a letter do."""
     return _filled(document.add_paragraph(), text, size, font, align, indent, after)
 
@@ -94,16 +96,21 @@ def grid(document: DocumentObject, widths: Sequence[float]) -> Table:
     return table
 
 
-def row(table: Table, texts: Sequence[str | Iterable[str]], spans: Sequence[int] | None = None, labels: Iterable[int] = (), size: float = SMALL, **more: object) -> _Row:
+def row(
+    table: Table, texts: Sequence[str | Iterable[str]], spans: Sequence[int] | None = None, labels: Iterable[int] = (), size: float = SMALL, **more: object
+) -> _Row:
     """A row of texts (several paragraphs where one is a list), each over as many columns as `spans` says; `labels` are shaded heads.
 
-    `height` in cm keeps at least that much free, `whole` keeps the row on one page, `repeated` prints it on every page, `centred` names cells, `middle` puts all halfway down.
+    `height` in cm keeps at least that much free, `whole` keeps the row on one page, `repeated` prints it on every page,
+    `centred` names cells, `middle` puts all halfway down.
     """
     added = table.add_row()
     cells = _merged(added, spans or [1] * len(texts))
     labels, centred = set(labels), set(more.get("centred", ()))
     for position, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER if more.get("middle") or position in labels or position in centred else WD_CELL_VERTICAL_ALIGNMENT.TOP
+        cell.vertical_alignment = (
+            WD_CELL_VERTICAL_ALIGNMENT.CENTER if more.get("middle") or position in labels or position in centred else WD_CELL_VERTICAL_ALIGNMENT.TOP
+        )
         font, align = (HEAD_FONT, CENTRE) if position in labels else (BODY_FONT, CENTRE if position in centred else LEFT)
         fill(cell, [text] if isinstance(text, str) else list(text), size, font, align)
         if position in labels:

@@ -13,14 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from analytics.audit import CERTAINTIES, FAMILIES, RULES, SEVERITIES, Finding
+from analytics.audit.case import STATUSES, VERDICTS, Case, Step
 from analytics.audit.rule_sets import RULE_SETS
 from analytics.audit.runner import rules_mark
 from analytics.reading.masking import mask_text
 from analytics.store import Snapshot
 from analytics.wording import NOTHING, money
 
-OPEN = "疑点"
+TOLD = {"explain": "单位说明", "dispute": "单位异议", "answer": "审计答复", "verify": "核实", "rectify": "整改要求", "close": "销号"}
+"""Steps of a case that belong into a paper; internal notes do not."""
 SHORT_SUM = 12
+History = Mapping[str, Sequence[Step]]
 QUERY = Path(__file__).with_name("evidence.sql").read_text("utf-8")
 
 
@@ -30,10 +33,12 @@ class Entry:
 
     number: int
     finding: Finding
-    status: str = OPEN
+    status: str = STATUSES["open"]
     verdict: str | None = None
     owner: str | None = None
     due: date | None = None
+    present: bool = True  # the current data still hold it
+    told: tuple[str, ...] = ()  # what the unit and the auditors said, oldest first
 
 
 @dataclass(frozen=True)
@@ -64,18 +69,22 @@ class Provenance:
         return (f"数据版本 {self.version}　规则版本 {self.mark}　文件 SHA-256 {files or NOTHING}",)
 
 
-def entries(found: Iterable[Any]) -> tuple[Entry, ...]:
-    """Findings, or cases of a casebook, numbered; those of one rule stand together, in the order of the first of each."""
-    by_rule: dict[str, list[Any]] = {}
+def entries(found: Iterable[Finding | Case], history: History | None = None) -> tuple[Entry, ...]:
+    """Findings, or cases of a casebook, numbered; those of one rule stand together, in the order of the first of each.
+
+    `history` are the steps of the cases by key, where the paper shall tell what was said.
+    """
+    by_rule: dict[str, list[Finding | Case]] = {}
     for one in found:
-        by_rule.setdefault((one if isinstance(one, Finding) else one.finding).rule, []).append(one)
-    return tuple(_entry(number, one) for number, one in enumerate(chain.from_iterable(by_rule.values()), start=1))
+        by_rule.setdefault((one.finding if isinstance(one, Case) else one).rule, []).append(one)
+    return tuple(_entry(number, one, history or {}) for number, one in enumerate(chain.from_iterable(by_rule.values()), start=1))
 
 
-def _entry(number: int, one: Any) -> Entry:
+def _entry(number: int, one: Finding | Case, history: History) -> Entry:
     if isinstance(one, Finding):
-        return Entry(number, one)
-    return Entry(number, one.finding, one.status, one.verdict, one.owner, one.due)
+        return Entry(number, one, STATUSES.get(one.status, one.status))
+    told = tuple(f"{step.at:%Y-%m-%d} {TOLD[step.action]}：{said(step.note)}" for step in history.get(one.key, ()) if step.action in TOLD and step.note)
+    return Entry(number, one.finding, STATUSES[one.status], VERDICTS.get(one.verdict or ""), one.owner, one.due, one.present, told)
 
 
 def provenance(listed: Sequence[Entry], snapshot: Snapshot) -> Provenance:
@@ -109,7 +118,11 @@ def subject(finding: Finding) -> str:
 
 def scope(finding: Finding) -> str:
     """`朝阳区 · 朝阳区城市管理指挥中心 · 2022年度`; a department that is itself the subject is not said twice."""
-    parts = (finding.district, finding.department if subject(finding) != finding.department else None, f"{finding.fiscal_year}年度" if finding.fiscal_year else None)
+    parts = (
+        finding.district,
+        finding.department if subject(finding) != finding.department else None,
+        f"{finding.fiscal_year}年度" if finding.fiscal_year else None,
+    )
     return " · ".join(part for part in parts if part) or NOTHING
 
 
@@ -134,7 +147,7 @@ def basis(finding: Finding) -> str:
 
 def is_share(finding: Finding) -> bool:
     """Whether its figures are ratios printed as percentages."""
-    return bool(finding.stated and finding.stated.rstrip().endswith(("%", "％"))) or getattr(finding.calculation, "unit", None) == "%"
+    return bool(finding.stated and finding.stated.rstrip().endswith(("%", "％"))) or bool(finding.calculation and finding.calculation.unit == "%")
 
 
 def difference_words(finding: Finding) -> str:
@@ -177,7 +190,8 @@ def addresses(finding: Finding) -> str:
 def standing_words(entry: Entry) -> str | None:
     """Where the case stands, in words; nothing for what is merely found."""
     parts = (
-        entry.status if entry.status != OPEN else None,
+        f"状态：{entry.status}" if entry.status != STATUSES["open"] else None,
+        None if entry.present else "现有数据中已不再出现",
         f"核实结果：{entry.verdict}" if entry.verdict else None,
         f"责任人：{entry.owner}" if entry.owner else None,
         f"期限：{entry.due:%Y-%m-%d}" if entry.due else None,

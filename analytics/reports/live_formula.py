@@ -24,6 +24,11 @@ class Figure:
     value: float
     unit: str
 
+    def comparable(self, other: Figure) -> bool:
+        """Whether one may be taken from the other: same unit, or one without; a ratio only from a ratio, and nought from everything."""
+        shares = {self.unit == "%", other.unit == "%"}
+        return self.value == 0 or (len(shares) == 1 and (self.unit == other.unit or not self.unit or not other.unit))
+
 
 def figure(text: str | None) -> Figure | None:
     """`5.26%` is 0.0526 with unit %, `9122160万元` its number with 万元; nothing for what is no single number."""

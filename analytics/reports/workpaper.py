@@ -11,17 +11,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from docx.document import Document
 from docx.table import Table
 
-from analytics.audit import FAMILIES, RULES, SEVERITIES
+from analytics.audit import FAMILIES, RULES, SEVERITIES, Finding
 from analytics.audit.calculation import steps
+from analytics.audit.case import Case
 from analytics.errors import LensError
 from analytics.reports.document_styles import SMALL, TINY, gap, grid, new_document, row, saved, title
 from analytics.reports.evidence import (
     Entry,
+    History,
     Provenance,
     basis,
     difference_words,
@@ -70,9 +71,12 @@ class Paper:
             raise LensError(f"编制人和审核人都是“{self.prepared_by}”。", "底稿须由另一人审核。")
 
 
-def working_paper(cases_or_findings: Iterable[Any], snapshot: Snapshot, paper: Paper) -> bytes:
-    """The working paper (.docx) of one matter: every finding given, with figures, calculation, cells and quotes."""
-    listed = entries(cases_or_findings)
+def working_paper(cases_or_findings: Iterable[Finding | Case], snapshot: Snapshot, paper: Paper, history: History | None = None) -> bytes:
+    """The working paper (.docx) of one matter: every finding given, with figures, calculation, cells and quotes.
+
+    `history` are the steps of the cases by key, for what the unit replied.
+    """
+    listed = entries(cases_or_findings, history)
     source = provenance(listed, snapshot)
     paper = _completed(paper, listed, source)
     document = new_document(f"审计工作底稿：{paper.matter}", paper.prepared_by, source.foot(), f"索引号：{paper.index or '　　　　　　'}")
@@ -108,9 +112,12 @@ def _process(paper: Paper, listed: Sequence[Entry], source: Provenance) -> str:
     titles = "、".join(f"“{rule_title(rule)}”" for rule in source.rules)
     cells = sum(len(one.finding.cells) for one in listed)
     lines = (
-        f"1．取得被审计单位报送或公开的绩效自评表、部门决算等文件{len(source.files)}个（见“取得的证据”），逐个核对 SHA-256 校验值后读入，每个数字保留所在的文件、工作表和单元格。",
+        f"1．取得被审计单位报送或公开的绩效自评表、部门决算等文件{len(source.files)}个（见“取得的证据”），"
+        "按 SHA-256 校验值留存原件后读入，每个数字保留所在的文件、工作表和单元格。",
         f"2．范围：{paper.filters_words or '全部项目'}；数据版本 {source.version}。",
-        f"3．按规则逐表重算、勾稽和比对，查出本事项疑点的规则{len(source.rules)}条：{titles}。" if source.rules else "3．按规则逐表重算、勾稽和比对，没有查出疑点。",
+        f"3．按规则逐表重算、勾稽和比对，查出本事项疑点的规则{len(source.rules)}条：{titles}。"
+        if source.rules
+        else "3．按规则逐表重算、勾稽和比对，没有查出疑点。",
         f"4．对照原表核对疑点所引的单元格{cells}处；计算过程和原文见下表，可复算的算式见附表。",
     )
     return "\n".join(lines)
@@ -135,7 +142,7 @@ def _head(document: Document, paper: Paper, listed: Sequence[Entry]) -> None:
     row(table, ("项目名称", paper.project), (1, 3), {0}, height=0.9, middle=True)
     row(table, ("审计（检查）事项", said(paper.matter)), (1, 3), {0}, height=0.9, middle=True)
     row(table, ("被审计单位", said(units), "会计年度", f"{years}年度" if years else "—"), None, {0, 2}, height=0.9, middle=True, centred={3})
-    row(table, ("编制人", _name(paper.prepared_by), "编制日期", _day(paper.prepared_on)), None, {0, 2}, height=0.9, middle=True, centred={3})
+    row(table, ("编制人", _name(paper.prepared_by), "编制日期", day_words(paper.prepared_on)), None, {0, 2}, height=0.9, middle=True, centred={3})
     row(table, ("实施过程", _lines(paper.process)), (1, 3), {0})
     row(table, ("审计结论", _lines(paper.conclusion)), (1, 3), {0})
     gap(document)
@@ -165,27 +172,38 @@ def _rule_facts(table: Table, rule: str, group: Sequence[Entry]) -> None:
 def fact_lines(entry: Entry) -> list[str]:
     """A finding in paragraphs: about what, the doubt, the calculation, the cells with their quotes, where it stands."""
     finding = entry.finding
-    calculation = f"计算：{'；'.join(map(said, steps(finding.calculation)))}。" if finding.calculation else None
     stake = f"　涉及金额 {stake_words(finding)}" if finding.amount_at_stake is not None else ""
     lines = (
         f"【{said(subject(finding))}】{scope(finding)}",
         said(finding.message),
         f"程度：{standing(finding)}{stake}",
-        calculation,
+        calculation_words(finding),
         f"出处：{'；'.join(places(finding, QUOTE))}。" if finding.cells else None,
         standing_words(entry),
+        *entry.told,
     )
     return [text for text in lines if text]
+
+
+def calculation_words(finding: Finding) -> str | None:
+    """The operands with their cells and the sum, in one sentence."""
+    return f"计算：{'；'.join(map(said, steps(finding.calculation)))}。" if finding.calculation else None
 
 
 def _foot(document: Document, paper: Paper, source: Provenance) -> None:
     table = grid(document, (2.6, 5.9, 2.6, 4.9))
     row(table, ("定性依据", _lines(paper.basis)), (1, 3), {0})
-    row(table, ("判断标准", [f"“{rule_title(rule)}”：允许误差 {RULES[rule].tolerance}" for rule in source.rules if rule in RULES] or ["—"]), (1, 3), {0}, size=TINY)
+    row(
+        table,
+        ("判断标准", [f"“{rule_title(rule)}”：允许误差 {RULES[rule].tolerance}" for rule in source.rules if rule in RULES] or ["—"]),
+        (1, 3),
+        {0},
+        size=TINY,
+    )
     files = [f"{one.name}　SHA-256 {one.sha256}　{one.imported:%Y-%m-%d}导入　疑点{one.findings}条" for one in source.files]
     row(table, ("取得的证据", files or ["—"]), (1, 3), {0}, size=TINY)
     row(table, ("审核意见", _lines(paper.opinion) if paper.opinion else [*OPINIONS, ""]), (1, 3), {0}, height=3.2, whole=True)
-    row(table, ("审核人", _name(paper.reviewed_by), "审核日期", _day(paper.reviewed_on)), None, {0, 2}, height=0.9, whole=True, middle=True, centred={3})
+    row(table, ("审核人", _name(paper.reviewed_by), "审核日期", day_words(paper.reviewed_on)), None, {0, 2}, height=0.9, whole=True, middle=True, centred={3})
     annexes = f"{paper.annexes}份" if paper.annexes else "　　份（附表：疑点清单及重算算式）"
     row(table, ("附件", annexes, "规则版本", source.mark), None, {0, 2}, height=0.9, whole=True, middle=True, centred={3}, size=SMALL)
 
@@ -199,5 +217,6 @@ def _name(name: str) -> str:
     return f"{name}（签名）" if name else "（签名）"
 
 
-def _day(day: date | None) -> str:
+def day_words(day: date | None) -> str:
+    """`2026年3月1日`, or the places to write one."""
     return f"{day.year}年{day.month}月{day.day}日" if day else "　　年　　月　　日"
