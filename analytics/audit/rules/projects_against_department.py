@@ -53,7 +53,7 @@ def _compare(row: Mapping[str, Any], own, others) -> Iterator[Hit]:
             message,
             stated=stated,
             recomputed=round(total, 2),
-            difference=gap,
+            difference=-gap,
             amount_at_stake=abs(gap),
             severity=severity,
             places=at,

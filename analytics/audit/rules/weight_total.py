@@ -24,7 +24,7 @@ def find(desk: Desk) -> Iterator[Hit]:
             cut = total < 100 and stated is None  # published forms are cut off: without a total row nothing is contradicted
             wanted = stated if stated is not None else Decimal(100)
             message = f"执行率分值 {plain(row['execution_weight'])} 与各项指标分值相加为 {plain(total)} 分，不是 100 分。" + _outside(row)
-            found = {"stated": wanted, "recomputed": total, "difference": total - 100, "severity": "note" if cut else None}
+            found = {"stated": wanted, "recomputed": total, "difference": wanted - total, "severity": "note" if cut else None}
             yield hit(row, "分值合计", message + ("表格可能不完整。" if cut else ""), **found, **more)
         else:
             message = f"分值合计列为 {plain(stated)}，各项分值相加为 {plain(total)}。"
