@@ -202,6 +202,13 @@ def findings(arguments: argparse.Namespace) -> int:
     return shown(arguments, found, audit, {"snapshot": snapshot.version, "filters": filters.as_mapping()}, say)
 
 
+def report(arguments: argparse.Namespace) -> int:
+    """Papers to carry away."""
+    from analytics.cli.report import report as write
+
+    return write(arguments, _filters(arguments))
+
+
 def check(arguments: argparse.Namespace) -> int:
     """Every rule that can run on the files alone; nothing is stored."""
     from analytics.audit import check_readings
@@ -327,6 +334,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "import": import_,
     "projects": projects,
     "findings": findings,
+    "report": report,
     "metric": metric,
     "templates": templates,
     "batches": batches,

@@ -7,6 +7,7 @@ import difflib
 import re
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -187,6 +188,46 @@ def _findings(command: Parser) -> None:
     _filters(command)
 
 
+def day(text: str) -> date:
+    """2026-03-31 as a date; raises for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"日期请写成 2026-03-31，现为 {text}") from None
+
+
+def _report(command: Parser) -> None:
+    from analytics.audit.case import STATUSES
+    from analytics.cli.report import KINDS
+
+    named = "、".join(f"{key} {word}" for key, word in KINDS.items())
+    command.add_argument("kind", metavar="种类", choices=KINDS, help=f"要写的文书：{named}。")
+    endings = "写到这个文件。workpaper 写成 .docx 为底稿，.xlsx 为附表，.zip 为每个事项（部门、年度、类别）一份底稿和附表。"
+    command.add_argument("--out", metavar="文件", type=Path, required=True, help=endings)
+    _findings(command)
+    statuses = "、".join(f"{key} {word}" for key, word in STATUSES.items())
+    command.add_argument("--status", metavar="状态", choices=STATUSES, action="append", default=[], help=f"只看这个状态，可重复：{statuses}。")
+    for name, words in PAPER_TEXTS.items():
+        command.add_argument(f"--{name}", metavar="文字", help=words)
+    for name, words in (("prepared", "编制"), ("reviewed", "审核")):
+        command.add_argument(f"--{name}-by", metavar="姓名", help=f"{words}人，不写则留空手签。")
+        command.add_argument(f"--{name}-on", metavar="日期", type=day, help=f"{words}日期，如 2026-03-31。")
+    command.add_argument("--due", metavar="日期", type=day, help="核实函的反馈期限，如 2026-03-31。")
+    command.add_argument("--annexes", metavar="份数", type=int, help="底稿的附件数。")
+    command.add_argument("--pages", metavar="页数", type=int, help="取证单的附件页数。")
+
+
+PAPER_TEXTS = {
+    "project": "审计项目名称。",
+    "matter": "审计（检查）事项，不写则按部门、年度和类别写出。",
+    "index": "索引号。",
+    "process": "实施过程，不写则写明所用的数据、规则和核对的单元格。",
+    "conclusion": "审计结论，不写则写明疑点的条数和类别。",
+    "basis": "定性依据，不写则列出各条规则的依据。",
+    "opinion": "审核意见，不写则留出三种意见供勾选。",
+}
+
+
 def _metric(command: Parser) -> None:
     command.add_argument("name", nargs="?", metavar="指标", help="指标的名称；不写则列出全部指标。")
     command.add_argument("--by", metavar="维度", help="按哪个维度分组，如 district、department、fiscal_year。")
@@ -249,6 +290,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "import": ("读取、认定并存储文件；同一文件再次导入不改变任何数据。", _import),
     "projects": ("按条件列出项目（只含项目支出绩效自评）。", _filters),
     "findings": ("列出规则查出的疑点；有错误级疑点时退出码为 1。", _findings),
+    "report": ("写出带走的文书：审计工作底稿及附表、取证单、核实函，筛选条件与 findings 相同。", _report),
     "metric": ("计算页面上的任一指标。", _metric),
     "templates": ("写出空白表样：自评表和项目汇总表，带下拉列表、公式和计分规则。", _templates),
     "batches": ("列出全部导入批次和数据版本。", _nothing),

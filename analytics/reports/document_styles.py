@@ -31,9 +31,10 @@ STAND_INS = {
     HEAD_FONT: "SimHei,Microsoft YaHei,Noto Sans CJK SC",
     BODY_FONT: "仿宋,FangSong,STFangsong,华文仿宋,SimSun,Noto Serif CJK SC",
 }
-TEXT_WIDTH = 16.0  # cm between the margins
+TEXT_WIDTH = 17.0  # cm between the margins
 BODY, SMALL, TINY = 12.0, 10.5, 9.0  # 小四, 五号, 小五
 CENTRE, RIGHT, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT
+LABELLED = (2.6, 6.2, 2.6, 5.6)  # columns of a form: label, text, label, text
 SHADE = "EEF2F4"
 _BREAKS = re.compile(r"[ \t\r\n]+")
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

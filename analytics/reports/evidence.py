@@ -171,12 +171,12 @@ def cited(finding: Finding) -> list[Mapping[str, str | None]]:
 
 
 def places(finding: Finding, limit: int | None = None) -> list[str]:
-    """Where it stands, one line a sheet: `《表.xlsx》“自评表”E7“126”、F7“43.04202”`."""
+    """Where it stands, one line a sheet: `《表.xlsx》工作表“自评表”：E7“126”、F7“43.04202”`."""
     found: dict[tuple[Any, Any], list[str]] = {}
     for cell in cited(finding):
         quote = said(cell["text"])
         found.setdefault((cell["file"], cell["sheet"]), []).append(f"{cell['cell']}“{quote if limit is None else shortened(quote, limit)}”")
-    return [f"《{file}》“{sheet}”{'、'.join(cells)}" for (file, sheet), cells in found.items()]
+    return [f"《{file}》工作表“{sheet}”：{'、'.join(cells)}" for (file, sheet), cells in found.items()]
 
 
 def addresses(finding: Finding) -> str:

@@ -14,13 +14,12 @@ from analytics.audit import Finding
 from analytics.audit.case import Case
 from analytics.audit.right_wording import remedy
 from analytics.errors import LensError
-from analytics.reports.document_styles import HEAD_FONT, RIGHT, SMALL, TINY, gap, grid, line, new_document, row, saved, title
+from analytics.reports.document_styles import HEAD_FONT, LABELLED, RIGHT, TINY, gap, grid, line, new_document, row, saved, title
 from analytics.reports.evidence import Entry, difference_words, entries, places, provenance, rule_title, said, subject
-from analytics.reports.workpaper import Paper, calculation_words, day_words, matter_of
+from analytics.reports.workpaper import TO_FILL_IN, Paper, calculation_words, day_words, matter_of
 from analytics.store import Snapshot
 
 QUOTE = 60  # characters of a quote
-LABELLED = (2.6, 5.9, 2.6, 4.9)
 UNKNOWN_DAY = "　　年　　月　　日"
 
 
@@ -28,7 +27,7 @@ def evidence_record(cases_or_findings: Iterable[Finding | Case], snapshot: Snaps
     """审计取证单 (.docx): the facts in brief, for one unit to confirm with opinion, seal, signature and date. `pages` are 附件页数."""
     listed, paper = _of_unit(cases_or_findings, unit), paper or Paper()
     source, matter = provenance(listed, snapshot), paper.matter or matter_of(listed)
-    document = new_document(f"审计取证单：{matter}", paper.prepared_by, source.foot(), f"索引号：{paper.index or '　　　　　　'}")
+    document = new_document(f"审计取证单：{matter}", paper.prepared_by, source.foot(), f"索引号：{paper.index or TO_FILL_IN}")
     title(document, "审计取证单")
     head = grid(document, LABELLED)
     row(head, ("项目名称", said(paper.project) if paper.project else ""), (1, 3), {0}, height=0.9, middle=True)
@@ -36,7 +35,7 @@ def evidence_record(cases_or_findings: Iterable[Finding | Case], snapshot: Snaps
     row(head, ("审计（调查）事项", said(matter)), (1, 3), {0}, height=0.9, middle=True)
     row(head, ("审计事项摘要",), (4,), {0})
     for one in listed:
-        row(head, (_fact(one),), (4,), size=SMALL)
+        row(head, (_fact(one),), (4,), whole=True)
     row(head, ("审计人员", paper.prepared_by, "编制日期", day_words(paper.prepared_on)), None, {0, 2}, height=0.9, middle=True, centred={3}, whole=True)
     gap(document)
     _opinion(document, pages)
@@ -46,10 +45,11 @@ def evidence_record(cases_or_findings: Iterable[Finding | Case], snapshot: Snaps
 def _fact(entry: Entry) -> list[str]:
     """A finding as the record states it: what, stated and recomputed, how, where."""
     finding = entry.finding
-    stated = f"表列 {said(finding.stated)}；重算 {said(finding.recomputed)}；差额 {difference_words(finding)}。" if finding.recomputed is not None else None
+    figures = [f"表列 {said(finding.stated)}", f"重算 {said(finding.recomputed)}"] if finding.recomputed is not None else []
+    figures += [f"差额 {difference_words(finding)}"] if finding.difference is not None else []
     lines = (
         f"{entry.number}．{said(subject(finding))}：{said(finding.message)}",
-        stated,
+        f"{'；'.join(figures)}。" if figures else None,
         calculation_words(finding),
         f"出处：{'；'.join(places(finding, QUOTE))}。" if finding.cells else None,
     )
@@ -71,7 +71,7 @@ def inquiry_letter(cases_or_findings: Iterable[Finding | Case], snapshot: Snapsh
     """疑点核实函 (.docx) to one unit: what was found, what is asked, by when, and a table in which the unit answers."""
     listed, paper = _of_unit(cases_or_findings, unit), paper or Paper()
     source = provenance(listed, snapshot)
-    document = new_document(f"关于核实绩效自评疑点的函：{unit}", paper.prepared_by, source.foot(), f"编号：{paper.index or '　　　　　　'}")
+    document = new_document(f"关于核实绩效自评疑点的函：{unit}", paper.prepared_by, source.foot(), f"编号：{paper.index or TO_FILL_IN}")
     title(document, "关于核实绩效自评疑点的函")
     line(document, f"{unit}：", after=4)
     for text in _letter(listed, paper, due):
@@ -98,7 +98,7 @@ def _letter(listed: Sequence[Entry], paper: Paper, due: date | None) -> tuple[st
 def _questions(document: Document, listed: Sequence[Entry]) -> None:
     """附件1: a finding a row, with what the unit is asked to do."""
     _attachment(document, "附件1　疑点清单")
-    table = grid(document, (1.1, 3.2, 6.6, 5.1))
+    table = grid(document, (1.1, 3.2, 7.2, 5.5))
     row(table, ("序号", "项目", "疑点及出处", "请核实的内容"), None, range(4), repeated=True, whole=True)
     for one in listed:
         facts = (
@@ -113,7 +113,7 @@ def _questions(document: Document, listed: Sequence[Entry]) -> None:
 def _answers(document: Document, listed: Sequence[Entry], unit: str) -> None:
     """附件2: the same findings in brief, with empty columns for the unit."""
     _attachment(document, "附件2　单位说明表")
-    table = grid(document, (1.1, 5.0, 2.2, 5.2, 2.5))
+    table = grid(document, (1.1, 5.2, 2.2, 5.8, 2.7))
     row(table, ("序号", "疑点", "是否属实", "单位说明（原因、处理办法）", "证明材料"), None, range(5), repeated=True, whole=True)
     for one in listed:
         brief = f"{said(subject(one.finding))}：{rule_title(one.finding.rule)}"

@@ -19,7 +19,7 @@ from analytics.audit import FAMILIES, RULES, SEVERITIES, Finding
 from analytics.audit.calculation import steps
 from analytics.audit.case import Case
 from analytics.errors import LensError
-from analytics.reports.document_styles import SMALL, TINY, gap, grid, new_document, row, saved, title
+from analytics.reports.document_styles import LABELLED, SMALL, TINY, gap, grid, new_document, row, saved, title
 from analytics.reports.evidence import (
     Entry,
     History,
@@ -41,10 +41,11 @@ from analytics.reports.evidence import (
 )
 from analytics.store import Snapshot
 
+TO_FILL_IN = "＿＿＿＿＿＿"
 OPINIONS = ("□ 予以认可。", "□ 责成采取进一步审计措施，获取适当、充分的审计证据。", "□ 纠正或者责成纠正不恰当的审计结论。")
 FIGURE, QUOTE = 36, 90  # characters of a figure and of a quote that fit their columns
 WHOLE = 1200  # characters of a finding that are kept on one page
-FACTS = (1.1, 8.8, 2.1, 2.1, 1.9)
+FACTS = (1.1, 9.8, 2.1, 2.1, 1.9)
 FACT_HEADS = ("序号", "认定的事实、计算过程和出处", "表列", "重算", "差额")
 
 
@@ -79,7 +80,7 @@ def working_paper(cases_or_findings: Iterable[Finding | Case], snapshot: Snapsho
     listed = entries(cases_or_findings, history)
     source = provenance(listed, snapshot)
     paper = _completed(paper, listed, source)
-    document = new_document(f"审计工作底稿：{paper.matter}", paper.prepared_by, source.foot(), f"索引号：{paper.index or '　　　　　　'}")
+    document = new_document(f"审计工作底稿：{paper.matter}", paper.prepared_by, source.foot(), f"索引号：{paper.index or TO_FILL_IN}")
     title(document, "审计工作底稿")
     _head(document, paper, listed)
     _facts(document, listed)
@@ -118,7 +119,7 @@ def _process(paper: Paper, listed: Sequence[Entry], source: Provenance) -> str:
         f"3．按规则逐表重算、勾稽和比对，查出本事项疑点的规则{len(source.rules)}条：{titles}。"
         if source.rules
         else "3．按规则逐表重算、勾稽和比对，没有查出疑点。",
-        f"4．对照原表核对疑点所引的单元格{cells}处；计算过程和原文见下表，可复算的算式见附表。",
+        f"4．疑点引用原表单元格{cells}处，单元格地址、原文和计算过程见下表，可复算的算式见附表。",
     )
     return "\n".join(lines)
 
@@ -138,7 +139,7 @@ def _conclusion(listed: Sequence[Entry]) -> str:
 def _head(document: Document, paper: Paper, listed: Sequence[Entry]) -> None:
     units = "、".join(sorted({one.finding.department for one in listed if one.finding.department}))
     years = "、".join(str(year) for year in sorted({one.finding.fiscal_year for one in listed if one.finding.fiscal_year}))
-    table = grid(document, (2.6, 5.9, 2.6, 4.9))
+    table = grid(document, LABELLED)
     row(table, ("项目名称", paper.project), (1, 3), {0}, height=0.9, middle=True)
     row(table, ("审计（检查）事项", said(paper.matter)), (1, 3), {0}, height=0.9, middle=True)
     row(table, ("被审计单位", said(units), "会计年度", f"{years}年度" if years else "—"), None, {0, 2}, height=0.9, middle=True, centred={3})
@@ -191,7 +192,7 @@ def calculation_words(finding: Finding) -> str | None:
 
 
 def _foot(document: Document, paper: Paper, source: Provenance) -> None:
-    table = grid(document, (2.6, 5.9, 2.6, 4.9))
+    table = grid(document, LABELLED)
     row(table, ("定性依据", _lines(paper.basis)), (1, 3), {0})
     row(
         table,
@@ -200,8 +201,8 @@ def _foot(document: Document, paper: Paper, source: Provenance) -> None:
         {0},
         size=TINY,
     )
-    files = [f"{one.name}　SHA-256 {one.sha256}　{one.imported:%Y-%m-%d}导入　疑点{one.findings}条" for one in source.files]
-    row(table, ("取得的证据", files or ["—"]), (1, 3), {0}, size=TINY)
+    files = [text for one in source.files for text in (f"{one.name}（{one.imported:%Y-%m-%d}导入，疑点{one.findings}条）", f"SHA-256 {one.sha256}")]
+    row(table, ("取得的证据", files or ["—"]), (1, 3), {0}, size=TINY, whole=len(files) < 20)
     row(table, ("审核意见", _lines(paper.opinion) if paper.opinion else [*OPINIONS, ""]), (1, 3), {0}, height=3.2, whole=True)
     row(table, ("审核人", _name(paper.reviewed_by), "审核日期", day_words(paper.reviewed_on)), None, {0, 2}, height=0.9, whole=True, middle=True, centred={3})
     annexes = f"{paper.annexes}份" if paper.annexes else "　　份（附表：疑点清单及重算算式）"
