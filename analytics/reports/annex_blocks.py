@@ -50,6 +50,14 @@ class Styles:
         return self.figures["%" if unit == "%" else whole if value == int(value) else "number", strong]
 
 
+def put(sheet: Worksheet, row: int, column: int, text: str | None, style: Format) -> None:
+    """Text as text; nothing leaves an empty cell."""
+    if text:
+        put_text(sheet, row, column, text, style)
+    else:
+        sheet.write_blank(row, column, None, style)
+
+
 def set_height(sheet: Worksheet, row: int, texts: Iterable[tuple[str, float]]) -> None:
     """High enough for every text at the width of its column: not every program that prints works that out itself."""
     lines = (sum(-(-max(width_of(line), 1) // max(int(width), 1)) for line in text.splitlines()) for text, width in texts)
@@ -59,7 +67,7 @@ def set_height(sheet: Worksheet, row: int, texts: Iterable[tuple[str, float]]) -
 def write_heads(sheet: Worksheet, heads: Mapping[str, float], styles: Styles) -> None:
     for position, (name, width) in enumerate(heads.items()):
         sheet.set_column(position, position, width)
-        put_text(sheet, 0, position, name, styles.head)
+        put(sheet, 0, position, name, styles.head)
     set_height(sheet, 0, heads.items())
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
@@ -102,12 +110,12 @@ class _Block:
                 self._row("出处", said(self.finding.field), None, None, cell)
 
     def _heading(self) -> None:
-        put_text(self.sheet, self.row, 0, str(self.entry.number), self.styles.group)
+        put(self.sheet, self.row, 0, str(self.entry.number), self.styles.group)
         self.sheet.merge_range(self.row, 1, self.row, len(SHEET_HEADS) - 1, "", self.styles.group)
         words = (
             f"【{said(subject(self.finding))}】{scope(self.finding)}　{rule_title(self.finding.rule)}（{standing(self.finding)}）\n{said(self.finding.message)}"
         )
-        put_text(self.sheet, self.row, 1, words, self.styles.group)
+        put(self.sheet, self.row, 1, words, self.styles.group)
         set_height(self.sheet, self.row, [(words, sum(SHEET_HEADS.values()) - SHEET_HEADS["序号"] - 4)])
         self.row += 1
 
@@ -168,13 +176,13 @@ class _Block:
         }
         for column in range(len(SHEET_HEADS)):
             if column != VALUE:
-                put_text(self.sheet, self.row, column, texts.get(column) or "", text)
+                put(self.sheet, self.row, column, texts.get(column) or "", text)
         shown = {**texts, VALUE: said(value) if isinstance(value, str) else ""}
         set_height(self.sheet, self.row, [(shown.get(column) or "", width) for column, width in enumerate(SHEET_HEADS.values())])
         if isinstance(value, (int, float)):
             self.sheet.write_number(self.row, VALUE, value, self.styles.of(value, unit))
         elif not filled:
-            put_text(self.sheet, self.row, VALUE, said(value) if value else "", text)
+            put(self.sheet, self.row, VALUE, said(value) if value else "", text)
         if cell:
             self.shown.add(_place(cell))
         self.row += 1

@@ -18,7 +18,7 @@ from analytics.audit import CERTAINTIES, FAMILIES, RULES, SEVERITIES, Finding, R
 from analytics.audit.case import Case
 from analytics.audit.rule_sets import RULE_SETS
 from analytics.errors import LensError
-from analytics.reports.annex_blocks import Styles, family_sheet, set_height, write_heads
+from analytics.reports.annex_blocks import Styles, family_sheet, put, set_height, write_heads
 from analytics.reports.evidence import (
     Entry,
     Provenance,
@@ -33,7 +33,7 @@ from analytics.reports.evidence import (
     said,
     subject,
 )
-from analytics.reports.table_workbook import MAX_ROWS, TEXT_STAYS_TEXT, print_setup, put_text
+from analytics.reports.table_workbook import MAX_ROWS, TEXT_STAYS_TEXT, print_setup
 from analytics.reports.workpaper import Paper, matter_of
 from analytics.store import Snapshot
 
@@ -99,7 +99,7 @@ def _list(sheet: Worksheet, listed: Sequence[Entry], differences: Mapping[int, t
             if isinstance(value, (int, float)):
                 sheet.write_number(row, column, value, styles.figures["number", False] if column else styles.number)
             else:
-                put_text(sheet, row, column, value, styles.text)
+                put(sheet, row, column, value, styles.text)
         set_height(sheet, row, zip(map(str, values[:PRINTED_COLUMNS]), LIST_HEADS.values()))
         if one.number in differences:
             address, gap = differences[one.number]
@@ -168,16 +168,16 @@ def _about(sheet: Worksheet, facts: Sequence[tuple[str, str]], tables: Sequence[
         sheet.set_column(position, position, width)
     last = len(ABOUT_WIDTHS) - 1
     for row, (name, value) in enumerate(facts):
-        put_text(sheet, row, 0, name, styles.label)
+        put(sheet, row, 0, name, styles.label)
         sheet.merge_range(row, 1, row, last, "", styles.text)
-        put_text(sheet, row, 1, value, styles.text)
+        put(sheet, row, 1, value, styles.text)
         set_height(sheet, row, [(value, sum(ABOUT_WIDTHS[1:]) - 4)])
     row = len(facts) + 1
     for heads, rows in tables:
         if rows:
             for line in (heads, *rows):
                 for column, text in enumerate(line):
-                    put_text(sheet, row, column, text, styles.head if line is heads else styles.text)
+                    put(sheet, row, column, text, styles.head if line is heads else styles.text)
                 set_height(sheet, row, zip(line, ABOUT_WIDTHS))
                 row += 1
             row += 1
