@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.reading.masking import mask_person, mask_telephone
+from analytics.reading.masking import mask_person, mask_telephone, mask_text
 from analytics.reading.names import department_of, district_of, year_of_file_name, year_of_title
 from analytics.reading.values import NotANumber, amounts_in, is_blank, join_target, number, settle_rate, target_of, unit_in
 
@@ -167,3 +167,20 @@ def test_years_are_taken_only_where_one_is_meant():
 def test_names_and_telephones_are_masked():
     assert mask_person("刘某某、张三") == "刘某、张某"
     assert mask_telephone("63811234") == "6381****"
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("联系人：张三丰，电话：63812345", "联系人：张某，电话：6381****"),
+        ("负责人:李四、王五；手机 13912345678", "负责人:李某、王某；手机 1391****"),
+        ("可拨打010-63812345咨询", "可拨打010-****咨询"),
+        ("身份证11010119900101123X", "身份证1101****"),
+        ("负责人：综合管理科", "负责人：综合管理科"),
+        ("执行 430420.2 元，预算13500000000元", "执行 430420.2 元，预算13500000000元"),
+        ("13912345678", "13912345678"),
+        ("2021年12月31日前完成96005件", "2021年12月31日前完成96005件"),
+    ],
+)
+def test_persons_in_free_text_are_masked_and_figures_are_not(text, masked):
+    assert mask_text(text) == masked
