@@ -2,16 +2,21 @@
 
 Evidence reaches back: a stored form is read again from its kept original when a file that speaks about its unit comes,
 and when such a file goes.
+Every change of the data goes through here: the life of findings follows it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from analytics.errors import LensError
+from analytics.audit.casebook import Casebook
+from analytics.errors import LensError, StoreError
 from analytics.evidence import Answered, Read, come_back, read_beside, resting_on, stating_totals, storable, stored_file, touched_by
 from analytics.reading import Answers, Source, read_files
 from analytics.reading.apart import read_apart
@@ -21,6 +26,8 @@ from analytics.store.batch import stood_in_for
 from analytics.store.plan import make_plan
 from analytics.store.sorted import Sorted, stored_already
 from analytics.store.store import Progress
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,8 @@ def examine(
 def accept(store: Store, examination: Examination, actor: str, progress: Progress | None = None) -> Outcome:
     """Store what was examined: each file wholly or not at all, all of them in one new snapshot."""
     files = _incoming(examination.readings, examination.sources, examination.answers, examination.replace_whole)
-    return store.commit_files([*files, *examination.reread], actor, progress)
+    with _followed(store, actor):
+        return store.commit_files([*files, *examination.reread], actor, progress)
 
 
 def undo(store: Store, outcome: Outcome, actor: str, progress: Progress | None = None) -> str:
@@ -90,14 +98,15 @@ def undo(store: Store, outcome: Outcome, actor: str, progress: Progress | None =
 
     Where nothing happened since, that is the version before; otherwise only the batches of the import are taken out.
     """
-    versions = [info.version for info in store.versions()]
-    if outcome.version == versions[-1] and outcome.version in versions[1:]:
-        return store.restore(versions[versions.index(outcome.version) - 1], actor, progress)
-    version = outcome.version
-    for info in reversed(outcome.batches):
-        if not info.instead_of:
-            version = withdraw(store, info.batch_id, actor, progress).version
-    return version
+    with _followed(store, actor):
+        versions = [info.version for info in store.versions()]
+        if outcome.version == versions[-1] and outcome.version in versions[1:]:
+            return store.restore(versions[versions.index(outcome.version) - 1], actor, progress)
+        version = outcome.version
+        for info in reversed(outcome.batches):
+            if not info.instead_of:
+                version = _withdraw(store, info.batch_id, actor, progress).version
+        return version
 
 
 @dataclass(frozen=True)
@@ -110,6 +119,11 @@ class Turned:
 
 def withdraw(store: Store, batch_id: str, actor: str, progress: Progress | None = None) -> Turned:
     """Take a batch out of the data; stored forms whose unit it proves are read again without it."""
+    with _followed(store, actor):
+        return _withdraw(store, batch_id, actor, progress)
+
+
+def _withdraw(store: Store, batch_id: str, actor: str, progress: Progress | None) -> Turned:
     info = store.batch(batch_id)
     again = resting_on(store, read_apart, info) if info.status == "active" else []
     return Turned(store.withdraw(batch_id, actor, progress, again), tuple(one.reading.file for one in again))
@@ -128,7 +142,37 @@ def reinstate(store: Store, batch_id: str, actor: str, progress: Progress | None
         raise LensError(f"批次 {batch_id} 的文件已经重新读取，由批次 {other.batch_id} 计入。", "要不计入，请撤回后者。")
     own = come_back(store, read_apart, info)
     again = [*([own] if own else []), *touched_by(store, read_apart, [_as_new(store, info)])]
-    return Turned(store.reinstate(batch_id, actor, progress, again), tuple(one.reading.file for one in again))
+    with _followed(store, actor):
+        return Turned(store.reinstate(batch_id, actor, progress, again), tuple(one.reading.file for one in again))
+
+
+def restore(store: Store, version: str, actor: str, progress: Progress | None = None) -> str:
+    """Go back to the batches of an earlier version; see Store.restore."""
+    with _followed(store, actor):
+        return store.restore(version, actor, progress)
+
+
+def rebuild(store: Store, actor: str, progress: Progress | None = None) -> str:
+    """Build the snapshot anew; see Store.rebuild."""
+    with _followed(store, actor):
+        return store.rebuild(actor, progress)
+
+
+def restore_backup(directory: Path, path: Path, force: bool = False, actor: str = "", saved: Callable[[Path], None] | None = None) -> Store:
+    """Fill a store from an archive; see Store.restore_backup."""
+    store = Store.restore_backup(directory, path, force, actor, saved)
+    with _followed(store, actor):
+        return store
+
+
+@contextmanager
+def _followed(store: Store, actor: str) -> Iterator[None]:
+    """The cases of findings follow a change of the data. The change stands even where they cannot: the next reader makes up for it."""
+    yield
+    try:
+        Casebook(store).retest(actor)
+    except StoreError:
+        logger.exception("findings could not be retested")
 
 
 def _as_new(store: Store, info: BatchInfo) -> Incoming:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import streamlit as st
 
 from analytics.access import actor
-from analytics.intake import Turned, reinstate, withdraw
+from analytics.intake import Turned, reinstate, restore, withdraw
 from analytics.reports.table_workbook import table_workbook
 from analytics.store import BatchInfo, VersionInfo
 from analytics.store.batch import kinds, stood_in_for
@@ -151,6 +151,6 @@ def draw_version(here: Desk, one: VersionInfo) -> None:
             with st.popover("回到此版本", key=f"ask_restore_{one.version}", type="tertiary"):
                 st.text(f"数据回到版本 {one.version} 时的 {len(one.batches)} 个批次；此后的批次不再计入，但仍保存，可以再回来。")
                 store_ = store()
-                work = lambda heard: Turned(store_.restore(one.version, actor(), heard))  # noqa: E731
+                work = lambda heard: Turned(restore(store_, one.version, actor(), heard))  # noqa: E731
                 args = ("正在回到此前版本", work, f"已回到版本 {one.version} 的批次")
                 st.button("确认回到此版本", key=f"restore_{one.version}", type="primary", on_click=here.change, args=args)

@@ -70,3 +70,20 @@ def test_the_accent_is_one():
     assert config["theme"]["primaryColor"] == theme.ACCENT
     assert re.search(r"--accent:\s*(#\w+)", style)[1] == theme.ACCENT
     assert re.search(r"--ink:\s*(#\w+)", style)[1] == theme.INK
+
+
+CHANGES = {"commit", "commit_files", "withdraw", "reinstate", "restore", "rebuild", "restore_backup", "fill"}
+
+
+def _calls(path: Path) -> set[str]:
+    """What is called on a value, as `value.name`."""
+    called = (node.func for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+    return {ast.unparse(func) for func in called if isinstance(func, ast.Attribute) and func.attr in CHANGES}
+
+
+@pytest.mark.parametrize("path", [*PAGES, *ANALYTICS], ids=lambda path: str(path.relative_to(ROOT)))
+def test_data_are_changed_through_intake_alone(path):
+    """So that nobody forgets the cases of findings, which must follow every change."""
+    if path.parent.name == "store" or path.name == "intake.py":
+        return
+    assert {call for call in _calls(path) if not call.startswith("intake.")} - {"connection.commit"} == set()

@@ -11,6 +11,7 @@ from typing import Any
 
 from analytics.audit.cards import SEVERITIES
 from analytics.audit.finding import Finding
+from analytics.audit.kept import finding_of
 from analytics.errors import LensError
 
 STATUSES = {"open": "疑点", "issued": "已下发", "answered": "单位已说明", "verified": "已核实", "rectifying": "整改中", "closed": "已销号"}
@@ -119,7 +120,7 @@ class RuleRecord:
 
 def content_of(finding: Finding) -> str:
     """A finding as the ledger keeps it."""
-    return json.dumps({name: value for name, value in vars(finding).items() if name != "calculation"}, ensure_ascii=False)
+    return json.dumps(vars(finding), ensure_ascii=False, default=vars)
 
 
 def content_mark(content: str) -> str:
@@ -127,11 +128,10 @@ def content_mark(content: str) -> str:
     return blake2b(content.encode(), digest_size=12).hexdigest()
 
 
-def finding_of(content: str) -> Finding:
-    """The finding that `content_of` kept."""
+def finding_in(content: str) -> Finding:
+    """The finding that `content_of` kept; what this program does not know of is left out."""
     plain: dict[str, Any] = json.loads(content)
-    known = {name: value for name, value in plain.items() if name in Finding.__dataclass_fields__}
-    return Finding(**{**known, "projects": tuple(plain["projects"]), "cells": tuple(plain["cells"])})
+    return finding_of({"calculation": None} | {name: value for name, value in plain.items() if name in Finding.__dataclass_fields__})
 
 
 def worst_first(cases: Iterable[Case]) -> list[Case]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from analytics.access import Person
 from analytics.audit import moves
-from analytics.audit.case import Case, by_status, finding_of, worst_first
+from analytics.audit.case import Case, by_status, finding_in, worst_first
 from analytics.audit.finding import Finding
 from analytics.audit.kept import audit_of
 from analytics.audit.rule_records import hints
@@ -66,7 +66,7 @@ class CaseList:
             off, by_units = case_ledger.switched_off(connection), case_ledger.evidence_counts(connection, "clerk")
         weak = hints(rows.values())
         shown = [row for row in rows.values() if row.rule not in off]
-        cases = worst_first(_case(row, found.get(row.key) or finding_of(contents[row.key]), version, row.rule in weak) for row in shown)
+        cases = worst_first(_case(row, found.get(row.key) or finding_in(contents[row.key]), version, row.rule in weak) for row in shown)
         return _Read(tuple(cases), rows, by_units)
 
 

@@ -67,22 +67,27 @@ class Casebook:
 
     def retest(self, actor: str) -> Retest:
         """Bring the cases in line with the current snapshot; nothing happens where they are."""
-        return self._retest(self.store.snapshot(), actor)
+        snapshot = self.store.snapshot()
+        return self._retest(snapshot, actor) if self._behind(snapshot) else Retest()
+
+    def _behind(self, snapshot: Snapshot) -> bool:
+        with self._reading() as connection:
+            version, mark = case_ledger.in_line_with(connection)
+        return version < snapshot.version or mark != rules_mark()
 
     def _retest(self, snapshot: Snapshot, actor: str) -> Retest:
-        found, mark = audit_of(snapshot), rules_mark()
-        versions = {info.version: frozenset(info.batches) for info in self.store.versions()}
+        with self.store.understandable():
+            found, mark = audit_of(snapshot), rules_mark()
+        held = {info.version: frozenset(info.batches) for info in self.store.versions()}
         with self._turn() as connection:
             version, old_mark = case_ledger.in_line_with(connection)
             if version > snapshot.version or (version, old_mark) == (snapshot.version, mark):
-                return Retest()
-            return retest(connection, found, flip_to(snapshot, version, versions, self.store.batches(), found), mark, actor)
+                return Retest()  # another process was faster
+            return retest(connection, found, flip_to(snapshot, version, held, self.store.batches(), found), mark, actor)
 
     def _catch_up(self) -> None:
         snapshot = self.store.snapshot()
-        with self._reading() as connection:
-            version, mark = case_ledger.in_line_with(connection)
-        if version < snapshot.version or mark != rules_mark():
+        if self._behind(snapshot):
             flipped = next((info.actor for info in self.store.versions() if info.version == snapshot.version), "")
             self._retest(snapshot, flipped or "系统")
 

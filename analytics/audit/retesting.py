@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from analytics.audit.case import DISMISSED, STATUSES, Retest, content_mark, content_of, figures, finding_of
+from analytics.audit.case import DISMISSED, STATUSES, Retest, content_mark, content_of, figures, finding_in
 from analytics.audit.finding import Audit, Finding
 from analytics.store import BatchInfo, CaseRow, Snapshot, case_ledger
 from analytics.store.ledger import log
@@ -120,7 +120,7 @@ def _differences(connection: sa.Connection, found: Audit, flip: Flip) -> Differe
     known = [rows[key] for key in there if key in rows]
     touched = [row.key for row in known if not row.present or marks[row.key][0] != found_now[row.key][1]]
     gone = [row for key, row in rows.items() if row.present and key not in there]
-    last_seen = {key: finding_of(content) for key, content in case_ledger.contents(connection, [*touched, *(row.key for row in gone)]).items()}
+    last_seen = {key: finding_in(content) for key, content in case_ledger.contents(connection, [*touched, *(row.key for row in gone)]).items()}
     for row in known:
         _keep_up(told, row, marks[row.key], there[row.key], *found_now[row.key], last_seen.get(row.key), flip)
     for row in gone:

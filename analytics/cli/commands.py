@@ -300,13 +300,17 @@ def withdraw(arguments: argparse.Namespace) -> int:
 
 def restore(arguments: argparse.Namespace) -> int:
     """Go back to the batches of an earlier version."""
-    version = Store(arguments.store).restore(arguments.version, actor())
+    from analytics import intake
+
+    version = intake.restore(Store(arguments.store), arguments.version, actor())
     return _now_at(arguments, version, f"已回到版本 {arguments.version.zfill(6)} 的批次")
 
 
 def rebuild(arguments: argparse.Namespace) -> int:
     """Build the snapshot anew."""
-    return _now_at(arguments, Store(arguments.store).rebuild(actor()), "已由批次重建数据快照")
+    from analytics import intake
+
+    return _now_at(arguments, intake.rebuild(Store(arguments.store), actor()), "已由批次重建数据快照")
 
 
 def backup(arguments: argparse.Namespace) -> int:
@@ -318,8 +322,10 @@ def backup(arguments: argparse.Namespace) -> int:
 
 def restore_backup(arguments: argparse.Namespace) -> int:
     """Fill the store from an archive."""
+    from analytics import intake
+
     saved = lambda copy: say(f"原有数据已另存为 {copy}；要退回去，用它再运行一次 restore-backup --force。")  # noqa: E731
-    store = Store.restore_backup(arguments.store, arguments.file, arguments.force, actor(), saved)
+    store = intake.restore_backup(arguments.store, arguments.file, arguments.force, actor(), saved)
     return _now_at(arguments, store.snapshot().version, f"已由 {arguments.file} 恢复 {len(store.batches())} 个批次")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from analytics.store.durable import sync_directory
 
 FOLDER = "evidence"
-NAME = re.compile(r"[0-9a-f]{64}")
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def keep(store: Path, content: bytes) -> str:

@@ -1,6 +1,6 @@
-"""One archive that holds the whole store: the ledger as of one moment and the batches it names, with their hashes.
+"""One archive that holds the whole store: the ledger as of one moment, the batches and evidence it names, with their hashes.
 
-Snapshots are left out: they are built again. No lock is needed, as batches never change and the ledger is copied first.
+Snapshots are left out: they are built again. No lock is needed, as what is named never changes and the ledger is copied first.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from analytics.errors import StoreError, reason
+from analytics.store.attachments import FOLDER as EVIDENCE
+from analytics.store.attachments import SHA256
 from analytics.store.durable import sync_directory, sync_file
 from analytics.store.ledger import Ledger
 
@@ -33,15 +35,17 @@ CHUNK = 1 << 20
 def backup(ledger_file: Path, batches: Path, ledger: Ledger, path: Path) -> int:
     """Write the archive to `path`, whole or not at all; returns how many batches it holds."""
     if ledger.engine.dialect.name != "sqlite":
-        raise StoreError("台账不在 SQLite 中，请用该数据库自己的工具备份台账，并复制 batches 目录。")
+        raise StoreError("台账不在 SQLite 中，请用该数据库自己的工具备份台账，并复制 batches 和 evidence 目录。")
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / LEDGER_NAME
         copy_ledger(ledger_file, copy)
-        ids = _batch_ids(copy)
+        ids = _named(copy, "select batch_id from batch order by sequence")
         files = {LEDGER_NAME: copy}
         for batch_id in ids:
             files |= {f"batches/{batch_id}/{file.name}": file for file in sorted((batches / batch_id).iterdir())}
+        for sha256 in _named(copy, "select distinct sha256 from case_evidence"):
+            files[f"{EVIDENCE}/{sha256}"] = batches.parent / EVIDENCE / sha256
         try:
             _write_archive(beside, files)
             os.replace(beside, path)
@@ -70,9 +74,9 @@ def copy_ledger(source: Path, target: Path) -> None:
         reader.backup(writer)
 
 
-def _batch_ids(ledger_file: Path) -> list[str]:
+def _named(ledger_file: Path, sql: str) -> list[str]:
     with closing(sqlite3.connect(ledger_file)) as connection:
-        return [row[0] for row in connection.execute("select batch_id from batch order by sequence")]
+        return [row[0] for row in connection.execute(sql)]
 
 
 def _sha256(file: Path) -> str:
@@ -97,7 +101,7 @@ def restore_backup(directory: Path, path: Path, force: bool, actor: str, saved: 
             store.backup(copy)
             if saved:
                 saved(copy)
-        store.fill(unpacked / LEDGER_NAME, unpacked / "batches", path.name, actor)
+        store.fill(unpacked, path.name, actor)
     return store
 
 
@@ -119,8 +123,9 @@ def _unpack(path: Path, folder: Path) -> None:
 
 def _unpack_one(archive: zipfile.ZipFile, name: str, expected: str, folder: Path) -> None:
     parts = PurePosixPath(name).parts
-    ours = name == LEDGER_NAME or (len(parts) == 3 and parts[0] == "batches" and not {"..", "."} & set(parts) and "\\" not in name)
-    if not ours:
+    batch_file = len(parts) == 3 and parts[0] == "batches" and not {"..", "."} & set(parts) and "\\" not in name
+    evidence_file = len(parts) == 2 and parts[0] == EVIDENCE and SHA256.fullmatch(parts[1])
+    if not (name == LEDGER_NAME or batch_file or evidence_file):
         raise ValueError(f"意外的文件名 {name}")
     target = folder.joinpath(*parts)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -134,11 +139,13 @@ def _unpack_one(archive: zipfile.ZipFile, name: str, expected: str, folder: Path
     sync_file(target)
 
 
-def move_batches(unpacked: Path, batches: Path) -> None:
-    """Bring the unpacked batches in; one that is there under the same id is the same and stays."""
+def move_in(unpacked: Path, kept: Path) -> None:
+    """Bring unpacked batches or evidence in; what is there under the same name is the same and stays."""
     if not unpacked.exists():
         return
-    for folder in unpacked.iterdir():
-        if not (batches / folder.name).exists():
-            shutil.move(folder, batches / folder.name)
-    sync_directory(batches)
+    kept.mkdir(exist_ok=True)
+    for one in unpacked.iterdir():
+        if not (kept / one.name).exists():
+            shutil.move(one, kept / one.name)
+    sync_directory(kept)
+    sync_directory(kept.parent)

@@ -99,11 +99,6 @@ def contents(connection: sa.Connection, keys: Sequence[str]) -> dict[str, str]:
     return {key: content for some in _chunks(keys) for key, content in connection.execute(sa.select(*columns).where(case_table.c.key.in_(some)))}
 
 
-def contents_of_absent(connection: sa.Connection) -> dict[str, str]:
-    """The findings that the current snapshot does not hold any more, as JSON."""
-    return dict(connection.execute(sa.select(case_table.c.key, case_table.c.content).where(sa.not_(case_table.c.present))).tuples().all())
-
-
 def insert(connection: sa.Connection, values: Sequence[Mapping[str, Any]]) -> None:
     """New cases; what is not given is as in a case nobody has touched."""
     untouched = {"status": "open", "replies": 0, "evidence": 0, "present": True}
@@ -154,7 +149,7 @@ def evidence(connection: sa.Connection, sha256: str) -> list[tuple[str, str, str
 def evidence_counts(connection: sa.Connection, role: str) -> dict[str, int]:
     """How many files a role attached, by case."""
     counted = sa.select(evidence_table.c.key, sa.func.count()).where(evidence_table.c.role == role).group_by(evidence_table.c.key)
-    return dict(connection.execute(counted).tuples().all())
+    return dict(connection.execute(counted).all())
 
 
 def switched_off(connection: sa.Connection) -> dict[str, tuple[str, str, datetime]]:

@@ -23,7 +23,8 @@ import sqlalchemy as sa
 from analytics.errors import ImportCancelled, StoreError, UnknownBatch, UnknownVersion, reason
 from analytics.reading.records import Claim, Evidence, FileReading, as_json
 from analytics.settings import setting
-from analytics.store.backup import backup, copy_ledger, move_batches, restore_backup
+from analytics.store import attachments
+from analytics.store.backup import backup, copy_ledger, move_in, restore_backup
 from analytics.store.batch import BEING_WRITTEN, BatchInfo, Incoming, describe, recorded, write
 from analytics.store.build import build, schema_mark
 from analytics.store.durable import BEING_BUILT, copy_whole, remove_if_free, write_text
@@ -259,11 +260,12 @@ class Store:
         """
         return restore_backup(Path(directory), Path(path), force, actor, saved)
 
-    def fill(self, ledger_file: Path, batches: Path, name: str, actor: str) -> str:
+    def fill(self, unpacked: Path, name: str, actor: str) -> str:
         """Take over an unpacked archive and build its snapshot; returns the version."""
         with self.understandable(), self._writing():
-            before = self._pointer()
-            move_batches(batches, self.batch_directory)
+            before, ledger_file = self._pointer(), unpacked / LEDGER
+            for folder in (self.batch_directory.name, attachments.FOLDER):
+                move_in(unpacked / folder, self.directory / folder)
             archived = Ledger(f"sqlite:///{ledger_file}")
             archived.migrate()
             held = [info for info in archived.batches() if info.status == "active"]
