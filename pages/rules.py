@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas
 import streamlit as st
 
-from analytics.access import Person, actor
 from analytics.audit import FAMILIES, SEVERITIES, audit_of
 from analytics.audit.casebook import Casebook, CaseError, RuleRecord
 from analytics.audit.rule_report import RuleReport, rule_reports, summary
@@ -18,6 +17,7 @@ from analytics.charts.rules import card, rule_set, years
 from analytics.metrics import Filters
 from analytics.store import Snapshot
 from analytics.wording import count, percent
+from pages._identity import identity
 from pages._shared import answer, current, escaped, html_table, page, project_link, store
 
 STYLE = Path(__file__).resolve().parent / "_client" / "rules.css"
@@ -131,7 +131,7 @@ def switch(name: str, on: bool) -> None:
     """Done between two runs of the page; what speaks against it is said on the next."""
     reason = "" if on else st.session_state.get(f"rule_reason_{name}", "")
     try:
-        Casebook(store()).switch_rule(name, on, Person(actor(), "auditor"), reason)
+        Casebook(store()).switch_rule(name, on, identity(), reason)
     except CaseError as refused:
         st.session_state[OBJECTION] = str(refused)
 

@@ -50,6 +50,7 @@ def test_every_page_of_the_navigation_stands_in_the_readme():
         "explanations",
         "rules",
         "likeness",
+        "uneven",
     }
     frame = text_of("pages/_frame.py")
     assert all(f'"{page}"' in frame for page in named)

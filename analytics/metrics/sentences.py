@@ -37,6 +37,9 @@ TEMPLATES: dict[str, str] = {
     "district_unknown": "{basis}没有可用的执行率",
     "comparison_doubt": "{reasons}，以下只作并列，不作排名",
     "comparison": "以下只作并列，不作排名",
+    "none_uneven": "没有发现同样的情形得了不同的分。",
+    "uneven": "{facts}种同样的情形得了不同的分",
+    "widest_apart": "相差最大的是{label}，{forms}张表里得分率从 {lowest} 到 {highest}",
     "revised": "年初预算 {initial}，年中{revision}（{revision_rate}），全年预算 {revised}，执行 {executed}",
 }
 REASONS = {
@@ -195,3 +198,12 @@ def revision_sentence(initial: Any, revised: Any, executed: Any, revision_rate: 
             "revised", initial=money(initial), revision=change(revision), revision_rate=growth(revision_rate), revised=money(revised), executed=money(executed)
         )
     )
+
+
+def uneven_sentence(facts: pd.DataFrame) -> str:
+    """How many equal facts earned different marks, and which is widest apart (of `uneven_marks`)."""
+    if facts.empty:
+        return _say("none_uneven")
+    widest = facts.iloc[0]
+    figures = {"lowest": rate(widest["lowest"]), "highest": rate(widest["highest"]), "forms": count(widest["forms"])}
+    return _joined(_say("uneven", facts=count(len(facts))), _say("widest_apart", label=widest["fact_label"], **figures))

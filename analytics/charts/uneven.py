@@ -1,0 +1,47 @@
+"""Page 同类情形评分不一: from the lowest to the highest share of the weight that one and the same fact earned."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.charts import theme
+from analytics.charts.labels import wrapped
+from analytics.wording import count, rate
+
+MOST = 12
+LINE, AROUND = 40, 150  # pixels
+
+
+def spreads(facts: pd.DataFrame, source: str) -> go.Figure:
+    """A line a fact from its lowest to its highest share, widest apart on top (from `uneven_marks`)."""
+    rows = facts.head(MOST).to_dict("records")
+    widest = rows[0]
+    title = f"同样的情形，得分率最多相差 {rate(widest['spread'])}"
+    left_out = f"，只画相差最大的{count(MOST)}种" if len(facts) > MOST else ""
+    figure = theme.figure(title, f"得分占分值的比例；n={count(len(facts))}种情形{left_out}", height=AROUND + LINE * len(rows), line=60)
+    places = list(range(len(rows)))
+    figure.add_scatter(
+        x=_ends(rows), y=[place for place in places for _ in range(3)], mode="lines", line={"color": theme.ACCENT_SOFT, "width": 5}, hoverinfo="skip"
+    )
+    for name, colour in (("lowest", theme.WARM), ("highest", theme.ACCENT)):
+        figure.add_scatter(
+            x=[row[name] for row in rows],
+            y=places,
+            mode="markers",
+            marker={"size": 12, "color": colour},
+            hovertext=[_hover(row) for row in rows],
+            hoverinfo="text",
+        )
+    figure.update_xaxes(title="得分率", tickformat=".0%", range=[max(min(row["lowest"] for row in rows) - 0.08, -0.03), 1.03])
+    figure.update_yaxes(tickvals=places, ticktext=[wrapped(row["fact_label"], 34) for row in rows], range=[len(rows) - 0.4, -0.6], showgrid=False)
+    return theme.source_note(figure, source)
+
+
+def _ends(rows: list[dict]) -> list[float | None]:
+    return [end for row in rows for end in (row["lowest"], row["highest"], None)]
+
+
+def _hover(row: dict) -> str:
+    scope = f"{count(row['forms'])}张表、{count(row['departments'])}个部门"
+    return f"<b>{wrapped(row['fact_label'], 40)}</b><br>得分率 {rate(row['lowest'])} 至 {rate(row['highest'])}<br>{scope}"

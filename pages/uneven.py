@@ -1,0 +1,69 @@
+"""同类情形评分不一: where did equal facts earn different marks?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas
+import streamlit as st
+
+from analytics.charts.uneven import spreads
+from analytics.metrics.cards import cards_of
+from analytics.metrics.sentences import uneven_sentence
+from analytics.reports.table_workbook import table_workbook
+from analytics.wording import count, rate, score, text
+from pages._marks import source
+from pages._measures import explain
+from pages._shared import answer, chart, current, download, escaped, filters, html_table, is_empty, page, project_link, searched, table
+
+COLUMNS = ["fact_label", "spread", "within", "lowest", "highest", "forms", "departments", "fiscal_year", "fact_kind"]
+WIDTHS = {"fact_label": 400, "spread": 70, "within": 120, "lowest": 90, "highest": 90, "forms": 60, "departments": 70, "fiscal_year": 60}
+KINDS = {"numbers": "数字相同", "words": "写法相同"}
+MEMBER_HEADERS = ["项目", "预算部门", "三级指标", "年度指标值", "实际完成值", "得分", "得分率", "单元格"]
+SHOWN_MEMBERS = 200
+NOTES = [
+    "同样的情形：同一年度，指标值和完成值相同；没有写数字的，完成情况的写法相同。",
+    "成本指标按支出计分，不在其内。",
+    "写法相同而得分不同只是线索，请看各项的佐证。",
+]
+
+
+def draw() -> None:
+    page("同类情形评分不一", "同样的完成情况，为什么这里得分高、那里得分低？")
+    if is_empty():
+        return
+    chosen = filters()
+    facts = answer("uneven_marks", chosen)
+    st.html(f'<p class="lens-finding">{escaped(uneven_sentence(facts))}</p>')
+    if facts.empty:
+        return
+    chart(spreads(facts, source(chosen)), key="spreads")
+    rows = searched(facts.assign(fact_kind=facts["fact_kind"].map(KINDS)), "uneven")
+    at = table(rows[COLUMNS], cards_of(COLUMNS, "uneven_marks"), key="uneven", link=None, search=False, widths=WIDTHS)
+    st.caption(f"{count(len(rows))}种情形，相差大的在前；点选一行，看是哪些指标。")
+    words, version = chosen.words(), current().version
+    download("导出当前表格", lambda: workbook(rows, words, version), f"同类情形评分不一_{date.today():%Y%m%d}.xlsx")
+    if len(rows):
+        draw_members(rows.iloc[at or 0], answer("uneven_members", chosen, fact=str(rows.iloc[at or 0]["fact"])))
+    explain(["fact_label", "share", "spread", "within"])
+
+
+def draw_members(fact: pandas.Series, members: pandas.DataFrame) -> None:
+    """The indicators that state the fact, the lowest share first, each with its cell and its project."""
+    st.subheader(str(fact["fact_label"]))
+    listed = members.head(SHOWN_MEMBERS).to_dict("records")
+    rows = [
+        [one["name"], one["department"], text(one["level3"]), text(one["target"]), text(one["actual"]), f"{score(one['score'])} / {score(one['weight'])}",
+         rate(one["share"]), f"{one['sheet']} {text(one['cell'])}"]
+        for one in listed
+    ]  # fmt: skip
+    html_table(rows, MEMBER_HEADERS, numbers=(5, 6), links=[project_link(one["project_id"]) for one in listed])
+    if len(members) > SHOWN_MEMBERS:
+        st.caption(f"只列出得分率最低的 {SHOWN_MEMBERS} 项，共 {count(len(members))} 项。")
+
+
+def workbook(rows: pandas.DataFrame, words: str, version: str) -> bytes:
+    return table_workbook(rows[COLUMNS], cards_of(COLUMNS, "uneven_marks"), "同类情形评分不一", words, version, NOTES)
+
+
+draw()
