@@ -28,7 +28,7 @@ SCREENS = (
     ("查问题", "project", "项目档案", ":material/description:"),
     ("查问题", "likeness", "雷同自评表", ":material/content_copy:"),
     ("查问题", "uneven", "同类情形评分不一", ":material/rule_settings:"),
-    ("查问题", "rules", "规则", ":material/rule:"),
+    ("查问题", "rules", "规则", ":material/gavel:"),
     ("管数据", "self_check", "公开前自查", ":material/fact_check:"),
     ("管数据", "imports", "数据导入", ":material/upload_file:"),
 )
