@@ -20,9 +20,9 @@ with total as (
     qualify row_number() over (partition by form_id order by line) = 1
 )
 select
-    project.*, form.record_key, form.goal, form.achievement, form.persons, form.has_revised_column, form.unit_evidence,
+    project.*, form.record_key, form.goal, form.achievement, form.persons, form.has_revised_column, form.unit_evidence, form.grade as grade_stated,
     json_merge_patch(coalesce(total.cells, '{}'),
-        json_object('total_score', form.cells->>'total_score', 'total_weight', form.cells->>'total_weight', 'name', form.cells->>'name',
+        json_object('total_score', form.cells->>'total_score', 'total_weight', form.cells->>'total_weight', 'name', form.cells->>'name', 'grade', form.cells->>'grade',
                     'goal', form.cells->>'goal', 'achievement', form.cells->>'achievement',
                     'supervising_unit', form.cells->>'supervising_unit', 'implementing_unit', form.cells->>'implementing_unit')) as cells
 from project

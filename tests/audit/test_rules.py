@@ -120,6 +120,10 @@ def test_the_evaluation_of_a_department(department, rule, change, expected):
         ("execution-score-above-rate", {"funding": {"score": "9.8"}}, [("error", "9.8", "8.50")]),
         ("execution-score-above-rate", {"funding": {"score": "8.55"}}, [("warning", "8.55", "8.50")]),
         ("execution-score-above-rate", {"funding": {"executed": "64.41", "score": "6.4"}}, [("note", "6.4", "6.44")]),
+        ("rate-on-initial-budget", {"funding": {"initial_budget": "120", "execution_rate_stated": 85 / 120}}, [("warning", "70.83%", "85.00%")]),
+        ("rate-on-initial-budget", {"funding": {"initial_budget": "120"}}, []),
+        ("grade-off-score", {"grade": "良好"}, [("warning", "良好", "优")]),
+        ("grade-off-score", {"grade": "优秀"}, []),
         ("missing-amount", {"funding": {"initial_budget": None}}, [("warning", None, None)]),
         ("missing-score", {"total_score": None}, [("warning", None, None)]),
         ("missing-person", {"persons": "{}"}, [("note", None, None)]),
@@ -177,6 +181,36 @@ def test_one_form(department, rule, form, expected):
 def test_one_indicator(department, rule, number, change, expected):
     department.evaluate("道路清扫", indicators((number, change)))
     assert department.found(rule) == expected
+
+
+def test_equal_facts_with_unequal_marks(department):
+    pleased = {"target": "≥90%", "actual": "98%", "actual_value": 0.98}
+    department.evaluate("道路清扫", indicators((5, pleased)))
+    department.evaluate("公厕管护", indicators((5, {**pleased, "score": 9})))
+    department.evaluate("绿化养护", indicators((5, {**pleased, "actual": "97%", "actual_value": 0.97, "score": 8})))
+    assert [(one.stated, one.projects) for one in department.audit("equal-facts-unequal-marks").findings] == [("9.0至10.0", ("公厕管护", "道路清扫"))]
+
+
+@pytest.mark.parametrize(("carried", "expected"), [("20", [("warning", "20.0", "15.0")]), ("15", []), ("3", [])])
+def test_money_carried_over_against_what_was_left(department, carried, expected):
+    department.evaluate("道路清扫")
+    parts = (("carry_over", "上年结转资金", {"revised_budget": carried}),)
+    department.evaluate("道路清扫二", parts=parts, project="道路 清扫", fiscal_year=2024)
+    assert department.found("carry-over-against-last-year") == expected
+
+
+@pytest.mark.parametrize(("before", "expected"), [("298.00", [("warning", "300.0", "298.0")]), ("300.00", [])])
+def test_accounts_of_two_years(department, before, expected):
+    accounts(department)
+    department.table("department_accounts", "收支总计", level="总计", table_name="收入支出决算总表", final_accounts=before, fiscal_year=2022)
+    assert department.found("last-year-accounts") == expected
+
+
+def test_a_departments_grade_against_its_score(department):
+    department.evaluate("道路清扫")
+    evaluation(department)
+    department.table("department_evaluation", "丰台区环卫中心", score=85, grade="优")
+    assert department.found("grade-off-score") == [("warning", "优", "良")]
 
 
 def test_a_count_that_fell_short_beside_full_effects(department):
