@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from analytics.intake import Examination
 from analytics.reading import Source
 from analytics.reading.names import district_of, known_aliases
-from analytics.reading.records import KINDS, OTHER, SELF_EVALUATION, Evidence, FileReading, Form, Funding, Problem
+from analytics.reading.records import KINDS, OTHER, SELF_EVALUATION, TARGETS, Evidence, FileReading, Form, Funding, Problem
 from analytics.reading.values import UNITS, NotANumber, normalise, number
 from analytics.store import BatchInfo, FilePlan, Record, Replacement, Store
 from analytics.store.batch import counted_rows, problems
@@ -41,7 +41,8 @@ UNSETTLED = ("suspect", "corrected")
 class Recognised:
     """A file in figures. Amounts in 万元, of projects whose unit is not in doubt; `units` {status in words: forms}.
 
-    `without_budget` and `without_executed` count projects whose unit is clear and whose figure is missing all the same.
+    `without_budget` and `without_executed` count projects whose unit is clear and whose figure is missing all the same;
+    `declared` is the budget of forms that only set targets.
     """
 
     kinds: dict[str, int]
@@ -56,6 +57,7 @@ class Recognised:
     units: dict[str, int]
     without_budget: int = 0
     without_executed: int = 0
+    declared: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def samples() -> list[Source]:
 
 def recognised(reading: FileReading) -> Recognised:
     """What was read of a file."""
-    own = [record for record in records(reading) if record.kind == SELF_EVALUATION]
+    own, declared = ([record for record in records(reading) if record.kind == kind] for kind in (SELF_EVALUATION, TARGETS))
     forms = [form for form in reading.forms if form.kind != OTHER]
     places = [place for form in forms for place in (form.rows if form.rows else (form,))]
     in_doubt = sum(form.kind == SELF_EVALUATION and form.amount_unit.status == "suspect" for form in forms)
@@ -130,6 +132,7 @@ def recognised(reading: FileReading) -> Recognised:
         units=dict(Counter(UNIT_STATUS.get(form.amount_unit.status, form.amount_unit.status) for form in forms)),
         without_budget=sum(record.budget is None for record in own) - in_doubt,
         without_executed=sum(record.executed is None for record in own) - in_doubt,
+        declared=sum((record.budget for record in declared if record.budget is not None), Decimal(0)),
     )
 
 
@@ -301,9 +304,12 @@ def _record_row(record: Record) -> list[str]:
 def facts(found: Recognised, waiting: bool = False) -> list[tuple[str, str]]:
     """The facts of a card: label and words. Of a file that waits for an answer the amounts are not settled: claims find it by its year."""
     kinds = "、".join(f"{kind} {n} 张" for kind, n in found.kinds.items()) or "—"
-    content = f"{found.projects} 个项目、{found.indicators} 条指标" if found.projects else "—"
+    counted = {"个项目": found.projects, "条指标": found.indicators}
+    content = "、".join(f"{n} {words}" for words, n in counted.items() if n) or "—"
     units = "、".join(f"{words} {n} 张" for words, n in found.units.items()) or "—"
-    total = f"预算 {money(found.budget)}，执行 {money(found.executed)}" if found.projects else "—"
+    declared = f"申报预算 {money(found.declared)}" if found.declared else ""
+    own = f"预算 {money(found.budget)}，执行 {money(found.executed)}" if found.projects else ""
+    total = "；".join(part for part in (own, declared) if part) or "—"
     missing = "".join(f"；{n} 个项目没有{what}" for n, what in ((found.without_budget, "预算数"), (found.without_executed, "执行数")) if n)
     doubt = f"；另有 {found.in_doubt} 个项目单位存疑，未计入" if found.in_doubt else ""
     unsettled = "（暂按表上单位，回答后再核定）" if waiting and found.projects else ""

@@ -11,6 +11,7 @@ from threading import Event
 
 import streamlit as st
 
+from analytics.audit.finding import Finding
 from analytics.audit.self_check import CheckedFile, self_check, told
 from analytics.reading import Source
 from analytics.reading.records import FileReading
@@ -19,9 +20,11 @@ from pages._shared import html_table
 
 POOL = ThreadPoolExecutor(1, thread_name_prefix="check")
 PAGES = Path(__file__).resolve().parent
-HEADERS = ["程度", "单元格", "问题", "表上", "应写为"]
+HEADERS = ["程度", "问题", "工作表", "单元格", "表上", "应写为"]
 WORDS = {"error": "错误", "warning": "警告"}
 SHOWN = 12
+FEW_CELLS = 4
+SAID_ABOVE = {"reading-doubt", "unit-suspect", "unit-corrected"}  # they repeat the problems found while reading
 LOOK_AGAIN = 0.5  # seconds
 
 
@@ -83,17 +86,27 @@ def draw_contradictions(checking: Checking | None, number: int, source: Source) 
     if found is None:
         st.caption("没有核对成表内的数是否矛盾，不影响导入；可以到“公开前自查”再查。" if checking.failed else "正在核对表内的数有没有互相矛盾，不影响导入……")
         return
-    worst = [one for severity in WORDS for one in found.findings if one.severity == severity]
+    worst = [one for severity in WORDS for one in found.findings if one.severity == severity and one.rule not in SAID_ABOVE]
     if not worst:
         st.caption("已按审计规则核对，没有发现互相矛盾的数。")
         return
     numbers = Counter(one.severity for one in worst)
     words = "、".join(f"{numbers[severity]} 处{word}" for severity, word in WORDS.items() if numbers[severity])
     with st.expander(f"按审计规则核对：{words}，不影响导入", icon=":material/fact_check:"):
-        html_table([[WORDS[one.severity], *(told(one)[1:5])] for one in worst[:SHOWN]], HEADERS)
+        html_table([_row(one) for one in worst[:SHOWN]], HEADERS)
         with st.container(horizontal=True, vertical_alignment="center"):
             rest = f"只列出前 {SHOWN} 处，共 {len(worst)} 处。" if len(worst) > SHOWN else ""
             st.caption(f"{rest}可以先改表再放一次；照样导入的，这些会列为疑点。")
             if st.button("逐处看依据", key=f"details_{number}", type="tertiary", icon=":material/open_in_new:", help="在“公开前自查”里对着原表逐处看"):
                 check_desk().take([source])
                 st.switch_page(PAGES / "self_check.py")
+
+
+def _row(finding: Finding) -> list[str | None]:
+    """One line: severity, what is wrong, the first of its places, what stands there and what should."""
+    _, _, title, stated, right, _ = told(finding)
+    sheets = list(dict.fromkeys(cell["sheet"] for cell in finding.cells))
+    cells = list(dict.fromkeys(cell["cell"] for cell in finding.cells if cell["sheet"] == sheets[0] and cell["cell"])) if sheets else []
+    where = f"{sheets[0] if sheets else ''}{f' 等 {len(sheets)} 张表' if len(sheets) > 1 else ''}"
+    more = f" 等 {len(cells)} 格" if len(cells) > FEW_CELLS else ""
+    return [WORDS[finding.severity], title, where, "、".join(cells[:FEW_CELLS]) + more, stated, right]

@@ -82,7 +82,7 @@ def draw_edition(here: Desk, number: int, reading: FileReading) -> None:
         if told:
             with st.expander("逐条看问题"):
                 html_table(told[:SHOWN_ROWS], PROBLEM_HEADERS)
-        st.button("两份都要，换回上一份", key=f"put_back_{number}", type="tertiary", on_click=here.put_back, args=(number,))
+        st.button("两份都要，换回上一份", key=f"put_back_{number}", type="tertiary", icon=":material/undo:", on_click=here.put_back, args=(number,))
 
 
 def _labelled(change):

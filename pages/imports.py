@@ -28,6 +28,7 @@ CHANGED = ["名称", "预算部门", "年度", "哪个数", "原来", "现在"]
 FEW = 20
 PAGES = Path(__file__).resolve().parent
 WAY = ("放入文件", "核对读到的", "回答未写明的", "更正", "确认导入")
+ANSWERING = 3
 STEPS = (
     ("选择文件", "把绩效自评表、部门决算表等工作簿拖进来，可一次多个。"),
     ("核对结果", "逐个看清认出了什么、有什么问题、会改动什么；此时什么都没有存。"),
@@ -64,10 +65,17 @@ def draw() -> None:
 def draw_steps(place: DeltaGenerator, here: Desk) -> None:
     """Where the clerk stands among the five steps, and what comes next."""
     at, words = way(here)
+    open_still = {ANSWERING} if unanswered(here) else set()
     items = "".join(
-        f'<li class="{"now" if n == at else "done" if n < at else ""}"{" aria-current=step" if n == at else ""}>{name}</li>' for n, name in enumerate(WAY, 1)
+        f'<li class="{"now" if n == at else "done" if n < at and n not in open_still else ""}"{" aria-current=step" if n == at else ""}>{name}</li>'
+        for n, name in enumerate(WAY, 1)
     )
     place.html(f'<div class="lens-way"><ol>{items}</ol><p>{escaped(words)}</p></div>')
+
+
+def unanswered(here: Desk) -> bool:
+    """Whether a file leaves something open, be it that it cannot be imported for other reasons."""
+    return bool(here.examination) and any(reading.questions for reading in here.examination.readings)
 
 
 def way(here: Desk) -> tuple[int, str]:
@@ -81,7 +89,8 @@ def way(here: Desk) -> tuple[int, str]:
     if "waiting" in standings:
         return 3, f"有 {standings.count('waiting')} 个文件等您回答；回答之后自动重新识别。"
     if "refused" in standings:
-        return 4, f"有 {standings.count('refused')} 个文件有读不懂的地方：就地更正，或改好原表后重新放入。"
+        too = "，并回答未写明的" if unanswered(here) else ""
+        return 4, f"有 {standings.count('refused')} 个文件有读不懂的地方：就地更正{too}，或改好原表后重新放入。"
     if "ready" in standings:
         return 5, "核对读到的数，没有问题就按下面的“确认导入”。"
     return 1, "这些文件都已经在库里，不会重复导入。可以移除，或放入别的文件。"
@@ -190,6 +199,7 @@ def draw_result(here: Desk, result: Result) -> None:
             st.page_link(PAGES / "overview.py", label="看总览", icon=":material/monitoring:", query_params=years)
             st.page_link(PAGES / "execution.py", label="看这些年度的项目", icon=":material/list:", query_params={**years, "all_projects": "true"})
             if outcome.batches:
+                st.page_link(PAGES / "findings.py", label="看查出的疑点", icon=":material/checklist:", query_params=years)
                 st.button("撤销这次导入", key="undo", icon=":material/undo:", on_click=lambda: here.undo(store()))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,8 @@ from analytics.reading import Answers, Source
 from analytics.store import Store
 from analytics.uploads import changed_rows, facts, is_district, nearest, open_questions, plan_of, problem_table, recognised, record_rows, standing
 from pages._imports_desk import Desk
+from tests.examples.files import file_of
+from tests.examples.rows import parse
 from tests.reading.sheets import form_with, read, workbook
 from tests.reading.test_word import document
 
@@ -444,3 +447,14 @@ def test_a_withdrawn_report_says_which_forms_were_read_again(open_page, own_stor
     report = next(info for info in Store(own_store).batches() if "部门决算登记表" in info.file)
     app = press(open_page("imports", own_store), f"withdraw_{report.batch_id}")
     assert "已重新读取：丰台区城市管理监督指挥中心_2021年度_项目支出绩效自评表.xlsx" in shown(app)
+
+
+def test_what_waits_for_an_answer_is_no_step_done(open_page, own_store, shown):
+    words = shown(upload(open_page("imports", own_store), ("三错.xlsx", THREE_FAULTS)))
+    assert '<li class="">回答未写明的</li><li class="now"' in words
+
+
+def test_a_form_of_targets_is_told_with_its_budget():
+    path = Path(__file__).parents[1] / "examples" / "targets_two_periods.rows.txt"
+    told = dict(facts(recognised(read(file_of(parse(path.read_text("utf-8"))), "目标.xlsx"))))
+    assert (told["内容"], told["金额合计"]) == ("2 条指标", "申报预算 202.64 万元")
