@@ -10,15 +10,16 @@ import streamlit as st
 
 from analytics.audit import FAMILIES, SEVERITIES, audit_of
 from analytics.audit.casebook import Casebook, CaseError, RuleRecord
+from analytics.audit.moves import AUDITORS
 from analytics.audit.rule_report import RuleReport, rule_reports, summary
 from analytics.audit.rule_sets import judged
-from analytics.audit.selection import project_id
 from analytics.charts.rules import card, rule_set, years
 from analytics.metrics import Filters
 from analytics.store import Snapshot
 from analytics.wording import count, percent
 from pages._identity import identity
-from pages._shared import answer, current, escaped, html_table, page, project_link, store
+from pages._links import findings_link
+from pages._shared import answer, current, escaped, html_table, page, store
 
 STYLE = Path(__file__).resolve().parent / "_client" / "rules.css"
 EVERY = "全部"
@@ -105,8 +106,8 @@ def draw_rule(report: RuleReport) -> None:
     draw_switch(report)
     if report.findings:
         shown = report.findings[:SHOWN_FINDINGS]
-        links = [project_link(project_id(one)) if one.project else None for one in shown]
-        html_table([[one.project or one.department or "—", one.message] for one in shown], ["项目", "疑点"], links=links)
+        links = [findings_link(finding=one.key) for one in shown]
+        html_table([[one.project or one.department or "—", one.message] for one in shown], ["项目（点开看疑点）", "疑点"], links=links)
         if len(report.findings) > SHOWN_FINDINGS:
             st.caption(f"只列出前 {SHOWN_FINDINGS} 处，共 {count(len(report.findings))} 处。")
 
@@ -114,13 +115,15 @@ def draw_rule(report: RuleReport) -> None:
 def draw_switch(report: RuleReport) -> None:
     """Switch the rule off for this place, with a reason that is kept, or on again."""
     name, record = report.card.id, report.record
+    may = identity().role in AUDITORS
     if said := st.session_state.pop(OBJECTION, None):
         st.html(f'<p class="lens-ignored" role="alert">{escaped(said)}</p>')
     if record and record.off:
         by = f"{record.off_by}于{record.off_at:%Y年%m月%d日}停用：{record.off_reason}"
         st.html(f'<p class="lens-ignored">{escaped(by)}</p>')
-        st.button("重新启用", key=f"rule_on_{name}", icon=":material/toggle_on:", on_click=switch, args=(name, True))
-    elif record:
+        if may:
+            st.button("重新启用", key=f"rule_on_{name}", icon=":material/toggle_on:", on_click=switch, args=(name, True))
+    elif record and may:
         with st.popover("在本地停用这条规则", icon=":material/toggle_off:"):
             st.text_area("停用的理由", key=f"rule_reason_{name}", max_chars=300, placeholder="例如：本区另有计分办法，见某某文件")
             st.button("停用", key=f"rule_off_{name}", type="primary", on_click=switch, args=(name, False))
