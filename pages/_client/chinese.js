@@ -63,6 +63,7 @@
     [/^(.+), selected\.?$/, (_, name) => `${name}，已选`],
     [/^Page (\d+)$/, (_, n) => `第 ${n} 页`],
     [/^Shortcut (.+)$/, (_, name) => `快捷键 ${name}`],
+    [/^Download as ([A-Z]+): (.+)$/, (_, kind, name) => `${name}：下载为 ${kind}`],
     [/^Download as ([A-Z]+)$/, (_, kind) => `下载为 ${kind}`],
     [/^Help for (.+)$/, (_, name) => `${name}的说明`],
     [/^Selected (.+)\. (.+)$/, (_, chosen, label) => `已选 ${chosen}。${label}`],
