@@ -9,8 +9,9 @@ import streamlit as st
 
 from analytics.access import Person
 from analytics.audit.case import VERDICTS
-from analytics.audit.listing import Case, offered
+from analytics.audit.listing import Case, offered, title
 from pages._findings_desk import attempt, book, several
+from pages._findings_papers import draw_papers
 
 USUAL_DAYS = 15
 LONGEST_NOTE = 4000
@@ -41,16 +42,18 @@ def draw_actions(case: Case, person: Person, turn: int) -> None:
             _with_note("remark", "备注", [case.finding.key], person, mark, "内部备注，单位看不到")
         if "attach" in allowed:
             _attach(case.finding.key, person, mark)
+        if person.role != "clerk":
+            draw_papers([case], person, mark, f"单条疑点：{title(case.finding)}")
 
 
-def draw_bulk(cases: Sequence[Case], person: Person) -> None:
-    """What can be done with all selected cases at once: all of them change, or none."""
+def draw_bulk(cases: Sequence[Case], person: Person, words: str) -> None:
+    """What can be done with all selected cases at once: all of them change, or none. `words` are the filters that led to them."""
     keys = [case.finding.key for case in cases]
     common = set.intersection(*(set(offered(case, person)) for case in cases)) if cases else set()
     mark = f"bulk_{hash(tuple(keys))}"
     with st.container(horizontal=True, key="doubts_bulk", vertical_alignment="center"):
         if not keys:  # always there: a bar that comes and goes would move the table under the mouse
-            st.html('<span class="lens-picked none">勾选左边的方框，可以一次办理多条</span>')
+            st.html('<span class="lens-picked none">勾选左边的方框，可以一次办理多条、出具文书</span>')
             return
         st.html(f'<span class="lens-picked">已选{len(keys)}条</span>')
         if "issue" in common:
@@ -65,6 +68,8 @@ def draw_bulk(cases: Sequence[Case], person: Person) -> None:
             _assign(keys, person, mark, None, None)
         if not common & {"issue", "verify", "rectify", "close", "assign"}:
             st.caption("所选疑点的状态不同，没有可以一起办理的事项。")
+        if person.role != "clerk":
+            draw_papers(cases, person, mark, words)
 
 
 def _issue(keys: Sequence[str], person: Person, mark: str, shortcut: str | None = None) -> None:

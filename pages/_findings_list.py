@@ -37,8 +37,8 @@ LABELS = {
 }  # fmt: skip
 
 
-def draw_list(found: Sequence[Case], person: Person, above: DeltaGenerator) -> None:
-    """The lines of the page that is shown; `above` them what can be done with those ticked."""
+def draw_list(found: Sequence[Case], person: Person, words: str, above: DeltaGenerator) -> None:
+    """The lines of the page that is shown; `above` them what can be done with those ticked; `words` are the filters."""
     by_cause = st.session_state.get(name("view")) == "cause"
     all_lines = lines(found, by_cause, st.session_state.get(SPREAD, frozenset()))
     number = _number(all_lines)
@@ -46,7 +46,7 @@ def draw_list(found: Sequence[Case], person: Person, above: DeltaGenerator) -> N
     key = f"doubts_table_{hash(tuple(line.key for line in shown))}_{bool(opened())}"
     ticked = _ticked(key, shown)
     with above:
-        draw_bulk(_cases_of(line for line in all_lines if line.key in ticked), person)
+        draw_bulk(_cases_of(line for line in all_lines if line.key in ticked), person, words)
     _mark(key, shown, ticked)
     _table(shown, key, narrow=opened() is not None)
     if pages(all_lines) > 1:

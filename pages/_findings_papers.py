@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
@@ -12,7 +12,6 @@ from analytics.access import Person
 from analytics.audit import audit_of
 from analytics.audit.case import Case, Step
 from analytics.audit.casebook import Casebook
-from analytics.audit.listing import about
 from analytics.audit.moves import same_person
 from analytics.reports.letters import evidence_record, inquiry_letter
 from analytics.reports.paper_bundle import matters, paper_bundle
@@ -54,14 +53,19 @@ def offered_papers(cases: Sequence[Case], snapshot: Snapshot, casebook: Casebook
         return working_paper(cases, snapshot, paper, histories(casebook, cases))
 
     several = len(matters(cases)) > 1
-    found: list[tuple[str, str, Any]] = [
+    found: list[tuple[str, str, Made]] = [
         ("审计工作底稿（每个事项一份）", f"审计工作底稿_{day}.zip", bundle) if several else ("审计工作底稿", f"审计工作底稿_{whose}_{day}.docx", single),
         ("底稿附表", f"底稿附表_{whose}_{day}.xlsx", lambda: annex(cases, snapshot, paper.filters_words, paper, not_run)),
     ]
-    for unit in units(cases) if len(units(cases)) == 1 else ():
-        found.append(("审计取证单", f"审计取证单_{whose}_{day}.docx", lambda: evidence_record(cases, snapshot, unit, paper)))
-        found.append(("疑点核实函", f"疑点核实函_{whose}_{day}.docx", lambda: inquiry_letter(cases, snapshot, unit, paper, _due(cases))))
-    return found
+    return found + (_of_unit(cases, snapshot, paper, units(cases)[0], f"{whose}_{day}") if len(units(cases)) == 1 else [])
+
+
+def _of_unit(cases: Sequence[Case], snapshot: Snapshot, paper: Paper, unit: str, whose: str) -> list[tuple[str, str, Made]]:
+    """What goes to one unit."""
+    return [
+        ("审计取证单", f"审计取证单_{whose}.docx", lambda: evidence_record(cases, snapshot, unit, paper)),
+        ("疑点核实函", f"疑点核实函_{whose}.docx", lambda: inquiry_letter(cases, snapshot, unit, paper, _due(cases))),
+    ]
 
 
 def units(cases: Sequence[Case]) -> list[str]:
@@ -80,5 +84,7 @@ def _due(cases: Sequence[Case]) -> date | None:
 
 def _named(cases: Sequence[Case]) -> str:
     """What a file of these cases is called after."""
-    names = dict.fromkeys(about(case.finding) for case in cases)
-    return next(iter(names))[:20] if len(names) == 1 else (units(cases) or ["多个单位"])[0][:20]
+    names = list(dict.fromkeys(case.finding.project for case in cases if case.finding.project))
+    held = units(cases)
+    name = names[0] if len(names) == 1 and len(held) == 1 else held[0] if len(held) == 1 else "多个单位"
+    return re.sub(r"[^\w（）()-]", "", name)[:20]

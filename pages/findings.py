@@ -104,7 +104,7 @@ def work(found: Sequence[Case], scoped: Sequence[Case], asked: Asked, words: str
         left, right = st.columns([5, 8], gap="medium") if case else (st.container(), None)
         if found:
             with left, st.container(key="doubts_list"):
-                draw_list(found, person, above)
+                draw_list(found, person, words, above)
         if case and right:
             with right, st.container(key="doubt_open"):
                 draw_detail(case, scoped, person)

@@ -7,6 +7,7 @@ import pytest
 from analytics.access import Person
 from analytics.audit import audit_of
 from analytics.audit.casebook import Casebook
+from analytics.reports.workpaper import Paper
 from analytics.store import Store
 
 LAWYER = "常年聘请律师费"
@@ -146,6 +147,23 @@ def test_a_leader_sees_how_many_stand_where(open_page, sample_store, shown):
 def test_the_list_can_be_taken_away(open_page, sample_store):
     labels = [each.proto.label for each in open_page("findings", sample_store).get("download_button")]
     assert "下载清单" in labels
+
+
+def test_papers_of_one_finding_are_handed_over(open_page, sample_store, lawyer):
+    labels = [each.proto.label for each in open_page("findings", sample_store, finding=lawyer).get("download_button")]
+    assert labels[-4:] == ["审计工作底稿", "底稿附表", "审计取证单", "疑点核实函"]
+
+
+def test_papers_of_several_units_leave_out_what_goes_to_one(sample_store):
+    from pages._findings_papers import offered_papers
+
+    held = Store(sample_store)
+    book = Casebook(held)
+    cases = [case for case in book.cases() if case.finding.severity == "error"]
+    made = {label: make for label, _, make in offered_papers(cases, held.snapshot(), book, Paper(prepared_by="张审"))}
+    assert list(made) == ["审计工作底稿（每个事项一份）", "底稿附表"]
+    assert made["底稿附表"]().startswith(b"PK")
+    held.close()
 
 
 def test_a_doubt_goes_its_way_between_three_persons(open_page, own_store, lawyer, shown):
