@@ -19,50 +19,57 @@ _COUNTING = re.compile(r"^(?:序号|编号|行次|栏次|序)$")
 _NAME_THE_COLUMN = "请核对该列的表头；如属填错列，请移到正确的列后重新上传。"
 
 
+class _Filled:
+    """The columns from `first` on in which rows of a block have a cell, and which rows those are."""
+
+    def __init__(self, grid: Grid, rows: Iterable[int], first: int) -> None:
+        self._entries = {row: grid.entries[row] for row in rows}
+        self.columns = {column for column in set().union(*self._entries.values()) if column >= first}
+
+    def rows(self, column: int) -> list[int]:
+        return [row for row, entries in self._entries.items() if column in entries] if column in self.columns else []
+
+
 def doubt_columns(excerpt: Excerpt, columns: Columns, heading: int, rows: Iterable[int], first: int) -> None:
     """Figures from column `first` on that no heading explains, headings said twice, and columns that seem one off."""
-    filled: dict[int, list[int]] = {}
-    for row in rows:
-        for column in excerpt.grid.entries[row]:
-            if column >= first:
-                filled.setdefault(column, []).append(row)
+    filled = _Filled(excerpt.grid, rows, first)
     explained = {column for start, end in columns.places.values() for column in range(start, end + 1)}
-    for column in sorted(filled.keys() - explained - columns.repeated.keys()):
+    for column in sorted(filled.columns - explained - columns.repeated.keys()):
         _doubt_column(excerpt, columns, heading, column, filled)
     for column, role in columns.repeated.items():
-        if column in filled and role in _ROLE_NAMES:
+        if column in filled.columns and role in _ROLE_NAMES:
             _doubt_repeated(excerpt, columns, heading, column, role)
     for role, (start, end) in columns.places.items():
         if role in _ROLE_NAMES and end > start:
-            _doubt_crowded(excerpt, role, [row for row in filled.get(end, ()) if _figures(excerpt, row, range(start, end + 1)) > 1], end)
+            _doubt_crowded(excerpt, role, [row for row in filled.rows(end) if _figures(excerpt, row, range(start, end + 1)) > 1], end)
 
 
-def _doubt_column(excerpt: Excerpt, columns: Columns, heading: int, column: int, filled: dict[int, list[int]]) -> None:
+def _doubt_column(excerpt: Excerpt, columns: Columns, heading: int, column: int, filled: _Filled) -> None:
     words = _heading_text(excerpt, columns, heading, column)
     if words and _COUNTING.match(normalise(words)):
         return
     grid = excerpt.grid
-    numbers = [row for row in filled[column] if (row, column) not in grid.read and is_number(grid.text(row, column))]
+    numbers = [row for row in filled.rows(column) if (row, column) not in grid.read and is_number(grid.text(row, column))]
     beside = next(
         (role for role, (start, end) in columns.places.items() if role in _ROLE_NAMES and column in (start - 1, end + 1) and not _ever(filled, start, end)),
         None,
     )
     if beside and words is None:
-        place = address(filled[column][0], column)
+        place = address(filled.rows(column)[0], column)
         message = f"“{_ROLE_NAMES[beside]}”一列全为空，而相邻的无表头列有内容，疑似错列，未读取。"
-        excerpt.note("warning", "columns-shifted", place, message, _NAME_THE_COLUMN, grid.text(filled[column][0], column), _ROLE_NAMES[beside])
+        excerpt.note("warning", "columns-shifted", place, message, _NAME_THE_COLUMN, grid.text(filled.rows(column)[0], column), _ROLE_NAMES[beside])
     elif numbers:
         where = f"表头“{words}”的含义无法识别" if words else "没有表头"
         message = f"{address(numbers[0], column)} 所在的列{where}，其中 {len(numbers)} 个数字未读取。"
         excerpt.note("warning", "column-unknown", address(numbers[0], column), message, _NAME_THE_COLUMN, grid.text(numbers[0], column), words or "表头")
     elif words and "level3" in columns.places and (missing := {"target", "actual"} - columns.places.keys()):
-        place = address(filled[column][0], column)
+        place = address(filled.rows(column)[0], column)
         message = f"没有找到{'、'.join(_ROLE_NAMES[role] for role in sorted(missing, reverse=True))}一列，而表头“{words}”的含义无法识别，该列未读取。"
-        excerpt.note("warning", "column-unknown", place, message, _NAME_THE_COLUMN, grid.text(filled[column][0], column), words)
+        excerpt.note("warning", "column-unknown", place, message, _NAME_THE_COLUMN, grid.text(filled.rows(column)[0], column), words)
 
 
-def _ever(filled: dict[int, list[int]], start: int, end: int) -> bool:
-    return any(column in filled for column in range(start, end + 1))
+def _ever(filled: _Filled, start: int, end: int) -> bool:
+    return not filled.columns.isdisjoint(range(start, end + 1))
 
 
 def _doubt_repeated(excerpt: Excerpt, columns: Columns, heading: int, column: int, role: str) -> None:
@@ -129,10 +136,9 @@ def doubt_merged_points(excerpt: Excerpt, columns: Columns, rows: Sequence[int])
     below = set(rows)
     for role in ("weight", "score", "score_reviewed"):
         column = columns.places.get(role, (None,))[0]
-        for row in rows if column is not None else ():
-            last = excerpt.grid.span(row, column)[0]
+        for row, last in excerpt.grid.tall(column) if column is not None else ():
             shared = sum(other in below for other in range(row, last + 1))
-            if shared > 1 and is_number(excerpt.grid.text(row, column)):
+            if row in below and shared > 1 and is_number(excerpt.grid.text(row, column)):
                 message = f"{address(row, column)} 的{FIELD_NAMES[role]}由 {shared} 行指标共用，记在第一行。"
                 excerpt.note("note", "points-merged", address(row, column), message, "如需分别统计，请拆分到各行。", excerpt.grid.text(row, column), "每行各填")
 
@@ -142,7 +148,7 @@ def doubt_left_over(excerpt: Excerpt, columns: Columns, end: int) -> None:
     grid = excerpt.grid
     points = {column for role in ("weight", "score", "score_reviewed") if role in columns.places for column in columns.places[role]}
     for row in range(columns.bottom + 1, end):
-        left = [column for column in sorted(points) if (row, column) not in grid.read and is_number(grid.text(row, column))]
+        left = [column for column in sorted(points & grid.entries[row].keys() - grid.read.of_row(row)) if is_number(grid.text(row, column))]
         if left:
             place = address(row, left[0])
             message = f"{place} 的数字在总分行之后或说明行中，未作为分值、得分读取。"

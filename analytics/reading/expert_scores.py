@@ -19,7 +19,9 @@ _QUOTED = re.compile(r"[“\"「《](.+?)[”\"」》]")
 
 def find_heading(grid: Grid) -> int | None:
     for row, entries in enumerate(grid.entries[: grid.first_row + 30]):
-        named = [text for text in entries.values() if "专家" in text] if len(entries) > 3 else ()
+        if len(entries) <= 3 or "专家" not in "".join(entries.values()):
+            continue
+        named = [text for text in entries.values() if "专家" in text]
         if sum(bool(_EXPERT.match(normalise(text))) for text in named) >= 2:
             return row
     return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from analytics.reading.doubts import doubt_columns
 from analytics.reading.excerpt import FIELD_NAMES, Excerpt
@@ -60,7 +61,7 @@ def _label(excerpt: Excerpt, row: int, first_amount: int) -> tuple[str, int] | N
     """Text and column of what names the line: the right-most known source left of the amounts."""
     entries = excerpt.grid.entries[row]
     labels = [(entries[column], column) for column in sorted(entries) if column < first_amount]
-    excerpt.grid.read.update((row, column) for text, column in labels if not is_number(text))
+    excerpt.grid.read.of_row(row).update([column for text, column in labels if not is_number(text)])
     known = [label for label in labels if FUNDING_SOURCES.role(label[0])]
     return (known or labels or [None])[-1]
 
@@ -75,11 +76,13 @@ def _is_prose(excerpt: Excerpt, columns: Columns, row: int, label: str) -> bool:
     return any(not is_blank(text) for text in texts) and not any(is_number(text) or re.search(r"\d", text) for text in texts if not _is_label(text))
 
 
+@lru_cache(maxsize=4096)
 def source_of(label: str) -> str | None:
     """The source a label names, 其中 before it left out."""
     return FUNDING_SOURCES.role(re.sub(r"^其中:?", "", normalise(label)))
 
 
+@lru_cache(maxsize=4096)
 def _is_label(text: str) -> bool:
     """Words with a colon, or the name of a source, perhaps with its amount behind: 其中：基本支出：1500."""
     plain = normalise(text)

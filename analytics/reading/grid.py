@@ -84,6 +84,10 @@ class Grid:
         """Last row and last column that the cell at this place covers."""
         return self._merged.spans.get((row, column), (row, column))
 
+    def tall(self, column: int) -> list[tuple[int, int]]:
+        """First and last row of the merged cells that begin in a column and cover several rows."""
+        return sorted((top, bottom) for (top, left), (bottom, _) in self._merged.spans.items() if left == column and bottom > top)
+
     def part(self, rows: range, columns: range | None = None) -> Grid:
         """The same sheet with only these rows (and columns) filled; addresses stay, and what is read there is read here."""
         kept = [entries if row in rows else {} for row, entries in enumerate(self.entries[: rows.stop])]

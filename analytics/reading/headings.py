@@ -6,7 +6,6 @@ import itertools
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from analytics.reading.grid import Grid
 from analytics.reading.values import is_number, normalise
@@ -35,18 +34,18 @@ class Columns:
     repeated: Mapping[int, str] = field(default_factory=dict)
     top: int = 0
 
-    @cached_property
-    def _roles(self) -> dict[int, str]:
-        return {column: role for role, (first, last) in self.places.items() for column in range(first, last + 1)}
+    def __post_init__(self) -> None:
+        roles = {column: role for role, (first, last) in self.places.items() for column in range(first, last + 1)}
+        object.__setattr__(self, "_roles", roles)
 
     def row(self, grid: Grid, row: int, unused: Container[str] = ()) -> dict[str, Cell]:
         """The first filled cell of each role in a row; left out are roles that are blank, covered from above or `unused`."""
         found: dict[str, Cell] = {}
+        roles = self._roles
         for column, text in grid.entries[row].items():
-            role = self._roles.get(column)
-            if role is not None and role not in found and role not in unused:
+            if column in roles and (role := roles[column]) not in found and role not in unused:
                 found[role] = (text, column)
-                grid.read.add((row, column))
+        grid.read.of_row(row).update([column for _, column in found.values()])
         return found
 
 
@@ -79,8 +78,8 @@ def heading_columns(grid: Grid, row: int, words: Vocabulary, last_row: int, firs
         elif role is not None:
             passed_over[column] = role
         before = (last + 1, role, upper)
-    grid.read.update((row, column) for column in entries)
-    grid.read.update((row + 1, column) for column in below)
+    grid.read.of_row(row).update(entries)
+    grid.read.of_row(row + 1).update(below)
     return Columns(places, row + 1 if below else row, {} if repeated & {"target"} else passed_over, row)
 
 
@@ -94,8 +93,9 @@ def _takes_over(role: str, places: Mapping[str, tuple[int, int]], repeated: set[
 
 
 def _role(upper: str | None, lower: str | None, words: Vocabulary) -> str | None:
-    names = [lower, (upper or "") + lower, upper] if lower else [upper]
-    return next((role for name in names if (role := words.role(name))), None)
+    if lower is None:
+        return words.role(upper)
+    return words.role(lower) or words.role((upper or "") + lower) or words.role(upper)
 
 
 def _continues(grid: Grid, row: int, column: int, text: str, words: Vocabulary) -> bool:

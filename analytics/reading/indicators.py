@@ -98,8 +98,9 @@ def _is_lone_number(columns: Columns, column: int, text: str) -> bool:
 def _read_row(excerpt: Excerpt, columns: Columns, found: Mapping[str, Cell], row: int, block: IndicatorBlock, level1: str | None, level2: str | None) -> None:
     cells: dict[str, str] = {}
     own_level2 = "level2" in found
-    texts = _texts(excerpt, found, row, cells, "成本" in (one_line(level1) or "") or "成本" in (one_line(level2) or ""))
-    weight, score, reviewed = (excerpt.points(found, row, name, cells) for name in ("weight", "score", "score_reviewed"))
+    texts = _texts(excerpt, found, row, cells, _is_cost(level1) or _is_cost(level2))
+    weight, score = excerpt.points(found, row, "weight", cells), excerpt.points(found, row, "score", cells)
+    reviewed = excerpt.points(found, row, "score_reviewed", cells)
     blank = not found.keys() & {"level3", "target", "actual", "deviation_reason"}
     unscored = weight is None and score is None and reviewed is None
     if blank and not own_level2 and weight is not None and weight == _sum_of_weights(block):
@@ -115,13 +116,14 @@ def _read_row(excerpt: Excerpt, columns: Columns, found: Mapping[str, Cell], row
         return
     target_value, direction = target_of(texts["target"])
     applicable = score is not None or not any(says_not_applicable(texts[name]) for name in ("level3", "target", "actual"))
-    stated = {name: None if is_blank(texts[name]) else texts[name] for name in ("target", "actual", "deviation_reason")}
+    target, actual, reason = (None if is_blank(text) else text for text in (texts["target"], texts["actual"], texts["deviation_reason"]))
     block.indicators.append(
         Indicator(
             level_name(level1),
             level_name(level2),
             texts["level3"],
-            **stated,
+            target,
+            actual,
             target_value=target_value,
             actual_value=target_of(texts["actual"])[0],
             direction=direction,
@@ -129,6 +131,7 @@ def _read_row(excerpt: Excerpt, columns: Columns, found: Mapping[str, Cell], row
             score=score,
             score_reviewed=reviewed,
             applicable=applicable,
+            deviation_reason=reason,
             cells=cells,
         )
     )
@@ -145,16 +148,21 @@ def _texts(excerpt: Excerpt, found: Mapping[str, Cell], row: int, cells: dict[st
     """The words of a row; sign, value and unit of a target that stand in three columns are joined."""
     texts: dict[str, str | None] = dict.fromkeys(_TEXTS)
     for name in _TEXTS:
-        if name not in found:
-            continue
-        text, column = found[name]
-        texts[name] = text
-        cells[name] = address(row, column)
-        if name == "level3" or (name in ("target", "actual") and (cost or "成本" in (texts["level3"] or ""))):
+        if name in found:
+            texts[name], column = found[name]
+            cells[name] = address(row, column)
+    for name in ("level3", "target", "actual") if cost or "成本" in (texts["level3"] or "") else ("level3",):
+        if name in found:
+            text, column = found[name]
             excerpt.state(text, row, column)
     if texts["direction"] or texts["unit"]:
         texts["target"] = join_target(texts["direction"], texts["target"], texts["unit"])
     return texts
+
+
+@lru_cache(maxsize=4096)
+def _is_cost(level: str | None) -> bool:
+    return "成本" in (one_line(level) or "")
 
 
 def _continued(indicator: Indicator, texts: Mapping[str, str | None]) -> Indicator:

@@ -74,18 +74,21 @@ def _is_a_department(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def year_of_line(text: str) -> int | None:
     """The year of a line that says nothing else: （2021年度）."""
     match = _YEAR_LINE.match(normalise(text))
     return int(match.group(1)) if match else None
 
 
+@lru_cache(maxsize=4096)
 def year_of_cell(text: str | None) -> int | None:
     """The year of a cell in a column 年度: 2021, 2021年 or 2021年度."""
     match = re.fullmatch(r"(20[0-4]\d)(?:年度?|年度)?", normalise(text or ""))
     return int(match.group(1)) if match else None
 
 
+@lru_cache(maxsize=4096)
 def year_of_title(text: str | None) -> int | None:
     """The year a title or file name gives; 年度 wins over 年, several different years give none."""
     found = _YEAR.findall(_QUOTED.sub("", normalise(text or "")))
@@ -98,6 +101,7 @@ def year_of_title(text: str | None) -> int | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def year_of_file_name(name: str) -> int | None:
     """The year of a file name: 2021年度, 2021年, or a lone 2021 between separators."""
     year = year_of_title(name)

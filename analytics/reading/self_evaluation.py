@@ -344,7 +344,7 @@ def _subject_role(entries: Mapping[int, str]) -> str | None:
     words = "".join(entries.values()) if 0 < len(entries) <= 8 else ""
     if not ("名" in words or "项" in words or "部门" in words or "单位" in words):
         return None
-    labels = {HEAD_LABELS.role(_label_and_inline(text)[0]) for text in entries.values()}
+    labels = HEAD_LABELS.roles(text if ":" not in text and "：" not in text else _label_and_inline(text)[0] for text in entries.values())
     role = next((role for role in ("name", "department_name") if role in labels), None)
     return role if role and not is_funding_heading(entries) and "序号" not in entries.values() else None
 

@@ -192,6 +192,7 @@ def _amounts_in(text: str) -> tuple[AmountInText, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def unit_in(text: str) -> str | None:
     """The unit of money a heading names: （万元）, 单位：元, (单位:亿元)."""
     plain = normalise(text)
