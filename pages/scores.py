@@ -11,14 +11,19 @@ from plotly.graph_objects import Figure
 
 from analytics.charts import scores as charts
 from analytics.charts.standing import standings
+from analytics.charts.three_scores import HEADINGS, gap_rows, three_scores
 from analytics.metrics import Filters
 from analytics.metrics.sentences import scores_sentence
 from analytics.wording import count, score
 from pages._marks import open_marked, source
-from pages._shared import answer, chart, escaped, explain, filters, is_empty, measure_row, page
+from pages._shared import answer, chart, escaped, explain, filters, html_table, is_empty, measure_row, page, project_link
 
 THRESHOLD = 0.8
-MEASURES = ["score_stated", "grade", "attainment", "scored", "unscored", "execution_rate"]
+MOST = 200  # rows of a table that is read, not worked in
+MEASURES = [
+    "score_stated", "score_recomputed", "score_common", "gap_arithmetic", "gap_rule", "gap_frame", "gap_missing", "grade", "attainment", "scored",
+    "unscored", "execution_rate",
+]  # fmt: skip
 
 
 def draw() -> None:
@@ -34,7 +39,19 @@ def draw() -> None:
     for place, (key, figure) in zip(cycle(st.columns(2)), figures.items(), strict=False):
         with place:
             open_marked(chart(figure, key=key, on_select="rerun"))
+    draw_three(chosen)
     explain(MEASURES)
+
+
+def draw_three(chosen: Filters) -> None:
+    """Stated, recomputed and by one rule for all, and what lies between them."""
+    rows = answer("three_scores", chosen)
+    st.subheader("自评、重算、统一口径：差在哪里")
+    if rows["score_common"].notna().any():
+        open_marked(chart(three_scores(rows, source(chosen)), key="three_scores", on_select="rerun"))
+    with st.expander(f"逐个项目（{count(len(rows))}个）"):
+        html_table(gap_rows(rows.head(MOST)), HEADINGS, numbers=range(1, len(HEADINGS)), links=[project_link(each) for each in rows["project_id"].head(MOST)])
+        st.caption(f"没有评分的指标只给上下限，不按零分计，也不取平均。{f'只列前{count(MOST)}个。' if len(rows) > MOST else ''}")
 
 
 def measures(totals: Any) -> list[tuple[str, str, str]]:

@@ -3,6 +3,9 @@
 -- Mart: one row a self-evaluation. budget_base is revised_budget; initial_budget only where the form has no column
 -- for the other (design: a blank cell in that column leaves the rate empty). Ratios are doubles; execution_rate is
 -- rounded to 12 digits, else 80.80 of 101.00 is a hair below 0.8 and would count as 低于80%.
+-- score_common: one rule for all forms. Execution is rate × 10 up to 10; the indicators count 90, spread over their first
+-- levels as 50/30/10, or 20/40/20/10 where 成本 is a first level of its own (levels that are absent give theirs to the
+-- others; as stated where a level is none of these). Bounds: what has no score might have none of its weight or all.
 -- counted: the project may enter sums of money (amounts read and unit not in doubt); otherwise not_counted says why.
 create table project as
 with total as (
@@ -26,6 +29,26 @@ points as (
            sum(score) filter (where applicable)::decimal(18, 4) as indicator_score
     from indicator group by form_id
 ),
+parts as (
+    select form_id,
+           case when level1 like '%满意%' or level2 like '%满意%' then '满意度' when level1 like '%成本%' then '成本' when level1 like '%产出%' then '产出'
+                when level1 like '%效益%' or level1 like '%效果%' then '效益' else '其他' end as part,
+           sum(weight)::double as weight, coalesce(sum(score), 0)::double as score, coalesce(sum(weight) filter (where score is null), 0)::double as unscored
+    from indicator where weight > 0 and applicable group by form_id, part
+),
+frames as (
+    select form_id, bool_or(part = '成本') as costed, bool_or(part = '其他') as odd from parts group by form_id
+),
+shared as (
+    select parts.*, case when odd then parts.weight
+                         when costed then case part when '成本' then 20 when '产出' then 40 when '效益' then 20 else 10 end
+                         else case part when '产出' then 50 when '效益' then 30 else 10 end end as share
+    from parts join frames using (form_id)
+),
+framed as (
+    select form_id, 90 * sum(share * score / weight) / sum(share) as lowest, 90 * sum(share * (score + unscored) / weight) / sum(share) as highest
+    from shared group by form_id
+),
 doubts as (
     select form_id, count(*) filter (where severity = 'error') as errors, count(*) filter (where severity = 'warning') as warnings
     from problem where form_id is not null group by form_id
@@ -48,8 +71,10 @@ select
     based.total_weight, based.total_score as score_stated,
     case when points.indicators > 0 and points.indicators_unscored = 0 and based.execution_score is not null
          then (based.execution_score + points.indicator_score)::decimal(18, 4) end as score_recomputed, -- a sum's own decimal(38, 4) is forty times as slow
-    case when points.indicators > 0 and points.indicators_unscored = 0 and points.indicator_weight > 0 and based.budget_base > 0 and based.executed is not null
-         then 10 * least(greatest(based.executed::double / based.budget_base::double, 0), 1) + 90 * points.indicator_score::double / points.indicator_weight::double end as score_common,
+    10 * least(greatest(based.executed::double / nullif(based.budget_base, 0)::double, 0), 1) as execution_common,
+    coalesce(execution_common, 0) + framed.lowest as score_common_low,
+    coalesce(execution_common, 10) + framed.highest as score_common_high,
+    case when score_common_high - score_common_low < 0.000001 then score_common_low end as score_common,
     case when based.total_score is null then null
          when based.total_score >= 90 then '优' when based.total_score >= 80 then '良' when based.total_score >= 60 then '中' else '差' end as grade,
     based.unit_printed, based.unit_used, based.unit_status,
@@ -64,6 +89,7 @@ select
     coalesce(doubts.errors, 0) as errors, coalesce(doubts.warnings, 0) as warnings
 from based
 left join points using (form_id)
+left join framed using (form_id)
 left join doubts using (form_id);
 
 -- Mart: one row an indicator of a self-evaluation, with the project's own dimensions beside it.
