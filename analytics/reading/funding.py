@@ -13,10 +13,13 @@ from analytics.reading.excerpt import FIELD_NAMES, Excerpt
 from analytics.reading.grid import address
 from analytics.reading.headings import AMOUNTS, LABELLED_AMOUNT, Cell, Columns, heading_columns
 from analytics.reading.records import Funding
-from analytics.reading.values import UNITS, NotANumber, is_blank, is_number, normalise, number, one_line, own_unit, settle_rate
+from analytics.reading.values import UNITS, NotANumber, is_blank, is_number, normalise, number, one_line, own_unit, settle_rate, unit_in
 from analytics.reading.vocabulary import FUNDING_COLUMNS, FUNDING_SOURCES
 
 _UNUSED = {"method", "reason", "available", "aside", "adjustment"}  # what stands there is listed as unread
+
+
+_BEFORE_A_LABEL = re.compile(r"^(?:其中:?)?(?:\(?[\d一二三四五六七八九十]{1,2}[)、.])?(?:其中:?)?")
 
 
 def read_funding(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Funding, ...], Columns]:
@@ -26,11 +29,12 @@ def read_funding(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Fundin
     label_column = _label_column(excerpt, heading + 1, end)
     columns = heading_columns(excerpt.grid, heading, FUNDING_COLUMNS, end - 1, 0 if label_column is None else label_column + 1)
     columns = _take_adjustment(excerpt, columns)
+    units = _units_of_columns(excerpt, columns)
     first_amount = min((place[0] for place in columns.places.values()), default=0)
     lines = []
     for row in range(columns.bottom + 1, end):
         label = _label(excerpt, row, first_amount)
-        line = _line(excerpt, columns, row, *label) if label and not _is_prose(excerpt, columns, row, label[0]) else None
+        line = _line(excerpt, columns, units, row, *label) if label and not _is_prose(excerpt, columns, row, label[0]) else None
         if line is not None:
             lines.append(line)
     _check_blanks(excerpt, lines, columns)
@@ -49,10 +53,29 @@ def _take_adjustment(excerpt: Excerpt, columns: Columns) -> Columns:
     return replace(columns, places={"revised_budget" if name == "adjustment" else name: at for name, at in columns.places.items()})
 
 
+def _units_of_columns(excerpt: Excerpt, columns: Columns) -> dict[str, str]:
+    """The unit that a column's own heading names; where all agree it is the unit of the block, whatever stands above it."""
+    units: dict[str, str] = {}
+    places = {name: columns.places[name][0] for name in AMOUNTS if name in columns.places}
+    for name, column in places.items():
+        texts = [excerpt.grid.text(row, column) for row in range(columns.bottom, columns.top - 1, -1)]
+        unit = next((unit for text in texts if text and (unit := unit_in(text))), None)
+        if unit:
+            units[name] = unit
+    if len(units) == len(places) and len(set(units.values())) == 1:
+        agreed = next(iter(units.values()))
+        if excerpt.printed_unit not in (None, agreed):
+            place = address(columns.bottom, places[next(iter(units))])
+            message = f"表上写明单位为{excerpt.printed_unit}，而金额各列的表头写明{agreed}：按{agreed}读取。"
+            excerpt.note("warning", "unit-twice", place, message, "请统一单位。", agreed, excerpt.printed_unit)
+        excerpt.printed_unit = agreed
+    return units
+
+
 def _label_column(excerpt: Excerpt, start: int, end: int) -> int | None:
     for row in range(start, end):
         for column in sorted(excerpt.grid.entries[row]):
-            if FUNDING_SOURCES.role(excerpt.grid.entries[row][column]):
+            if source_of(excerpt.grid.entries[row][column]):
                 return column
     return None
 
@@ -62,7 +85,7 @@ def _label(excerpt: Excerpt, row: int, first_amount: int) -> tuple[str, int] | N
     entries = excerpt.grid.entries[row]
     labels = [(entries[column], column) for column in sorted(entries) if column < first_amount]
     excerpt.grid.read.of_row(row).update([column for text, column in labels if not is_number(text)])
-    known = [label for label in labels if FUNDING_SOURCES.role(label[0])]
+    known = [label for label in labels if source_of(label[0])]
     return (known or labels or [None])[-1]
 
 
@@ -78,8 +101,8 @@ def _is_prose(excerpt: Excerpt, columns: Columns, row: int, label: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def source_of(label: str) -> str | None:
-    """The source a label names, 其中 before it left out."""
-    return FUNDING_SOURCES.role(re.sub(r"^其中:?", "", normalise(label)))
+    """The source a label names, 其中 and a number before it left out."""
+    return FUNDING_SOURCES.role(_BEFORE_A_LABEL.sub("", normalise(label)))
 
 
 @lru_cache(maxsize=4096)
@@ -104,7 +127,7 @@ def _note_hidden_amount(excerpt: Excerpt, text: str, row: int, column: int) -> N
     excerpt.note("warning", "amount-beside-label", address(row, column), message, "请把金额填入对应的列。", text, "名称与金额各占一格")
 
 
-def _line(excerpt: Excerpt, columns: Columns, row: int, label: str, label_column: int) -> Funding | None:
+def _line(excerpt: Excerpt, columns: Columns, units: Mapping[str, str], row: int, label: str, label_column: int) -> Funding | None:
     text = one_line(label) or ""
     source = source_of(label)
     excerpt.hear_unit(label)
@@ -113,11 +136,13 @@ def _line(excerpt: Excerpt, columns: Columns, row: int, label: str, label_column
     _set_labels_aside(excerpt, found, row)
     if LABELLED_AMOUNT.match(normalise(label)):
         _note_hidden_amount(excerpt, label, row, label_column)
-    amounts = {name: _amount(excerpt, columns, found, row, name, cells) for name in AMOUNTS}
+    amounts = {name: _amount(excerpt, columns, units, found, row, name, cells) for name in AMOUNTS}
     values = {name: value for name, (value, _) in amounts.items()}
     printed = {f"{name}_printed": text for name, (_, text) in amounts.items()}
     base = values["revised_budget"] if "revised_budget" in columns.places else values["initial_budget"]
-    weight, score, rate = points_and_rate(excerpt, found, row, cells, ratio(values["executed"], base))
+    weight = excerpt.points(found, row, "weight", cells)
+    score = excerpt.points(found, row, "score", cells)
+    rate = stated_rate(excerpt, found, row, cells, ratio(values["executed"], base), ratio(score, weight))
     if source is None and all(value is None for value in (*values.values(), weight, score)):
         return None
     if source is None:
@@ -127,20 +152,13 @@ def _line(excerpt: Excerpt, columns: Columns, row: int, label: str, label_column
     return Funding(source or "other", text, **values, weight=weight, execution_rate_stated=rate, score=score, applicable=applicable, **printed, cells=cells)
 
 
-def points_and_rate(
-    excerpt: Excerpt, found: Mapping[str, Cell], row: int, cells: dict[str, str], by_amounts: Decimal | None
-) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-    """分值, 得分 and 执行率 of a line."""
-    weight = excerpt.points(found, row, "weight", cells)
-    score = excerpt.points(found, row, "score", cells)
-    return weight, score, _rate(excerpt, found, row, cells, by_amounts, ratio(score, weight))
-
-
 def ratio(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
     return part / whole if part is not None and whole else None
 
 
-def _amount(excerpt: Excerpt, columns: Columns, found: Mapping[str, Cell], row: int, name: str, cells: dict[str, str]) -> tuple[Decimal | None, str | None]:
+def _amount(
+    excerpt: Excerpt, columns: Columns, units: Mapping[str, str], found: Mapping[str, Cell], row: int, name: str, cells: dict[str, str]
+) -> tuple[Decimal | None, str | None]:
     """The figure in the unit of the block and its printed text; a unit in the cell itself is brought to the block's."""
     if name not in found:
         if name in columns.places:
@@ -154,14 +172,16 @@ def _amount(excerpt: Excerpt, columns: Columns, found: Mapping[str, Cell], row: 
         message = f"{FIELD_NAMES[name]}“{text}”不是可以读取的数字。"
         excerpt.note("error", "amount-unreadable", cells[name], message, "请在原表中改为数字后重新上传；确实没有金额的请留空。", text, "数字，如 12.5")
         return None, text
-    unit = own_unit(text)
+    unit = own_unit(text) or units.get(name)
     if value is not None and unit is not None:
         excerpt.printed_unit = excerpt.printed_unit or unit
         value = value * UNITS[unit] / UNITS[excerpt.printed_unit]
     return value, text
 
 
-def _rate(excerpt: Excerpt, found: Mapping[str, Cell], row: int, cells: dict[str, str], by_amounts: Decimal | None, by_score: Decimal | None) -> Decimal | None:
+def stated_rate(
+    excerpt: Excerpt, found: Mapping[str, Cell], row: int, cells: dict[str, str], by_amounts: Decimal | None, by_score: Decimal | None
+) -> Decimal | None:
     if "execution_rate_stated" not in found:
         return None
     text, column = found["execution_rate_stated"]

@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from analytics.reading.doubts import doubt_figures
 from analytics.reading.excerpt import FIELD_NAMES, Excerpt
-from analytics.reading.funding import points_and_rate, ratio, source_of
+from analytics.reading.funding import ratio, source_of, stated_rate
 from analytics.reading.grid import address
-from analytics.reading.headings import AMOUNTS, LABELLED_AMOUNT, Columns, heading_columns, labelled_pairs
+from analytics.reading.headings import AMOUNTS, LABELLED_AMOUNT, POINTS, Cell, heading_columns, labelled_pairs
 from analytics.reading.records import Funding
 from analytics.reading.values import UNITS, NotANumber, is_number, normalise, number, one_line, own_unit
 from analytics.reading.vocabulary import FUNDING_COLUMNS, HEAD_LABELS
@@ -32,20 +32,23 @@ def read_sources_as_columns(excerpt: Excerpt, heading: int, end: int) -> tuple[t
     for text in grid.entries[heading].values():
         excerpt.hear_unit(text)
     sources = {column: text for column, text in sorted(grid.entries[heading].items()) if source_of(text) and not re.search(r"来源|单位", text)}
-    rows = {row: name for row in range(heading + 1, end) if (name := _amount_of_row(excerpt, row)) is not None}
+    rows = {row: name for row in range(heading + 1, end) if (name := _role_of_row(excerpt, row)) in AMOUNTS}
+    points = {name: row for row in range(heading + 1, end) if (name := _role_of_row(excerpt, row)) in POINTS}
     lines = []
     for column, label in sources.items():
         found = {name: _figure(excerpt, grid.entries[row].get(column), row, column, name) for row, name in rows.items()}
         cells = {"label": address(heading, column)} | {name: address(row, column) for row, name in rows.items()}
-        lines.append(_line(source_of(label) or "other", label, found, cells))
+        line = _line(source_of(label) or "other", label, found, cells)
+        lines.append(with_points(excerpt, {name: (text, column) for name, row in points.items() if (text := grid.take(row, column))}, points, line))
+    rows |= {row: name for name, row in points.items()}
     grid.read.update((heading, column) for column in grid.entries[heading])
     grid.read.update((row, column) for row in rows for column, text in grid.entries[row].items() if column in sources or not is_number(text))
     excerpt.problems += doubt_figures(grid, heading, rows)
     return tuple(lines), set(rows.values())
 
 
-def _amount_of_row(excerpt: Excerpt, row: int) -> str | None:
-    roles = [role for _, text in sorted(excerpt.grid.entries[row].items()) if (role := FUNDING_COLUMNS.role(text)) in AMOUNTS]
+def _role_of_row(excerpt: Excerpt, row: int) -> str | None:
+    roles = [role for _, text in sorted(excerpt.grid.entries[row].items()) if (role := FUNDING_COLUMNS.role(text)) in (*AMOUNTS, *POINTS)]
     return roles[0] if roles else None
 
 
@@ -81,18 +84,21 @@ def read_split(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Funding,
             cells = {name: address(row, places[source, name]) for name in AMOUNTS if (source, name) in places}
             found = {name: _figure(excerpt, grid.take(row, places[source, name]), row, places[source, name], name) for name in cells}
             line = _line(source_of(label) if source == "total" else source, label if source == "total" else labels.get(source, source), found, cells)
-            lines.append(_with_points(excerpt, columns, row, line) if source == "total" else line)
+            found_points = columns.row(grid, row, AMOUNTS) if source == "total" else {}
+            lines.append(with_points(excerpt, found_points, dict.fromkeys(POINTS, row), line))
         grid.read.add((row, column))
     grid.read.update((row, column) for row in (heading, heading + 1) for column in grid.entries[row])
     excerpt.problems += doubt_figures(grid, heading, range(heading + 2, end))
     return tuple(lines), {name for _, name in places}
 
 
-def _with_points(excerpt: Excerpt, columns: Columns, row: int, line: Funding) -> Funding:
-    found = columns.row(excerpt.grid, row, AMOUNTS)
+def with_points(excerpt: Excerpt, found: Mapping[str, Cell], rows: Mapping[str, int], line: Funding) -> Funding:
+    """The line with its 分值, 得分 and 执行率: `found` is where each stands, `rows` the row of each."""
     cells = dict(line.cells)
     base = line.revised_budget if line.revised_budget is not None else line.initial_budget
-    weight, score, rate = points_and_rate(excerpt, found, row, cells, ratio(line.executed, base))
+    weight = excerpt.points(found, rows.get("weight", 0), "weight", cells)
+    score = excerpt.points(found, rows.get("score", 0), "score", cells)
+    rate = stated_rate(excerpt, found, rows.get("execution_rate_stated", 0), cells, ratio(line.executed, base), ratio(score, weight))
     return replace(line, weight=weight, score=score, execution_rate_stated=rate, cells=cells)
 
 
@@ -127,6 +133,8 @@ def read_inline(excerpt: Excerpt, rows: list[int]) -> tuple[tuple[Funding, ...],
     figures: dict[str, dict[str, tuple[Decimal | None, str | None]]] = {}
     labels: dict[str, str] = {}
     cells: dict[str, dict[str, str]] = {}
+    points: dict[str, Cell] = {}
+    point_rows: dict[str, int] = {}
     for row in rows:
         entries = excerpt.grid.entries[row]
         for text in entries.values():
@@ -134,6 +142,10 @@ def read_inline(excerpt: Excerpt, rows: list[int]) -> tuple[tuple[Funding, ...],
         excerpt.grid.read.update((row, column) for column, text in entries.items() if not is_number(text))
         for column, label, value, place in _labelled(entries):
             name = _amount_name(label)
+            if (point := FUNDING_COLUMNS.role(label)) in POINTS and point not in points:
+                points[point], point_rows[point] = (value, place), row
+                excerpt.grid.read.add((row, place))
+                continue
             if name:
                 meaning[column] = name
             source = "total" if name else source_of(label)
@@ -146,8 +158,8 @@ def read_inline(excerpt: Excerpt, rows: list[int]) -> tuple[tuple[Funding, ...],
             figures.setdefault(source, {})[amount] = _figure(excerpt, value, row, place, amount)
             cells.setdefault(source, {})[amount] = address(row, place)
     excerpt.problems += doubt_figures(excerpt.grid, rows[0], rows)
-    lines = tuple(_line(source, labels[source], figures[source], cells[source]) for source in figures)
-    return lines, set(meaning.values())
+    lines = [_line(source, labels[source], figures[source], cells[source]) for source in figures]
+    return tuple(with_points(excerpt, points, point_rows, line) if line.source == "total" else line for line in lines), set(meaning.values())
 
 
 def _figure(excerpt: Excerpt, text: str | None, row: int, column: int, name: str) -> tuple[Decimal | None, str | None]:

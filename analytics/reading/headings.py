@@ -14,6 +14,7 @@ from analytics.reading.vocabulary import FUNDING_COLUMNS, FUNDING_SOURCES, GOAL_
 LABELLED_AMOUNT = re.compile(r"^(?P<label>[^\d]+?):(?P<value>[-\d,.]+(?:亿元|万元|千元|元)?)$")
 """A label and its amount in one cell: 预算数:620.82万元."""
 AMOUNTS = ("initial_budget", "revised_budget", "executed")
+POINTS = ("weight", "execution_rate_stated", "score")
 _FUNDING_FIGURES = {"initial_budget", "revised_budget", "executed", "execution_rate_stated", "weight", "score"}
 _INDICATOR_FIGURES = {"target", "actual", "weight", "score", "level1", "level2"}
 
@@ -126,7 +127,7 @@ def labelled_pairs(entries: Mapping[int, str]) -> dict[int, int]:
 
 
 def _names_money(text: str) -> bool:
-    return FUNDING_COLUMNS.role(text) in AMOUNTS or FUNDING_SOURCES.role(text) is not None
+    return FUNDING_COLUMNS.role(text) in (*AMOUNTS, *POINTS) or FUNDING_SOURCES.role(text) is not None
 
 
 def is_indicator_heading(entries: Mapping[int, str]) -> bool:

@@ -14,10 +14,10 @@ from analytics.reading.grid import address
 from analytics.reading.headings import Cell, Columns, heading_columns, indicator_headings
 from analytics.reading.records import Indicator
 from analytics.reading.values import is_blank, is_number, join_target, normalise, number, one_line, says_not_applicable, target_of
-from analytics.reading.vocabulary import INDICATOR_COLUMNS, NOTE_LABEL, PAGE_FURNITURE, TOTAL_INLINE, TOTAL_LABEL
+from analytics.reading.vocabulary import INDICATOR_COLUMNS, NOTE_LABEL, PAGE_FURNITURE, SUBTOTAL_LABEL, TOTAL_INLINE, TOTAL_LABEL
 
 _TEXTS = ("level3", "target", "actual", "deviation_reason", "direction", "unit", "method")
-_BEGINS_A_LABEL = frozenset("总合自得分注备说填评联项单财负审其需须存下改偏绩目或未原")
+_BEGINS_A_LABEL = frozenset("总合小自得分注备说填评联项单财负审其需须存下改偏绩目或未原")
 _GRADE_LABEL = re.compile(r"^(?:自评|评价|评定|绩效)?(?:结果|评价)?等级$|^等次$|^评价结果$")
 _GRADES = {"优", "良", "中", "差", "优秀", "良好", "一般", "较差", "合格", "不合格"}
 
@@ -66,6 +66,9 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
             continue
         first = normalise(entries[min(entries)])
         if first[:1] in _BEGINS_A_LABEL:
+            if SUBTOTAL_LABEL.match(first) or (TOTAL_LABEL.match(first) and _another_total_follows(excerpt, columns, row)):
+                grid.read.update((row, column) for column in entries)
+                continue
             if TOTAL_LABEL.match(first):
                 _read_totals(excerpt, columns, row, block)
                 return None
@@ -82,12 +85,29 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
             continue
         rows.append(row)
         found = columns.row(grid, row, ("aside",))
+        _take_adjusted_target(excerpt, found, row)
         if "level1" in found:
             level1, level2 = found["level1"][0], None
         if "level2" in found:
             level2 = found["level2"][0]
         _read_row(excerpt, columns, found, row, block, level1, level2)
     return None
+
+
+def _take_adjusted_target(excerpt: Excerpt, found: dict[str, Cell], row: int) -> None:
+    """The target as adjusted during the year holds where it is filled in; the first one is listed as unread."""
+    adjusted = found.pop("target_adjusted", None)
+    if adjusted is not None and not is_blank(adjusted[0]):
+        if "target" in found:
+            excerpt.grid.read.discard((row, found["target"][1]))
+        found["target"] = adjusted
+
+
+def _another_total_follows(excerpt: Excerpt, columns: Columns, row: int) -> bool:
+    """A 合计 below each level is a subtotal: the last total row with points is the total."""
+    places = [columns.places[name][0] for name in ("weight", "score") if name in columns.places]
+    later = [entries for entries in excerpt.grid.entries[row + 1 : excerpt.bottom + 1] if entries and TOTAL_LABEL.match(normalise(entries[min(entries)]))]
+    return any(is_number(entries.get(column)) for entries in later for column in places)
 
 
 def _is_lone_number(columns: Columns, column: int, text: str) -> bool:

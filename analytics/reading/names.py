@@ -16,8 +16,15 @@ _PREFIX = re.compile(rf"^(?:\d{{3,}}[-—_])?(?:{_HAN}{{2,3}}省|{_HAN}{{2,5}}�
 _DISTRICT = re.compile(rf"^(?P<district>{_HAN}{{2,7}}?自治县|{_HAN}{{2,5}}?新区|{_HAN}{{2,4}}?区(?![域间块位划])|{_HAN}{{1,4}}?县|{_HAN}{{2,4}}?旗)")
 _NOT_DISTRICTS = re.compile(r"(?:社|园|校|景|片|小|辖|库|灾|矿|林|牧|营|地|发|作战|支付|项目)区$|^(?:全|各|本|我|市|该)[区县]$")
 _YEAR_LINE = re.compile(r"^[(\[]?(20[0-4]\d)年?(?:度|年度)[)\]]?$")
+_DEPARTMENT = re.compile(
+    r"(?:厅|局|委|委员会|办公室|人民政府|办事处|法院|检察院|镇|乡|街道|中心|本级|总队|支队|联合会|公司"
+    r"|学校|学院|大学|中学|小学|幼儿园|党校|医院|卫生院|图书馆|研究院|研究所)$"
+)
 _QUOTED = re.compile(r"“.*”|《.*》|「.*」")
-_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*年(度)?")
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*年(度)?(?!(?:[2-9]|1[0-2])月|1月(?![-—~至到]))")
+"""A year, and not the month or day on which a form was filled in."""
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEAR_IN_WORDS = re.compile(r"二[〇○零0O][〇○零一二三四][〇○零一二三四五六七八九](?=年)")
 
 
 @lru_cache(maxsize=4096)
@@ -69,29 +76,32 @@ def department_of(printed: str | None, district: str | None, remembered: Mapping
 
 
 def _is_a_department(name: str) -> bool:
-    return (
-        bool(re.search(r"(?:局|委员会|委|办公室|人民政府|办事处|法院|检察院|镇|乡|街道|学校|医院|卫生院|图书馆|中心|本级|总队|支队)$", name)) and len(name) >= 5
-    )
+    return len(name) >= 5 and bool(_DEPARTMENT.search(name))
+
+
+def _with_digits(text: str) -> str:
+    """二〇二二年 as 2022年."""
+    return _YEAR_IN_WORDS.sub(lambda match: match.group().replace("O", "0").translate(_DIGITS), text) if "二" in text else text
 
 
 @lru_cache(maxsize=4096)
 def year_of_line(text: str) -> int | None:
     """The year of a line that says nothing else: （2021年度）."""
-    match = _YEAR_LINE.match(normalise(text))
+    match = _YEAR_LINE.match(_with_digits(normalise(text)))
     return int(match.group(1)) if match else None
 
 
 @lru_cache(maxsize=4096)
 def year_of_cell(text: str | None) -> int | None:
     """The year of a cell in a column 年度: 2021, 2021年 or 2021年度."""
-    match = re.fullmatch(r"(20[0-4]\d)(?:年度?|年度)?", normalise(text or ""))
+    match = re.fullmatch(r"(20[0-4]\d)(?:年度?|年度)?", _with_digits(normalise(text or "")))
     return int(match.group(1)) if match else None
 
 
 @lru_cache(maxsize=4096)
 def year_of_title(text: str | None) -> int | None:
     """The year a title or file name gives; 年度 wins over 年, several different years give none."""
-    found = _YEAR.findall(_QUOTED.sub("", normalise(text or "")))
+    found = _YEAR.findall(_QUOTED.sub("", _with_digits(normalise(text or ""))))
     for marked in (True, False):
         years = {int(year) for year, mark in found if bool(mark) is marked}
         if len(years) == 1:

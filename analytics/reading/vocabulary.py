@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from analytics.reading.values import normalised_within
+from analytics.reading.values import normalise, normalised_within
 
 LONGEST_LABEL = 24
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_REMARK = re.compile(r"(?<=.)\(.*\)$")  # what a long heading explains in brackets
+_SENTENCE = re.compile(r"(?<=.)\([^()]{9,}\)$")
 
 
 class Vocabulary:
@@ -36,7 +38,7 @@ class _Answers(dict):
         self._characters = frozenset(_CHINESE.findall("".join(pattern.pattern for _, pattern in wordings)))
 
     def __missing__(self, text: str) -> str | None:
-        if len(text) > 3 * LONGEST_LABEL:
+        if len(text) > 5 * LONGEST_LABEL:
             return None
         found = self._role(text)
         if len(self) < 100_000:
@@ -44,10 +46,18 @@ class _Answers(dict):
         return found
 
     def _role(self, text: str) -> str | None:
-        plain = "" if text.isascii() else (normalised_within(text, LONGEST_LABEL + 2) or "").rstrip(":")
+        plain = "" if text.isascii() else (_without_remark(text) or normalised_within(text, LONGEST_LABEL + 2) or "").rstrip(":")
         if len(plain) > LONGEST_LABEL or self._characters.isdisjoint(plain):
             return None
         return next((name for name, pattern in self._wordings if pattern.search(plain)), None)
+
+
+def _without_remark(text: str) -> str | None:
+    """A heading without the sentence in brackets that explains how to fill in its column; None where there is none."""
+    if len(text) < 12 or text.rstrip()[-1:] not in ")）":
+        return None
+    plain = normalise(text)
+    return (_REMARK if len(plain) > LONGEST_LABEL else _SENTENCE).sub("", plain)
 
 
 FUNDING_COLUMNS = Vocabulary(
@@ -75,18 +85,19 @@ FUNDING_SOURCES = Vocabulary(
     ("own", r"单位资金|自有资金|自筹|事业收入|经营收入|单位自有"),
     ("central", r"中央"),
     ("province", r"省级|省补|省财政|自治区|市级以上"),
-    ("total", r"资金总额|总金额|^总额|^合计|^总计|资金合计|金额合计|^(?:项目|支出|年度)总额|预算总额|^总资金|^全年预算$|^项目资金$|^年度资金$|^小计"),
+    ("total", r"资金总额|总金额|^总额|^合计|^总计|资金合计|金额合计|^(?:项目|支出|年度)总额|预算总额|^总资金|^小计"),
+    ("total", r"^(?:部门)?整体支出$|^部门(?:预算)?(?:支出|资金)(?:合计|总计|总额)?$|^全年预算$|^项目资金$|^年度资金$"),
     ("upper", r"上级|市级|转移支付"),
     ("county", r"县级|区级|本级|县区|区\(县\)|县\([区市]\)"),
     ("local", r"地方|市县"),
     ("other", r"非财政"),
     ("fiscal", r"财政拨款|财政资金|公共预算|财政|政府性基金|基金(?:预算|拨款|收入)|国有资本"),
-    ("other", r"其他|其它|债券|^(?:\d[.、])?(?:基本|项目)支出|^(?:人员|公用)经费"),
+    ("other", r"其他|其它|债券|^(?:基本|项目)支出|^(?:人员|公用)经费"),
 )
 
 INDICATOR_COLUMNS = Vocabulary(
     ("method", r"计算方法|评分标准|计分|评分规则|评分办法|指标解释|指标说明|数据来源"),
-    ("aside", r"得分率|偏差(?:率|度|值)|偏离(?:率|度)|^(?:指标|目标|任务)?完成(?:率|比例)(?:\(|$)"),
+    ("aside", r"得分(?:率|系数)|扣分(?!原因)|偏差(?:率|度|值)|偏离(?:率|度)|^(?:指标|目标|任务)?完成(?:率|比例)(?:\(|$)"),
     ("deviation_reason", r"原因|偏差|改进|^说明|^备注|整改"),
     ("score_reviewed", r"复核|复评|核定得分|评审得分|财政评分|主管部门评分|抽查|核查得分|审核得分|审定得分|终评"),
     ("weight", r"^应得分|^标准得分"),
@@ -98,6 +109,7 @@ INDICATOR_COLUMNS = Vocabulary(
     ("level2", r"二级指标|^二级"),
     ("level3", r"三级指标|^三级|^指标名称|四级指标|^绩效指标名称|^指标内容|^具体指标|^考核指标|^指标$"),
     ("actual", r"完成值|实际值|实现值|完成情况|完成指标|实际完成|完成数|实际情况|达成值|完成程度|^业绩值$"),
+    ("target_adjusted", r"调整后?(?:的)?(?:指标|目标)值|\(调整后?\)(?:指标|目标)值"),
     ("target", r"指标值|目标值|预期值|计划值|年初目标|年度目标|预期目标|期望值|^标准值|^目标$|计划完成|预期指标"),
     ("target", r"计划指标|设定值|^绩效目标$|^全年目标|^计划数|^年度指标(?:$|\()"),
 )
@@ -119,7 +131,7 @@ HEAD_LABELS = Vocabulary(
     ("person", r"负责人|联系人|填表人|填报人|经办人|主要领导签字|领导签字|签字|联系部门"),
     ("telephone", r"电话|联系方式|手机"),
     ("date", r"^填报日期|^填报时间|^填表日期|^日期"),
-    ("year", r"^(?:预算|评价|项目)?年度$|^年份$"),
+    ("year", r"^(?:预算|评价|项目|填报|自评|申报|所属)?年度$|^年份$"),
     ("aside", r"^项目(?:类别|属性|类型|起止|期限|性质|背景|周期)|^资金(?:性质|来源)$|^预算科目|^功能科目|^报表编号|^附件|^附表"),
 )
 
@@ -128,6 +140,7 @@ GOAL_COLUMNS = Vocabulary(
     ("goal", r"预期目标|设定目标|年初目标|年初绩效目标|项目年度目标|年度绩效目标$|^总体目标$|^年度目标$|^绩效目标$|计划目标|申报目标"),
 )
 
+SUBTOTAL_LABEL = re.compile(r"^小计(?:\(.*\))?:?$")
 TOTAL_LABEL = re.compile(r"^(?:自评)?(?:总分|总计|合计|总得分|合计得分|总分值|得分合计|分值合计|总\(分\))(?:\(.*\)|值)?[::]?$")
 PAGE_FURNITURE = re.compile(
     r"^(?:[-—–－·]+\d{1,3}[-—–－·]+|第?\d{1,3}页(?:[,/]?共\d{1,3}页)?|(?:续表|接上页|附[件表])\d{0,2}:?|.{0,24}自评表(?:\(.*\))?|\(?20\d\d年度?\)?)$"
