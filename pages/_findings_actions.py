@@ -42,7 +42,7 @@ def draw_actions(case: Case, person: Person, turn: int) -> None:
             _with_note("remark", "备注", [case.finding.key], person, mark, "内部备注，单位看不到")
         if "attach" in allowed:
             _attach(case.finding.key, person, mark)
-        if person.role != "clerk":
+        if allowed:
             draw_papers([case], person, mark, f"单条疑点：{title(case.finding)}")
 
 
@@ -68,8 +68,7 @@ def draw_bulk(cases: Sequence[Case], person: Person, words: str) -> None:
             _assign(keys, person, mark, None, None)
         if not common & {"issue", "verify", "rectify", "close", "assign"}:
             st.caption("所选疑点的状态不同，没有可以一起办理的事项。")
-        if person.role != "clerk":
-            draw_papers(cases, person, mark, words)
+        draw_papers(cases, person, mark, words)
 
 
 def _issue(keys: Sequence[str], person: Person, mark: str, shortcut: str | None = None) -> None:

@@ -37,15 +37,18 @@ def draw_detail(case: Case, cases: Sequence[Case], person: Person) -> None:
     draw_actions(case, person, len(history))
     _draw_keeping(case)
     st.html(finding_html.figures(finding))
-    if finding.calculation:
-        st.html("<h4>怎样算出来的</h4>" + finding_html.steps(steps(finding.calculation)))
-    _draw_sheets(case)
-    if person.role != "clerk":
-        st.html("<h4>现场询问</h4>" + finding_html.on_site(finding))
-    st.html("<h4>依据</h4>" + finding_html.grounds(finding))
-    if person.role != "clerk":
-        _draw_others(case, cases)
+    draw_grounds(case)
+    st.html("<h4>现场询问</h4>" + finding_html.on_site(finding))
+    _draw_others(case, cases)
     draw_history(case, history, person)
+
+
+def draw_grounds(case: Case) -> None:
+    """The calculation, the sheets, the rule: what auditor and unit both see."""
+    if case.finding.calculation:
+        st.html("<h4>怎样算出来的</h4>" + finding_html.steps(steps(case.finding.calculation)))
+    _draw_sheets(case)
+    st.html("<h4>依据</h4>" + finding_html.grounds(case.finding))
 
 
 def _draw_keeping(case: Case) -> None:

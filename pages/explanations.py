@@ -10,15 +10,14 @@ from analytics.access import Person
 from analytics.audit.case import CaseError
 from analytics.audit.listing import Case, about, offered, title
 from analytics.charts import finding_html
-from analytics.metrics.sheets import sheets_of
 from analytics.wording import count
 from pages._findings_desk import attempt, book, say, style
-from pages._findings_detail import draw_history
+from pages._findings_detail import draw_grounds, draw_history
 from pages._findings_list import status_words
 from pages._identity import identity
 from pages._links import plain_markdown
 from pages._marks import MARKS
-from pages._shared import current, escaped, is_empty, page
+from pages._shared import escaped, is_empty, page
 
 CHOSEN = "explained"
 LONGEST_NOTE = 4000
@@ -73,9 +72,7 @@ def draw_one(case: Case, person: Person) -> None:
     history = book().history(finding.key, person)
     if "explain" in offered(case, person):
         draw_form(case, person, len(history))
-    for sheet in sheets_of(current(), finding.cells, 1):
-        st.html(f"<h4>原表 <small>{escaped(sheet.file)}　{escaped(sheet.sheet)}</small></h4>" + finding_html.drawing(sheet, finding))
-    st.html("<h4>依据</h4>" + finding_html.grounds(finding))
+    draw_grounds(case)
     draw_history(case, history, person)
 
 

@@ -22,6 +22,7 @@ from pages._findings_desk import book, cases_in, of_project, open_finding, opene
 from pages._findings_detail import draw_detail
 from pages._findings_list import draw_list
 from pages._identity import identity
+from pages._links import PAGES
 from pages._shared import answer, chart, current, download, escaped, filters, html_table, is_empty, page
 
 VIEWS = {"single": "逐条", "cause": "按原因"}
@@ -35,6 +36,11 @@ def draw() -> None:
     style()
     filtering.follow()
     person = identity()
+    if person.role == "clerk":
+        st.info("这一页是审计人员用的。下发给本单位的疑点在“单位说明”里。")
+        if st.button("去单位说明", key="to_explanations"):
+            st.switch_page(PAGES / "explanations.py")
+        return
     chosen = filters()
     if person.role == "viewer":
         draw_counts()
@@ -42,7 +48,7 @@ def draw() -> None:
     scoped = cases_in(chosen, person)
     st.html(f'<p class="lens-finding">{escaped(summary(scoped, int(answer("summary", chosen).iloc[0]["projects"])))}</p>')
     if not scoped:
-        draw_nothing(person, chosen)
+        draw_nothing(chosen)
         return
     draw_families(scoped)
     project = filtering.project()
@@ -59,11 +65,9 @@ def draw_counts() -> None:
     st.caption("逐条内容由审计人员办理；涉及的数字在其他页面上标明印证情况。")
 
 
-def draw_nothing(person: Person, chosen: Filters) -> None:
-    if person.role == "clerk":
-        st.info("没有下发给本单位的疑点。" if person.departments else "请先在左侧选择本单位。")
-    elif chosen.empty:
-        st.info("全部规则运行完毕，没有发现疑点。")
+def draw_nothing(chosen: Filters) -> None:
+    if chosen.empty:
+        st.success("全部规则运行完毕，没有发现疑点。")
     else:
         st.info("当前范围内没有疑点，可以放宽筛选条件。")
 
@@ -76,7 +80,7 @@ def draw_families(scoped: Sequence[Case]) -> None:
         counted.setdefault(case.finding.family, Counter())[case.finding.severity] += 1
     key = f"families_{'_'.join(asked.families)}"
     with st.container(key="doubts_families"):
-        chart(charts.families(counted, asked.families), key=key, on_select=partial(_only_family, key))
+        chart(charts.families(counted, counted.keys() & asked.families), key=key, on_select=partial(_only_family, key))
 
 
 def _only_family(key: str) -> None:

@@ -175,8 +175,9 @@ def list_words(cases: Collection[Case], everything: Collection[Case], asked: Ask
     """What stands over the table: how many are listed, the money they are about, what is left out."""
     closed = sum(case.status == CLOSED for case in everything)
     left_out = f"；已销号的{count(closed)}条未列出" if closed and not asked.statuses else ""
-    stake = money(at_stake(case.finding for case in cases if case.finding.project))
-    return f"列出{count(len(cases))}条，涉及项目资金 {stake}（同一项目只计最大的一处）{left_out}。"
+    stake = at_stake(case.finding for case in cases if case.finding.project)
+    money_words = f"，涉及项目资金 {money(stake)}（同一项目只计最大的一处）" if stake else ""
+    return f"列出{count(len(cases))}条{money_words}{left_out}。"
 
 
 def due_words(due: date | None, today: date) -> str:

@@ -33,14 +33,14 @@ def head(finding: Finding, status: str) -> str:
 
 
 def figures(finding: Finding) -> str:
-    """What is stated, what it should be, how far apart, the money at stake."""
+    """What is stated, what it should be, how far apart, the money at stake; what a finding does not have is left out."""
     pairs = (
         (f"表上所列{f'（{finding.field}）' if finding.field else ''}", finding.stated or NOTHING, ""),
         ("应为", finding.recomputed or NOTHING, "should"),
         ("相差", difference_words(finding), ""),
         ("涉及金额（万元）", amount(finding.amount_at_stake), ""),
     )
-    body = "".join(f'<div class="{kind}"><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>' for name, value, kind in pairs)
+    body = "".join(f'<div class="{kind}"><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>' for name, value, kind in pairs if value != NOTHING)
     return f'<dl class="lens-figures">{body}</dl><p class="lens-said-of">{escape(finding.message)}</p>'
 
 

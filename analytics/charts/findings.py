@@ -13,6 +13,7 @@ from analytics.wording import count
 
 COLOURS = {"error": theme.WARM, "warning": "#e2b184", "note": theme.GREY_SOFT}
 HEIGHT = 204
+FEWEST = 12  # columns for which there is always room: one alone would fill the strip
 WORD = 5  # characters of a family's name on one line under its column
 
 
@@ -27,7 +28,7 @@ def families(counted: Mapping[str, Mapping[str, int]], chosen: Iterable[str] = (
                     hoverinfo="skip", showlegend=False, textfont={"size": 12, "color": theme.INK}, cliponaxis=False)  # fmt: skip
     fig.update_layout(barmode="stack", bargap=0.45, hovermode="x unified", clickmode="event+select")
     fig.update_yaxes(visible=False, range=[0, max(totals, default=1) * 1.22])
-    fig.update_xaxes(tickangle=0, tickfont={"size": 11})
+    fig.update_xaxes(tickangle=0, tickfont={"size": 11}, range=[-0.5, max(len(order), FEWEST) - 0.5])
     return _with_legend(fig)
 
 
