@@ -5,10 +5,10 @@ Every paper carries the version of the data, the checksums of its files and the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
@@ -171,12 +171,20 @@ def cited(finding: Finding) -> list[Mapping[str, str | None]]:
 
 
 def places(finding: Finding, limit: int | None = None) -> list[str]:
-    """Where it stands, one line a sheet: `《表.xlsx》工作表“自评表”：E7“126”、F7“43.04202”`."""
-    found: dict[tuple[Any, Any], list[str]] = {}
+    """Where it stands, one text a sheet, the file named once: `《表.xlsx》工作表“自评表”：E7、F7“126”`, `工作表“汇总”：B2“126”`."""
+    found: dict[tuple[Any, Any], list[Mapping[str, str | None]]] = {}
     for cell in cited(finding):
-        quote = said(cell["text"])
-        found.setdefault((cell["file"], cell["sheet"]), []).append(f"{cell['cell']}“{quote if limit is None else shortened(quote, limit)}”")
-    return [f"《{file}》工作表“{sheet}”：{'、'.join(cells)}" for (file, sheet), cells in found.items()]
+        found.setdefault((cell["file"], cell["sheet"]), []).append(cell)
+    files = [None, *(file for file, _ in found)]
+    named = ((f"《{file}》" if file != before else "", sheet, cells) for before, ((file, sheet), cells) in zip(files, found.items()))
+    return [f"{file}工作表“{sheet}”：{'、'.join(_quotes(cells, limit))}" for file, sheet, cells in named]
+
+
+def _quotes(cells: Sequence[Mapping[str, str | None]], limit: int | None) -> Iterator[str]:
+    """Cells with what they show; neighbours that show the same share the quote."""
+    for text, same in groupby(cells, key=lambda cell: cell["text"]):
+        quote = said(text) if limit is None else shortened(said(text), limit)
+        yield f"{'、'.join(str(cell['cell']) for cell in same)}“{quote}”"
 
 
 def addresses(finding: Finding) -> str:

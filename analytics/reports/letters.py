@@ -32,7 +32,7 @@ def evidence_record(cases_or_findings: Iterable[Finding | Case], snapshot: Snaps
     head = grid(document, LABELLED)
     row(head, ("项目名称", said(paper.project) if paper.project else ""), (1, 3), {0}, height=0.9, middle=True)
     row(head, ("被审计单位", unit), (1, 3), {0}, height=0.9, middle=True)
-    row(head, ("审计（调查）事项", said(matter)), (1, 3), {0}, height=0.9, middle=True)
+    row(head, (("审计（调查）", "事项"), said(matter)), (1, 3), {0}, height=0.9, middle=True)
     row(head, ("审计事项摘要",), (4,), {0})
     for one in listed:
         row(head, (_fact(one),), (4,), whole=True)
@@ -59,10 +59,10 @@ def _fact(entry: Entry) -> list[str]:
 def _opinion(document: Document, pages: int) -> None:
     """What the unit fills in: opinion with seal, signature of the person in charge, date."""
     table = grid(document, LABELLED)
-    row(table, ("证据提供单位意见", ["", "", "", "（盖章）　　　　"]), (1, 3), {0}, height=4.0, whole=True)
+    row(table, (("证据提供", "单位意见"), ["", "", "", "（盖章）　　　　"]), (1, 3), {0}, height=4.0, whole=True)
     seal = table.rows[-1].cells[1].paragraphs[-1]
     seal.alignment = RIGHT
-    row(table, ("证据提供单位负责人", "（签名）", "日　　期", UNKNOWN_DAY), None, {0, 2}, height=1.1, whole=True, middle=True, centred={3})
+    row(table, (("证据提供单位", "负责人"), "（签名）", "日　　期", UNKNOWN_DAY), None, {0, 2}, height=1.1, whole=True, middle=True, centred={3})
     row(table, ("附　　件", f"共 {pages or '　　'} 页"), (1, 3), {0}, height=0.9, whole=True, middle=True)
     line(document, "注：对所列事实无异议的，请写明“情况属实”；有异议的，请写明理由并附证明材料，本页不够可另附页。", TINY)
 
@@ -98,7 +98,7 @@ def _letter(listed: Sequence[Entry], paper: Paper, due: date | None) -> tuple[st
 def _questions(document: Document, listed: Sequence[Entry]) -> None:
     """附件1: a finding a row, with what the unit is asked to do."""
     _attachment(document, "附件1　疑点清单")
-    table = grid(document, (1.1, 3.2, 7.2, 5.5))
+    table = grid(document, (1.3, 3.2, 7.2, 5.3))
     row(table, ("序号", "项目", "疑点及出处", "请核实的内容"), None, range(4), repeated=True, whole=True)
     for one in listed:
         facts = (
@@ -113,7 +113,7 @@ def _questions(document: Document, listed: Sequence[Entry]) -> None:
 def _answers(document: Document, listed: Sequence[Entry], unit: str) -> None:
     """附件2: the same findings in brief, with empty columns for the unit."""
     _attachment(document, "附件2　单位说明表")
-    table = grid(document, (1.1, 5.2, 2.2, 5.8, 2.7))
+    table = grid(document, (1.3, 5.2, 2.2, 5.8, 2.5))
     row(table, ("序号", "疑点", "是否属实", "单位说明（原因、处理办法）", "证明材料"), None, range(5), repeated=True, whole=True)
     for one in listed:
         brief = f"{said(subject(one.finding))}：{rule_title(one.finding.rule)}"
@@ -121,7 +121,7 @@ def _answers(document: Document, listed: Sequence[Entry], unit: str) -> None:
     gap(document)
     signed = grid(document, LABELLED)
     row(signed, ("填报单位", f"{unit}（盖章）", "日　　期", UNKNOWN_DAY), None, {0, 2}, height=1.1, whole=True, middle=True, centred={3})
-    row(signed, ("负责人", "（签名）", "填报人及电话", ""), None, {0, 2}, height=1.1, whole=True, middle=True)
+    row(signed, ("负责人", "（签名）", ("填报人", "及电话"), ""), None, {0, 2}, height=1.1, whole=True, middle=True)
 
 
 def _attachment(document: Document, words: str) -> None:

@@ -45,7 +45,7 @@ TO_FILL_IN = "＿＿＿＿＿＿"
 OPINIONS = ("□ 予以认可。", "□ 责成采取进一步审计措施，获取适当、充分的审计证据。", "□ 纠正或者责成纠正不恰当的审计结论。")
 FIGURE, QUOTE = 36, 90  # characters of a figure and of a quote that fit their columns
 WHOLE = 1200  # characters of a finding that are kept on one page
-FACTS = (1.1, 9.8, 2.1, 2.1, 1.9)
+FACTS = (1.3, 9.6, 2.1, 2.1, 1.9)
 FACT_HEADS = ("序号", "认定的事实、计算过程和出处", "表列", "重算", "差额")
 
 
@@ -141,7 +141,7 @@ def _head(document: Document, paper: Paper, listed: Sequence[Entry]) -> None:
     years = "、".join(str(year) for year in sorted({one.finding.fiscal_year for one in listed if one.finding.fiscal_year}))
     table = grid(document, LABELLED)
     row(table, ("项目名称", paper.project), (1, 3), {0}, height=0.9, middle=True)
-    row(table, ("审计（检查）事项", said(paper.matter)), (1, 3), {0}, height=0.9, middle=True)
+    row(table, (("审计（检查）", "事项"), said(paper.matter)), (1, 3), {0}, height=0.9, middle=True)
     row(table, ("被审计单位", said(units), "会计年度", f"{years}年度" if years else "—"), None, {0, 2}, height=0.9, middle=True, centred={3})
     row(table, ("编制人", _name(paper.prepared_by), "编制日期", day_words(paper.prepared_on)), None, {0, 2}, height=0.9, middle=True, centred={3})
     row(table, ("实施过程", _lines(paper.process)), (1, 3), {0})

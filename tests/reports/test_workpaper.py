@@ -1,4 +1,5 @@
 import io
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
@@ -32,7 +33,7 @@ def words_of(document):
 
 
 def row_of(document, label):
-    return next(row[1:] for row in rows_of(document) if row[0] == label)
+    return next(row[1:] for row in rows_of(document) if row[0].replace("\n", "") == label)
 
 
 def xml_of(content):
@@ -42,7 +43,7 @@ def xml_of(content):
 
 def test_the_paper_has_what_a_working_paper_must_have():
     paper = opened(working_paper([EXECUTION, REASON], snapshot(), PAPER))
-    labels = [row[0] for row in rows_of(paper)]
+    labels = [row[0].replace("\n", "") for row in rows_of(paper)]
     wanted = ["项目名称", "审计（检查）事项", "被审计单位", "编制人", "实施过程", "审计结论", "定性依据", "取得的证据", "审核意见", "审核人", "附件"]
     assert [label for label in labels if label in wanted] == wanted
     assert row_of(paper, "项目名称") == ["2021年度专项检查"]
@@ -73,7 +74,7 @@ def test_it_is_a4_and_names_the_fonts_of_official_papers():
     content = working_paper([EXECUTION], snapshot(), PAPER)
     section, xml = opened(content).sections[0], xml_of(content)
     assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
-    assert all(f'w:eastAsia="{font}"' in xml["word/document.xml"] for font in ("方正小标宋简体", "黑体", "仿宋_GB2312"))
+    assert all(f'w:eastAsia="{font}"' in xml["word/document.xml"] + xml["word/styles.xml"] for font in ("方正小标宋简体", "黑体", "仿宋_GB2312"))
     assert 'w:name="仿宋_GB2312"><w:altName' in xml["word/fontTable.xml"]
 
 
@@ -121,9 +122,15 @@ def test_every_finding_of_the_samples_stands_in_the_paper_with_every_figure_and_
         assert any(named in text and message in text for text in facts)
     written = "\n".join("\t".join(row) for row in rows.values())
     for finding in found:
-        assert all(f"{cell['cell']}“" in written for cell in finding.cells)
+        assert all(re.search(rf"\b{cell['cell']}[“、]", written) for cell in finding.cells)
         assert difference_words(finding) in written
     assert all(RULES[rule].title in words_of(opened(working_paper(found, stored, Paper()))) for rule in {one.rule for one in found})
+
+
+def test_neighbours_that_show_the_same_share_a_quote_and_the_file_is_named_once():
+    cells = [("一", "E1", "90%"), ("一", "F1", "90%"), ("一", "G1", "5"), ("二", "E1", "90%")]
+    same = replace(REASON, cells=tuple({"file": "表.xlsx", "sheet": sheet, "cell": cell, "text": text} for sheet, cell, text in cells))
+    assert places(same) == ["《表.xlsx》工作表“一”：E1、F1“90%”、G1“5”", "工作表“二”：E1“90%”"]
 
 
 def test_long_quotes_are_marked_where_they_are_cut():
