@@ -69,6 +69,8 @@ class _Page:
                 if text:
                     filled[column] = text
             self.entries.append(filled)
+            for inner in _tables_within(row):
+                self.add_table(inner)
         for column in list(open_merges):
             self._close(open_merges, column, len(self.entries))
 
@@ -86,13 +88,36 @@ def _cells(row: Element) -> Iterator[tuple[int, int, str, str | None]]:
     column = _width(before) if before is not None else 0
     for cell in row.iter(qn("w:tc")):
         if cell.getparent() is not row and cell.getparent().tag != qn("w:sdtContent"):
-            continue  # a table inside a cell: its text belongs to the cell around it
+            continue  # a table inside a cell
         span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
         merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
         width = _width(span) if span is not None else 1
         vertical = None if merge is None else merge.get(qn("w:val"), "continue")
-        yield column, column + width - 1, "\n".join(text for paragraph in cell.iter(qn("w:p")) if (text := _text(paragraph))), vertical
+        yield column, column + width - 1, "\n".join(text for paragraph in _paragraphs(cell) if (text := _text(paragraph))), vertical
         column += width
+
+
+def _tables_within(row: Element) -> Iterator[Element]:
+    """The tables that stand inside the cells of a row and are no mere frame: they follow it, row by row."""
+    for cell in row.iterchildren(qn("w:tc")):
+        yield from _inner_tables(cell)
+
+
+def _inner_tables(cell: Element) -> Iterator[Element]:
+    for table in cell.iterchildren(qn("w:tbl")):
+        rows = list(table.iterchildren(qn("w:tr")))
+        if len(rows) > 1 and any(len(list(row.iterchildren(qn("w:tc")))) > 1 for row in rows):
+            yield table
+
+
+def _paragraphs(cell: Element) -> Iterator[Element]:
+    """The text of a cell with that of small tables in it; larger ones have rows of their own."""
+    apart = set(_inner_tables(cell))
+    for element in cell.iterchildren():
+        if element.tag == qn("w:p"):
+            yield element
+        elif element not in apart:
+            yield from element.iter(qn("w:p"))
 
 
 def _width(element: Element) -> int:
