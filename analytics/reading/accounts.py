@@ -21,7 +21,7 @@ from analytics.reading.vocabulary import Vocabulary
 _TITLE = re.compile(r"(?:(?:决算|预算)(?:总|情况|明细)?|部门(?:收支|收入|支出)总(?:体情况)?)表(?:\(.*\))?$")
 _NUMBER_OF_TABLE = re.compile(r"^公开\d\d表$")
 _HEADING = re.compile(r"^(?:栏次|行次|项目|科目(?:名称|编码)|(?:支出|收入)?(?:功能|经济)分类)")
-_OWNER = re.compile(r"^(?:编制)?(?:部门|单位)(?:名称|\(公章\))?[::](?P<name>.+)$")
+_OWNER = re.compile(r"^(?:编制)?(?:部门|单位)(?:名称|\(公章\))?[::](?P<name>.+?)(?:(?:金额)?单位[::].*)?$")
 _NOTE = re.compile(r"^(?:注|备注|说明)[::\d]")
 COLUMNS = Vocabulary(
     ("line", r"行次$"),
@@ -84,7 +84,7 @@ def read_accounts(grid: Grid, heading: int) -> tuple[Form, list[Problem]]:
     """The table as one form with a row a line and half; its owner's printed name stands in each row."""
     problems: list[Problem] = []
     first = _first_data_row(grid, heading)
-    title = next((one_line(text) for entries in grid.entries[:heading] for text in entries.values() if _TITLE.search(normalise(text))), None)
+    title = next((one_line(text) for entries in reversed(grid.entries[:heading]) for text in entries.values() if _TITLE.search(normalise(text))), None)
     texts = [text for entries in grid.entries[: heading + 1] for text in entries.values()]
     printed_unit = next((unit for text in texts if (unit := unit_in(text))), None)
     owner = next((match.group("name") for text in texts if (match := _OWNER.match(normalise(text)))), None)

@@ -57,7 +57,7 @@ class Grid:
     """One sheet. `entries` holds, row by row, the filled cells as {column: displayed text}.
 
     `uncalculated` are cells whose formula holds no value yet; `read` those that a reader has used. In a row the columns
-    ascend. `indicator_headings` is what headings.py found out about the sheet. `top` is the first row of a part of a sheet.
+    ascend. `indicator_headings` is what headings.py found out about the sheet. `top` and `left` are where a part of a sheet begins.
     """
 
     sheet: str
@@ -68,6 +68,7 @@ class Grid:
     read: ReadCells = field(default_factory=ReadCells)
     indicator_headings: list[int] | None = None
     top: int = 0
+    left: int = 0
 
     def __post_init__(self) -> None:
         self._merged = MergedCells(self.merges)
@@ -90,17 +91,18 @@ class Grid:
 
     def part(self, rows: range, columns: range | None = None) -> Grid:
         """The same sheet with only these rows (and columns) filled; addresses stay, and what is read there is read here."""
-        kept = [entries if row in rows else {} for row, entries in enumerate(self.entries[: rows.stop])]
+        nothing: list[dict[int, str]] = [{}] * rows.start
+        kept = self.entries[rows.start : rows.stop]
         if columns is not None:
             kept = [{column: text for column, text in entries.items() if column in columns} for entries in kept]
-        part = Grid(self.sheet, False, kept, read=self.read, top=rows.start)
+        part = Grid(self.sheet, False, nothing + kept, read=self.read, top=rows.start, left=columns.start if columns else 0)
         part.merges, part._merged = self.merges, self._merged
         return part
 
     @property
     def first_row(self) -> int:
         """The first row with anything in it."""
-        return next((row for row, entries in enumerate(self.entries) if entries), 0)
+        return next((row for row in range(self.top, len(self.entries)) if self.entries[row]), 0)
 
     def take(self, row: int, column: int) -> str | None:
         """Like `text`, and remembers that a reader used the cell."""

@@ -12,51 +12,59 @@ from collections.abc import Iterator, Mapping, Sequence
 from analytics.reading import accounts, tables
 from analytics.reading.grid import Grid
 from analytics.reading.headings import indicator_headings, is_funding_heading
-from analytics.reading.self_evaluation import names_a_subject
+from analytics.reading.self_evaluation import subject_role
 from analytics.reading.values import normalise
 from analytics.reading.vocabulary import INDICATOR_COLUMNS
 
 _TITLE = re.compile(r"(?<!续)表(?:\(.{1,20}\))?$|^公开\d\d表$")
+_PROJECT, _OTHER = "name", "other"
 _LONGEST_TITLE = 60
 _BELOW_A_TITLE = 10  # rows in which the table must begin
 _BETWEEN_TITLES = 4  # rows of one title: 附件3, its words, the year, the unit
 
 
 def parts_of(grid: Grid) -> list[Grid]:
-    """The tables of a sheet from the top, each as a grid; the sheet itself where it holds one."""
-    bounds = [0, *_later_titles(grid), len(grid.entries)]
-    below = [grid] if len(bounds) == 2 else [grid.part(range(top, end)) for top, end in itertools.pairwise(bounds)]
-    return [part for one in below for part in _side_by_side(one)]
+    """The tables of a sheet from the top, each as a grid; the sheet itself where it holds one, or forms of projects alone."""
+    cuts = list(_later_titles(grid))
+    kinds = [_kind_below(grid, 0, cuts[0][0]), *(kind for _, kind in cuts)] if cuts else []
+    if all(kind == _PROJECT for kind in kinds):
+        return _side_by_side(grid)
+    bounds = [0, *(row for row, _ in cuts), len(grid.entries)]
+    return [part for top, end in itertools.pairwise(bounds) for part in _side_by_side(grid.part(range(top, end)))]
 
 
-def _later_titles(grid: Grid) -> Iterator[int]:
-    """The first title row of every table but the first."""
+def _later_titles(grid: Grid) -> Iterator[tuple[int, str]]:
+    """The first title row of every table but the first, and what the table is."""
     last = None  # the widest row since the last cut
     for row, entries in enumerate(grid.entries):
         if len(entries) >= 3:
             last = row
-        elif last is not None and entries and _is_title(entries) and _begins_a_table(grid, row):
-            top = _first_line(grid, row, last)
-            last = None
-            yield top
+        elif last is not None and entries and _is_title(entries):
+            kind = _kind_below(grid, row + 1, min(row + _BELOW_A_TITLE, len(grid.entries)))
+            if kind is not None:
+                top = _first_line(grid, row, last)
+                last = None
+                yield top, kind
 
 
 def _is_title(entries: Mapping[int, str]) -> bool:
     return any(len(text) <= _LONGEST_TITLE and _TITLE.search(normalise(text)) for text in entries.values())
 
 
-def _begins_a_table(grid: Grid, title: int) -> bool:
-    """What follows is the head of a table of its own, and not the rest of the one that a page break has cut."""
-    for row in range(title + 1, min(title + _BELOW_A_TITLE, len(grid.entries))):
+def _kind_below(grid: Grid, start: int, end: int) -> str | None:
+    """What the head of a table in these rows begins; None where they are the rest of one that a page break has cut."""
+    for row in range(start, end):
         entries = grid.entries[row]
-        if names_a_subject(entries) or is_funding_heading(entries) or accounts.is_heading(entries):
-            return True
+        if (role := subject_role(entries)) is not None:
+            return role
+        if is_funding_heading(entries) or accounts.is_heading(entries):
+            return _OTHER
         if row in indicator_headings(grid):
-            return False
+            return None
         roles = tables.heading_roles(entries) if len(entries) > 3 else {}
         if roles and tables.kind_of(roles, ""):
-            return True
-    return False
+            return _OTHER
+    return None
 
 
 def _first_line(grid: Grid, title: int, above: int) -> int:

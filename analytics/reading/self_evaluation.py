@@ -323,7 +323,7 @@ def _first_top(grid: Grid, row: int) -> int:
 
 def _starts(grid: Grid) -> Iterator[int]:
     """Rows of 项目名称; those of 部门名称 where a block of figures follows before the next name, and none is still open above."""
-    named = {row: role for row, entries in enumerate(grid.entries) if (role := _subject_role(entries)) is not None}
+    named = {row: role for row, entries in enumerate(grid.entries) if (role := subject_role(entries)) is not None}
     found = list(named)
     open_above = False
     for row, following in itertools.zip_longest(found, found[1:], fillvalue=len(grid.entries)):
@@ -335,11 +335,7 @@ def _starts(grid: Grid) -> Iterator[int]:
             open_above = False
 
 
-def names_a_subject(entries: Mapping[int, str]) -> bool:
-    return _subject_role(entries) is not None
-
-
-def _subject_role(entries: Mapping[int, str]) -> str | None:
+def subject_role(entries: Mapping[int, str]) -> str | None:
     """name or department_name, whichever a row of labels and values gives first."""
     words = "".join(entries.values()) if 0 < len(entries) <= 8 else ""
     if not ("名" in words or "项" in words or "部门" in words or "单位" in words):

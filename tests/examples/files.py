@@ -1,4 +1,4 @@
-"""Examples as real files: .xlsx, .xls, .ods and .docx."""
+"""Examples as real files: .xlsx, .xlsm, .xls, .et, .ods and .docx."""
 
 from __future__ import annotations
 
@@ -25,12 +25,25 @@ _ODS_PERCENT = (
 
 
 def file_of(example: Example) -> bytes:
-    return {"xlsx": _xlsx, "xls": _xls, "ods": _ods, "docx": _docx}[example.file_type](example)
+    """WPS writes an .et as the .xls or the .xlsx of Excel under a name of its own; here it is the .xls."""
+    return {"xlsx": _xlsx, "xlsm": _xlsm, "xls": _xls, "et": _xls, "ods": _ods, "docx": _docx}[example.file_type](example)
 
 
-def _xlsx(example: Example) -> bytes:
+def _xlsm(example: Example) -> bytes:
+    """A workbook with a part for macros: what stands in it is never looked at, so it need not be sound."""
+    return _xlsx(example, MACROS)
+
+
+MACROS = b'\xd0\xcf\x11\xe0 Sub Auto_Open() Range("C6").Value = 0 End Sub'
+
+
+def _xlsx(example: Example, macros: bytes = b"") -> bytes:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        if macros:
+            book.filename = "例表.xlsm"
+            book.add_vba_project(io.BytesIO(macros), True)
+            book.filename = stream
         for sheet in example.sheets:
             page = book.add_worksheet(sheet.name)
             for merge in sheet.merges:
