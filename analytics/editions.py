@@ -18,8 +18,8 @@ from analytics.reading.records import OTHER, FileReading, Form, Problem
 from analytics.store.keys import form_name, normalised
 from analytics.wording import text
 
-MENDABLE = re.compile(r"-unreadable$|-blank$|^rate-ambiguous$|^formula-not-calculated$")
-"""Codes of problems that one right figure in their cell resolves."""
+MENDABLE = re.compile(r"-unreadable$|-blank$|^rate-ambiguous$|^formula-not-calculated$|^year-differs-from-file-name$")
+"""Codes of problems that one right figure (or year) in their cell resolves."""
 ONE_CELL = re.compile(r"[A-Z]{1,3}\d+")
 
 FUNDING_NAMES = {

@@ -211,15 +211,17 @@ def report(arguments: argparse.Namespace) -> int:
 
 def check(arguments: argparse.Namespace) -> int:
     """Every rule that can run on the files alone; nothing is stored."""
-    from analytics.audit import check_readings
+    from analytics.audit.self_check import self_check, to_do
     from analytics.cli.audit import shown
     from analytics.reading.apart import read_apart
 
     sources, complete = _sources(arguments.files)
     readings = read_apart(sources, _answers(arguments))
-    audit = check_readings(readings)
+    checked = self_check(readings)
+    audit = checked.audit
     code = shown(arguments, audit.findings, audit, {"problems": formats.problems_json(tuple(readings))}, say)
-    _keep_problems(arguments, readings)
+    if arguments.problems:
+        history.written(arguments.problems, history.problem_workbook(to_do(checked), checked.sentence(), "没有存储", "公开前自查：应写为什么、怎么改。"))
     for reading in readings:
         if reading.refused:
             say(f"{reading.file}：未能读取，没有检查。{''.join(one.message for one in reading.problems if one.severity == 'error')}")

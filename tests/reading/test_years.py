@@ -2,6 +2,7 @@
 
 import pytest
 
+from analytics.editions import mends
 from analytics.reading import Answers
 from tests.reading import sheets
 
@@ -53,3 +54,10 @@ def test_a_year_taken_from_the_other_forms_is_said():
 def test_a_form_on_a_sheet_of_its_own_takes_no_year_from_others():
     reading = sheets.read(sheets.workbook(sheets.form_with(), sheets.form_with(A2=None, B3="另一项目")))
     assert (reading.questions, [form.fiscal_year for form in reading.forms]) == (("fiscal_year",), [2023, None])
+
+
+def test_the_year_of_the_sheet_is_mended_in_place():
+    reading, _ = doubts("2022年度自评表.xlsx")
+    assert [one.place for one in mends(reading, {})] == ["表1!A2"]
+    mended, found = doubts("2022年度自评表.xlsx", Answers(cells={"表1!A2": "（2022年度）"}, only_open=True))
+    assert ([form.fiscal_year for form in mended.forms], found) == ([2022], [])
