@@ -16,8 +16,8 @@ from pages._marks import source
 from pages._measures import explain
 from pages._shared import answer, chart, current, download, escaped, filters, html_table, is_empty, page, project_link, searched, table
 
-COLUMNS = ["fact_label", "spread", "within", "lowest", "highest", "forms", "departments", "fiscal_year", "fact_kind"]
-WIDTHS = {"fact_label": 400, "spread": 70, "within": 120, "lowest": 90, "highest": 90, "forms": 60, "departments": 70, "fiscal_year": 60}
+COLUMNS = ["fact_label", "spread", "within", "lowest", "highest", "indicators", "departments", "fiscal_year", "fact_kind"]
+WIDTHS = {"fact_label": 400, "spread": 70, "within": 120, "lowest": 90, "highest": 90, "indicators": 70, "departments": 70, "fiscal_year": 60}
 KINDS = {"numbers": "数字相同", "words": "写法相同"}
 MEMBER_HEADERS = ["项目", "预算部门", "三级指标", "年度指标值", "实际完成值", "得分", "得分率", "单元格"]
 SHOWN_MEMBERS = 200
@@ -57,7 +57,8 @@ def draw_members(fact: pandas.Series, members: pandas.DataFrame) -> None:
          rate(one["share"]), f"{one['sheet']} {text(one['cell'])}"]
         for one in listed
     ]  # fmt: skip
-    html_table(rows, MEMBER_HEADERS, numbers=(5, 6), links=[project_link(one["project_id"]) for one in listed])
+    with st.container(key="uneven_members"):
+        html_table(rows, MEMBER_HEADERS, numbers=(5, 6), links=[project_link(one["project_id"]) for one in listed])
     if len(members) > SHOWN_MEMBERS:
         st.caption(f"只列出得分率最低的 {SHOWN_MEMBERS} 项，共 {count(len(members))} 项。")
 

@@ -33,7 +33,7 @@ def spreads(facts: pd.DataFrame, source: str) -> go.Figure:
             hovertext=[_hover(row) for row in rows],
             hoverinfo="text",
         )
-    figure.update_xaxes(title="得分率", tickformat=".0%", range=[max(min(row["lowest"] for row in rows) - 0.08, -0.03), 1.03])
+    figure.update_xaxes(title="得分率", tickformat=".0%", nticks=6, tickangle=0, range=[max(min(row["lowest"] for row in rows) - 0.08, -0.03), 1.03])
     figure.update_yaxes(tickvals=places, ticktext=[wrapped(row["fact_label"], 34) for row in rows], range=[len(rows) - 0.4, -0.6], showgrid=False)
     return theme.source_note(figure, source)
 
@@ -43,5 +43,5 @@ def _ends(rows: list[dict]) -> list[float | None]:
 
 
 def _hover(row: dict) -> str:
-    scope = f"{count(row['forms'])}张表、{count(row['departments'])}个部门"
+    scope = f"{count(row['indicators'])}项指标、{count(row['departments'])}个部门"
     return f"<b>{wrapped(row['fact_label'], 40)}</b><br>得分率 {rate(row['lowest'])} 至 {rate(row['highest'])}<br>{scope}"

@@ -39,7 +39,7 @@ TEMPLATES: dict[str, str] = {
     "comparison": "以下只作并列，不作排名",
     "none_uneven": "没有发现同样的情形得了不同的分。",
     "uneven": "{facts}种同样的情形得了不同的分",
-    "widest_apart": "相差最大的是{label}，{forms}张表里得分率从 {lowest} 到 {highest}",
+    "widest_apart": "相差最大的是{label}，{indicators}项指标的得分率从 {lowest} 到 {highest}",
     "revised": "年初预算 {initial}，年中{revision}（{revision_rate}），全年预算 {revised}，执行 {executed}",
 }
 REASONS = {
@@ -205,5 +205,5 @@ def uneven_sentence(facts: pd.DataFrame) -> str:
     if facts.empty:
         return _say("none_uneven")
     widest = facts.iloc[0]
-    figures = {"lowest": rate(widest["lowest"]), "highest": rate(widest["highest"]), "forms": count(widest["forms"])}
+    figures = {"lowest": rate(widest["lowest"]), "highest": rate(widest["highest"]), "indicators": count(widest["indicators"])}
     return _joined(_say("uneven", facts=count(len(facts))), _say("widest_apart", label=widest["fact_label"], **figures))

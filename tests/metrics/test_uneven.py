@@ -35,7 +35,7 @@ def test_the_same_satisfaction_with_other_marks_is_uneven():
     _, found = facts((satisfied("98%", 11), {}), (satisfied("98.0%", 12), {}))
     (row,) = found.to_dict("records")
     assert row["fact_label"] == "满意度指标值 98%，完成值 98%"
-    assert (row["forms"], row["lowest"], row["highest"], row["fact_kind"]) == (2, pytest.approx(11 / 15, abs=1e-6), 0.8, "numbers")
+    assert (row["indicators"], row["lowest"], row["highest"], row["fact_kind"]) == (2, pytest.approx(11 / 15, abs=1e-6), 0.8, "numbers")
     assert row["spread"] == row["within"] == pytest.approx(1 / 15, abs=1e-6)
 
 
@@ -77,7 +77,7 @@ def test_departments_apart_are_uneven_though_each_is_even():
 
 
 def test_the_same_words_with_other_marks_are_said_to_be_words():
-    _, found = facts((worded("基本达到预期指标。", 7.5), {}), (worded("基本达到 预期指标", 10, level2="时效指标"), {}))
+    _, found = facts((worded("基本达到预期指标。", 7.5), {}), (worded("基本达到预期指标", 10, level2="时效指标"), {}))
     assert found[["fact_label", "fact_kind", "spread"]].to_numpy().tolist() == [["完成情况都写“基本达到预期指标”", "words", 0.25]]
 
 

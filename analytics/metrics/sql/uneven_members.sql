@@ -5,9 +5,7 @@
 -- parameters:
 --   fact = '' the mark of a fact
 -- columns:
---   fact - a short mark of what is equal
---   fact_label - the same in words
---   fact_kind - numbers where target and result are the same numbers, words where the result is only worded alike
+--   fact - a mark of what is equal
 --   project_id - whose form it is
 --   form_id - the form
 --   name - the project
@@ -20,10 +18,12 @@
 --   weight - points
 --   score - points
 --   share - ratio
---   file - where it stands
 --   sheet - where it stands
 --   cell - of the score
-select *
-from ({uneven_facts}) as stated
-where fact = $fact
-order by share, department, name, cell
+select
+    fact::varchar as fact, stated.project_id, stated.form_id, stated.name, stated.district, stated.department, stated.fiscal_year,
+    level3, target, actual, weight, score, share, form.sheet, stated.cells->>'score' as cell
+from selected_fact as stated
+join form using (form_id)
+where fact = try_cast($fact as ubigint)
+order by share, stated.department, stated.name, cell
