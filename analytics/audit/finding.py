@@ -153,12 +153,13 @@ def group_hit(rows: Iterable[Mapping[str, Any]], field: str, message: str, **mor
 
 @dataclass(frozen=True)
 class Run:
-    """How a rule fared: records it looked at, records it passed, hits; `because` where it could not run."""
+    """How a rule fared: records it looked at, records it passed, hits; `because` where it could not run, `failed` where it broke down."""
 
     rule: str
     examined: int = 0
     hits: int = 0
     because: str | None = None
+    failed: bool = False
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class Flip:
     before: frozenset[str]
     after: frozenset[str]
     records: Mapping[str, str]  # record key -> batch, in the new snapshot
-    unchecked: frozenset[str]  # rules that could not run: what they found before is neither mended nor confirmed
+    not_run: Mapping[str, bool]  # rules that could not run, and whether that is because they broke down
 
     @property
     def came(self) -> frozenset[str]:
@@ -53,6 +53,12 @@ class Flip:
             again = [one for one in self.came if self.known[one].sha256 == self.known[batch].sha256]
             return ("mended", max(again)) if again else ("withdrawn", batch)
         return ("mended", max(self.came)) if self.came else ("withdrawn", max(self.went))
+
+    def unknown(self, rule: str, finding: Finding) -> bool:
+        """Whether nobody knows if a finding is gone: its record is there, but its rule broke down, or lacks a field that nobody withdrew."""
+        if rule not in self.not_run or self.batch_of(finding) is None:
+            return False
+        return self.not_run[rule] or bool(self.came) or not self.went
 
     def takes_back(self, row: CaseRow) -> bool:
         """Whether an automatic closing is undone by what undid its cause, rather than by a new mistake."""
@@ -105,7 +111,7 @@ def flip_to(snapshot: Snapshot, old: str, held: Mapping[str, frozenset[str]], kn
         held.get(old, frozenset()),
         held.get(snapshot.version, frozenset()),
         dict(zip(records["record_key"].to_pylist(), records["batch_id"].to_pylist())),
-        frozenset(run.rule for run in found.not_run),
+        {run.rule: run.failed for run in found.not_run},
     )
 
 
@@ -175,8 +181,8 @@ def _reopen(told: Differences, row: CaseRow) -> None:
 
 
 def _close(told: Differences, row: CaseRow, batch: str | None, last: Finding, flip: Flip) -> None:
-    """A finding that is not found any more; where its rule could not run and its record is still there, nobody knows."""
-    if row.rule in flip.unchecked and flip.batch_of(last) is not None:
+    """A finding that is not found any more."""
+    if flip.unknown(row.rule, last):
         return
     how, by = flip.why_gone(last, batch)
     told.set(row.key, present=False, seen_version=flip.old)

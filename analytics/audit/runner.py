@@ -75,7 +75,7 @@ def _run(desk: Desk, card: RuleCard) -> tuple[Run, list[tuple[RuleCard, Hit]]]:
         hits = [(card, one) for one in rule(card.id)(desk)]
     except (ArithmeticError, LookupError, TypeError, ValueError, duckdb.Error) as error:
         logger.exception("rule %s failed", card.id)  # one rule that trips over odd data must not hide what the others found
-        return Run(card.id, because=f"规则运行出错（{type(error).__name__}），请把文件交给维护人员"), []
+        return Run(card.id, because=f"规则运行出错（{type(error).__name__}），请把文件交给维护人员", failed=True), []
     return Run(card.id, min(filled.values(), default=0), len(hits)), hits
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.access import actor
-from analytics.cli import formats, history, listing
+from analytics.cli import cases, formats, history, listing
 from analytics.errors import LensError, StoreError, reason
 from analytics.store import STEPS, Store
 
@@ -174,13 +174,15 @@ def _filters(arguments: argparse.Namespace) -> Any:
 
 def projects(arguments: argparse.Namespace) -> int:
     """The filtered list of projects."""
-    from analytics.audit import audit_of
+    from analytics.audit.case import counted
+    from analytics.audit.casebook import Casebook
     from analytics.audit.selection import finding_counts
     from analytics.metrics import run
 
-    snapshot, filters = Store(arguments.store).snapshot(), _filters(arguments)
+    store, filters = Store(arguments.store), _filters(arguments)
+    snapshot = store.snapshot()
     frame, left_out = run(snapshot, "project_list", filters), run(snapshot, "left_out", filters)
-    counts = lambda: finding_counts(audit_of(snapshot).findings, frame.to_dict("records"))  # noqa: E731
+    counts = lambda: finding_counts(counted(Casebook(store).cases()), frame.to_dict("records"))  # noqa: E731
     content = lambda: formats.projects_json(frame, left_out, snapshot.version, filters.as_mapping(), counts())  # noqa: E731
     _print(arguments, content, lambda: listing.projects_text(frame))
     say(f"{filters.words()}：{len(frame)} 个项目，数据版本 {snapshot.version}")
@@ -191,15 +193,7 @@ def projects(arguments: argparse.Namespace) -> int:
 
 def findings(arguments: argparse.Namespace) -> int:
     """What the rules found in the store."""
-    from analytics.audit import audit_of
-    from analytics.audit.selection import selected
-    from analytics.cli.audit import shown
-
-    snapshot, filters = Store(arguments.store).snapshot(), _filters(arguments)
-    audit = audit_of(snapshot)
-    found = selected(audit.findings, snapshot, filters, arguments.rule, arguments.family, arguments.severity)
-    say(f"{filters.words()}，数据版本 {snapshot.version}")
-    return shown(arguments, found, audit, {"snapshot": snapshot.version, "filters": filters.as_mapping()}, say)
+    return cases.findings(arguments, _filters(arguments))
 
 
 def report(arguments: argparse.Namespace) -> int:
@@ -342,6 +336,8 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "import": import_,
     "projects": projects,
     "findings": findings,
+    "case": cases.case,
+    "rules": cases.rules,
     "report": report,
     "metric": metric,
     "templates": templates,

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
+from analytics.access import ROLES, actor
 from analytics.settings import setting
 
 USAGE = 2
@@ -22,6 +23,7 @@ WORDS = (
     (r"argument (\S+): expected at least one argument", r"参数 \1 至少要有一个"),
     (r"argument (\S+): invalid float value: (.+)", r"选项 \1 的值 \2 不是数字，请写成 500 或 0.5 这样的数字"),
     (r"argument (\S+): invalid \S+ value: (.+)", r"选项 \1 的值 \2 无法理解，写法见 --help"),
+    (r"argument (\S+): not allowed with argument (\S+)", r"选项 \1 不能与 \2 同用"),
     (r"argument (\S+): ignored explicit argument (.+)", r"选项 \1 不接受值 \2"),
     (r"argument (\S+): (.+)", r"选项 \1：\2"),
 )
@@ -180,12 +182,53 @@ def _filters(command: Parser) -> None:
 
 def _findings(command: Parser) -> None:
     from analytics.audit.cards import FAMILIES, RULES, SEVERITIES
+    from analytics.audit.case import STATUSES, VERDICTS
 
     command.add_argument("--rule", metavar="规则", choices=RULES, help="只看这条规则，如 execution-score-above-rate。")
     families = "、".join(f"{key} {word}" for key, word in FAMILIES.items())
     command.add_argument("--family", metavar="类别", choices=FAMILIES, help=f"只看这一类：{families}。")
     command.add_argument("--severity", metavar="程度", choices=SEVERITIES, help="只看这个程度：error 错误，warning 警告，note 提示。")
+    statuses, verdicts = ("、".join(f"{key} {word}" for key, word in words.items()) for words in (STATUSES, VERDICTS))
+    command.add_argument("--status", metavar="状态", choices=STATUSES, action="append", default=[], help=f"只看这个状态，可重复：{statuses}。")
+    command.add_argument("--verdict", metavar="结论", choices=VERDICTS, action="append", default=[], help=f"只看这种核实结论，可重复：{verdicts}。")
+    command.add_argument("--owner", metavar="姓名", action="append", default=[], help="只看这位责任人的，可重复；没有责任人的写“未指派”。")
     _filters(command)
+
+
+def _case(command: Parser) -> None:
+    from analytics.audit.case import ACTIONS, VERDICTS
+
+    command.add_argument("keys", nargs="+", metavar="编号", help="疑点的编号，见 findings 命令的输出；可以有多个，要么全部办成，要么都不改变。")
+    moves = command.add_mutually_exclusive_group()
+    for name in ("issue", "take_back", "explain", "dispute", "answer", "rectify", "close", "reopen", "remark"):
+        moves.add_argument(f"--{name.replace('_', '-')}", action="store_true", help=f"{ACTIONS[name]}。")
+    verdicts = "、".join(f"{key} {word}" for key, word in VERDICTS.items())
+    moves.add_argument("--verify", metavar="结论", choices=VERDICTS, help=f"核实，结论为：{verdicts}。")
+    moves.add_argument("--assign", metavar="姓名", help='指定责任人；写 "" 则不再指定。')
+    moves.add_argument("--attach", metavar="文件", type=Path, help="附上一份证据文件。")
+    moves.add_argument("--evidence", metavar="校验值", help="取回一份证据文件，校验值见这条疑点的经过。")
+    command.add_argument("--note", metavar="文字", default="", help="说明、答复、备注或理由。")
+    command.add_argument("--due", metavar="日期", type=day, help="期限，如 2026-03-31；可随下发、要求整改一起写，也可单独改。")
+    command.add_argument("--out", metavar="文件", type=Path, help="证据文件写到这里，默认为它原来的名称。")
+    _acting(command)
+    command.add_argument("--department", metavar="部门", action="append", default=[], help="填报人员所属的预算部门，可重复。")
+
+
+def _rules(command: Parser) -> None:
+    from analytics.audit.cards import RULES
+
+    command.add_argument("rule", nargs="?", metavar="规则", choices=RULES, help="只看这条规则；不写则列出全部。")
+    switch = command.add_mutually_exclusive_group()
+    switch.add_argument("--off", action="store_true", help="停用：它的疑点不再列出，也不计数，仍保存在台账里。")
+    switch.add_argument("--on", action="store_true", help="重新启用。")
+    command.add_argument("--reason", metavar="文字", default="", help="停用或启用的理由，随规则保存。")
+    _acting(command)
+
+
+def _acting(command: Parser) -> None:
+    roles = "、".join(f"{key} {word}" for key, word in ROLES.items())
+    command.add_argument("--person", metavar="姓名", default=actor(), help="谁在办，默认为本机用户。")
+    command.add_argument("--role", metavar="身份", choices=ROLES, default="auditor", help=f"以什么身份：{roles}；默认为 auditor。")
 
 
 def day(text: str) -> date:
@@ -197,7 +240,6 @@ def day(text: str) -> date:
 
 
 def _report(command: Parser) -> None:
-    from analytics.audit.case import STATUSES
     from analytics.cli.report import KINDS
 
     named = "、".join(f"{key} {word}" for key, word in KINDS.items())
@@ -205,8 +247,6 @@ def _report(command: Parser) -> None:
     endings = "写到这个文件。workpaper 写成 .docx 为底稿，.xlsx 为附表，.zip 为每个事项（部门、年度、类别）一份底稿和附表。"
     command.add_argument("--out", metavar="文件", type=Path, required=True, help=endings)
     _findings(command)
-    statuses = "、".join(f"{key} {word}" for key, word in STATUSES.items())
-    command.add_argument("--status", metavar="状态", choices=STATUSES, action="append", default=[], help=f"只看这个状态，可重复：{statuses}。")
     for name, words in PAPER_TEXTS.items():
         command.add_argument(f"--{name}", metavar="文字", help=words)
     for name, words in (("prepared", "编制"), ("reviewed", "审核")):
@@ -290,6 +330,8 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "import": ("读取、认定并存储文件；同一文件再次导入不改变任何数据。", _import),
     "projects": ("按条件列出项目（只含项目支出绩效自评）。", _filters),
     "findings": ("列出规则查出的疑点；有错误级疑点时退出码为 1。", _findings),
+    "case": ("看一条疑点的经过，或办理：下发、说明、答复、核实、整改、销号、备注、证据。", _case),
+    "rules": ("列出每条规则查出多少、核实多少属实；可停用或启用一条规则。", _rules),
     "report": ("写出带走的文书：审计工作底稿及附表、取证单、核实函，筛选条件与 findings 相同。", _report),
     "metric": ("计算页面上的任一指标。", _metric),
     "templates": ("写出空白表样：自评表和项目汇总表，带下拉列表、公式和计分规则。", _templates),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analytics.cli.cases import asked
 from analytics.cli.history import printed, written
 from analytics.errors import LensError
 
@@ -60,17 +61,8 @@ def _order(arguments: argparse.Namespace, filters: Filters) -> Order:
 
     store = Store(arguments.store)
     snapshot, book = store.snapshot(), Casebook(store)
-    found = _cases(arguments, filters, book, snapshot)
+    found = asked(book.cases(), arguments, snapshot, filters)
     return Order(arguments, found, snapshot, _paper(arguments, filters), audit_of(snapshot).not_run, _history(found, book))
-
-
-def _cases(arguments: argparse.Namespace, filters: Filters, book: Casebook, snapshot: Snapshot) -> list[Case]:
-    """The cases that the filters leave, worst first."""
-    from analytics.audit.selection import selected
-
-    cases = [case for case in book.cases() if case.present and (not arguments.status or case.status in arguments.status)]
-    left = {one.key for one in selected([case.finding for case in cases], snapshot, filters, arguments.rule, arguments.family, arguments.severity)}
-    return [case for case in cases if case.key in left]
 
 
 def _history(cases: Sequence[Case], book: Casebook) -> History:

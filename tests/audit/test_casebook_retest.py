@@ -175,7 +175,7 @@ def test_a_rule_that_could_not_run_leaves_its_cases_open(store, book, monkeypatc
     bring(store, H14=99)
     found = casebook.audit_of(store.snapshot())
     monkeypatch.setattr(casebook, "rules_mark", lambda: "another")
-    monkeypatch.setattr(casebook, "audit_of", lambda _snapshot: type(found)((), tuple(Run(run.rule, because="出错") for run in found.runs)))
+    monkeypatch.setattr(casebook, "audit_of", lambda _snapshot: type(found)((), tuple(Run(run.rule, because="出错", failed=True) for run in found.runs)))
     assert book.retest("升级") == casebook.Retest()
     assert (doubt(store).status, doubt(store).present) == ("open", True)
 
@@ -228,3 +228,13 @@ def test_every_department_and_record_has_its_batch(store):
     records = store.snapshot().table(retesting.RECORDS).to_pydict()
     assert set(records["batch_id"]) == {batch.batch_id}
     assert "department|丰台区|丰台区城市管理委员会|2023" in records["record_key"]
+
+
+def test_what_was_withdrawn_with_all_its_kind_closes_its_cases(store, book, monkeypatch):
+    """The rule lacks its fields then, but nothing is unknown: the data are gone."""
+    bring(store, H14=99)
+    (extra,) = bring(store, "另一张.xlsx", B3="另一个项目").batches
+    found = casebook.audit_of(store.snapshot())
+    monkeypatch.setattr(casebook, "audit_of", lambda _snapshot: type(found)((), tuple(Run(run.rule, because="数据中没有") for run in found.runs)))
+    store.withdraw(extra.batch_id, "测试")
+    assert (doubt(store).status, doubt(store).closed_how, doubt(store).closed_batch) == ("closed", "withdrawn", extra.batch_id)
