@@ -19,6 +19,7 @@ from pages._imports_desk import Desk
 from pages._shared import current, escaped, html_table, store
 
 STATUS = {"active": "有效", "withdrawn": "已撤回"}
+READ_AGAIN = "已由重新读取的一份替代"
 A_PAGE = 8
 FEW = 8
 
@@ -58,7 +59,7 @@ def moment(at: datetime) -> str:
 
 def draw_batch(here: Desk, info: BatchInfo, superseded: Set[str]) -> None:
     with st.container(key=f"batch_{info.sequence}", horizontal=True, vertical_alignment="center"):
-        st.html(_batch_words(info))
+        st.html(_batch_words(info, READ_AGAIN if info.batch_id in superseded else STATUS.get(info.status, info.status)))
         if info.problems:
             name = f"问题清单_{info.sequence:06d}_{date.today():%Y%m%d}.xlsx"
             _download(f"下载问题清单（{info.problems} 处）", lambda: _problems(info), name, f"problems_{info.batch_id}")
@@ -73,13 +74,13 @@ def _download(label: str, make: Callable[[], bytes], name: str, key: str) -> Non
     st.download_button(label, make, name, key=key, type="tertiary", icon=":material/download:", on_click="ignore")
 
 
-def _batch_words(info: BatchInfo) -> str:
+def _batch_words(info: BatchInfo, standing: str) -> str:
     what = kinds_words(kinds(store().batch_directory, info.batch_id))
     rows = table_rows(store(), info)
     counted = "；".join([what, *([f"{info.projects} 个项目"] if info.projects else []), *([f"{rows} 行"] if rows else [])])
     again = " · 重新读取" if info.instead_of else ""
     line = f"{moment(info.imported_at)} · {info.imported_by} · {counted}{again}"
-    status = f'<span class="lens-standing {info.status}">{STATUS.get(info.status, info.status)}</span>'
+    status = f'<span class="lens-standing {info.status}">{standing}</span>'
     decided = decision_words(info)
     more = f"<p>当时的决定：{escaped('；'.join(decided))}</p>" if decided else ""
     return f'<div class="lens-batch"><b>{escaped(info.file)}</b> {status}<p>{escaped(line)}</p>{more}</div>'
@@ -114,8 +115,8 @@ def draw_comparison(versions: Sequence[VersionInfo]) -> None:
     names = [one.version for one in reversed(versions)]
     labels = {one.version: f"{one.version} · {moment(one.built_at)} · {one.reason}" for one in versions}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        old = st.selectbox("比较：先前的版本", names, 1, labels.get, "compare_old", width=380)
-        new = st.selectbox("与后来的版本", names, 0, labels.get, "compare_new", width=380)
+        old = st.selectbox("比较：先前的版本", names, 1, labels.get, f"compare_old_{names[0]}", width=380)
+        new = st.selectbox("与后来的版本", names, 0, labels.get, f"compare_new_{names[0]}", width=380)
         st.button("比较", key="compare_versions", icon=":material/difference:", on_click=lambda: st.session_state.update(versions_compared=(old, new)))
     asked = st.session_state.get("versions_compared")
     if asked and asked == (old, new):

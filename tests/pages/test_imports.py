@@ -458,3 +458,18 @@ def test_a_form_of_targets_is_told_with_its_budget():
     path = Path(__file__).parents[1] / "examples" / "targets_two_periods.rows.txt"
     told = dict(facts(recognised(read(file_of(parse(path.read_text("utf-8"))), "目标.xlsx"))))
     assert (told["内容"], told["金额合计"]) == ("2 条指标", "申报预算 202.64 万元")
+
+
+def test_versions_offered_for_comparison_are_the_newest_two(open_page, own_store):
+    store = Store(own_store)
+    app = open_page("imports", own_store)
+    newest = store.withdraw(store.batches()[0].batch_id, "甲")
+    app.run()
+    assert (app.selectbox(key=f"compare_new_{newest}").value, app.selectbox(key=f"compare_old_{newest}").value < newest) == (newest, True)
+
+
+def test_a_batch_that_was_read_again_is_not_called_withdrawn(open_page, own_store, shown):
+    store = Store(own_store)
+    report = next(info for info in store.batches() if "部门决算登记表" in info.file)
+    app = press(open_page("imports", own_store), f"withdraw_{report.batch_id}")
+    assert "已由重新读取的一份替代" in shown(app)
