@@ -6,14 +6,13 @@ What stands in the address was written by anybody: what is not offered is droppe
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from analytics.audit import CERTAINTIES, FAMILIES, SEVERITIES
 from analytics.audit.case import STATUSES
-from analytics.audit.listing import FACETS, Asked, Case, facet_counts, searched
+from analytics.audit.listing import FACETS, Asked, Case, facet_counts
 from analytics.wording import count
 from pages import _filters
 from pages._links import escaped
@@ -77,17 +76,17 @@ def bar(cases: Collection[Case]) -> Asked:
     for key, values in offered.items():
         st.session_state[name(key)] = [one for one in st.session_state.get(name(key)) or [] if one in values]
     asked = chosen()
-    cases, counting = searched(cases, asked.search), replace(asked, search="")
+    counts = facet_counts(cases, asked)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="doubts_bar"):
         for key in ("severity", "status"):
-            _pills(key, offered[key], cases, counting)
+            _pills(key, offered[key], counts[CHOICES[key][0]])
         st.text_input("搜索", key=name("search"), placeholder="项目、规则、说明……", max_chars=LONGEST_SEARCH, persist_state="session", width=230)
         with st.popover("更多筛选", icon=":material/tune:", key="doubts_more"):
             for key in ("family", "certainty", "owner"):
                 _several(key, offered[key])
             at = STAKES.index(st.session_state.get(name("stake")) or 0)
             st.selectbox("涉及金额", STAKES, index=at, key=_own("stake"), format_func=_stake_words, on_change=_keep, args=("stake",))
-        st.button("重置", key="doubts_reset", on_click=clear, disabled=asked == Asked() and not project())
+        st.button("重置", key="doubts_reset", on_click=clear, disabled=not any_chosen())
     return chosen()
 
 
@@ -104,6 +103,11 @@ def chips(asked: Asked, project: str | None) -> None:
     said = "".join(f'<span class="lens-chip">{escaped(words)}</span>' for words in chosen_words)
     if said:
         st.html(f'<p class="lens-scope">只看 {said}</p>')
+
+
+def any_chosen() -> bool:
+    """Whether the list is narrowed by anything but the shared filters."""
+    return chosen() != Asked() or bool(project())
 
 
 def project() -> str:
@@ -125,10 +129,9 @@ def _offered(cases: Collection[Case], field: str, names: Mapping[str, str] | Non
     return [one for one in names if one in held] if names else sorted(held)
 
 
-def _pills(key: str, offered: Sequence[str], cases: Collection[Case], asked: Asked) -> None:
+def _pills(key: str, offered: Sequence[str], counts: Mapping[str, int]) -> None:
     """A choice whose values carry their counts. The counts are style, not label: the browser sends a choice back as the label it was drawn with."""
-    field, label, names = CHOICES[key]
-    counts = facet_counts(cases, asked, field)
+    _, label, names = CHOICES[key]
     st.pills(label, offered, key=name(key), selection_mode="multi", format_func=(names or {}).__getitem__, persist_state="session")
     rules = "".join(f'.st-key-{name(key)} button:nth-of-type({at}) p::after {{ content: " {counts.get(one, 0)}"; }}' for at, one in enumerate(offered, 1))
     st.html(f"<style>{rules}</style>")

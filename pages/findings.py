@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from analytics.access import Person
+from analytics.audit import audit_of
 from analytics.audit.case import STATUSES, VERDICTS
 from analytics.audit.listing import Asked, Case, list_words, listed, neighbours, summary
 from analytics.charts import findings as charts
@@ -56,7 +57,20 @@ def draw() -> None:
     asked = filtering.bar(near)
     filtering.chips(asked, project_name)
     words = " · ".join([chosen.words(), *([f"项目：{project_name}"] if project_name else []), *asked.words(STATUSES)])
-    work(listed(near, asked), scoped, asked, words, person)
+    found = listed(near, asked)
+    said = list_words(found, near, asked)
+    work(found, scoped, said, words, person)
+    draw_rules()
+
+
+def draw_rules() -> None:
+    """How many rules stand behind the list, and which could not look."""
+    runs = audit_of(current()).runs
+    idle = [run for run in runs if run.because]
+    with st.container(horizontal=True, vertical_alignment="center", key="doubts_rules"):
+        st.caption(f"{count(len(runs) - len(idle))}条规则已运行" + (f"，{count(len(idle))}条缺少所需的数据，没有运行。" if idle else "。"))
+        if (PAGES / "rules.py").is_file():
+            st.page_link(PAGES / "rules.py", label="看规则")
 
 
 def draw_counts() -> None:
@@ -92,7 +106,7 @@ def _only_family(key: str) -> None:
 
 
 @st.fragment
-def work(found: Sequence[Case], scoped: Sequence[Case], asked: Asked, words: str, person: Person) -> None:
+def work(found: Sequence[Case], scoped: Sequence[Case], said: str, words: str, person: Person) -> None:
     """The list and, beside it, the finding that is open: what an auditor goes through, drawn anew without the rest of the page."""
     case = next((case for case in scoped if case.finding.key == opened()), None)
     if case is None and opened():
@@ -100,10 +114,10 @@ def work(found: Sequence[Case], scoped: Sequence[Case], asked: Asked, words: str
         open_finding(None)
     filtering.write()
     with st.container(key="doubts_work"):
-        draw_toolbar(found, scoped, asked, words)
+        draw_toolbar(found, said, words)
         say()
         if not found:
-            st.info("没有符合这些条件的疑点，可以去掉一些条件，或按“重置”。" if asked != Asked() or filtering.project() else "这个范围内的疑点都已销号。")
+            st.info("没有符合这些条件的疑点，可以去掉一些条件，或按“重置”。" if filtering.any_chosen() else "这个范围内的疑点都已销号。")
         above = st.container()
         left, right = st.columns([5, 8], gap="medium") if case else (st.container(), None)
         if found:
@@ -114,10 +128,10 @@ def work(found: Sequence[Case], scoped: Sequence[Case], asked: Asked, words: str
                 draw_detail(case, scoped, person)
 
 
-def draw_toolbar(found: Sequence[Case], scoped: Sequence[Case], asked: Asked, words: str) -> None:
+def draw_toolbar(found: Sequence[Case], said: str, words: str) -> None:
     before, after = neighbours(found, opened())
     with st.container(horizontal=True, vertical_alignment="center", key="doubts_toolbar"):
-        st.html(f'<p class="lens-listed">{escaped(list_words(found, scoped, asked))}</p>')
+        st.html(f'<p class="lens-listed">{escaped(said)}</p>')
         st.session_state.setdefault(filtering.name("view"), "single")
         st.segmented_control("列法", VIEWS, key=filtering.name("view"), format_func=VIEWS.__getitem__, required=True, label_visibility="collapsed")
         if opened():

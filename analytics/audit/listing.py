@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from analytics.access import Person
 from analytics.audit.cards import CERTAINTIES, FAMILIES, RULES, SEVERITIES
@@ -92,11 +92,9 @@ def searched(cases: Iterable[Case], words: str) -> tuple[Case, ...]:
 
 
 def _wanted(case: Case, asked: Asked) -> bool:
-    if not asked.statuses and case.status == CLOSED:
-        return False
     if asked.at_least is not None and (case.finding.amount_at_stake or 0) < asked.at_least:
         return False
-    return all(not getattr(asked, name) or value(case) in getattr(asked, name) for name, value in FACETS.items())
+    return all(_chosen(name, value(case), asked) for name, value in FACETS.items())
 
 
 def searched_text(case: Case) -> str:
@@ -112,12 +110,22 @@ def _folded(parts: tuple[str, ...]) -> str:
     return normalised("\n".join(parts)).casefold()
 
 
-def facet_counts(cases: Collection[Case], asked: Asked, facet: str) -> dict[str, int]:
-    """How many cases each value of a facet would leave, the other filters holding."""
-    wide = replace(asked, **{facet: ()})
-    if facet == "statuses":  # closed ones are counted too: that is how one learns of them
-        wide = replace(wide, statuses=tuple({case.status for case in cases}))
-    return dict(Counter(map(FACETS[facet], listed(cases, wide))))
+def facet_counts(cases: Iterable[Case], asked: Asked) -> dict[str, dict[str, int]]:
+    """How many cases each value of each facet would leave, the other filters holding; closed ones count among the statuses."""
+    found: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    for case in searched(cases, asked.search):
+        if asked.at_least is not None and (case.finding.amount_at_stake or 0) < asked.at_least:
+            continue
+        values = {name: value(case) for name, value in FACETS.items()}
+        failed = [name for name, value in values.items() if not _chosen(name, value, asked)]
+        for name in FACETS if not failed else failed if len(failed) == 1 else ():
+            found[name][values[name]] += 1
+    return {name: dict(counted) for name, counted in found.items()}
+
+
+def _chosen(facet: str, value: str, asked: Asked) -> bool:
+    chosen = getattr(asked, facet)
+    return value in chosen if chosen else facet != "statuses" or value != CLOSED
 
 
 # ---- words
@@ -191,8 +199,7 @@ def due_words(due: date | None, today: date) -> str:
 # ---- lines
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of the list: a case, or the cause that several findings of one form share. `depth` 1 stands under its cause."""
 
     key: str
@@ -260,12 +267,9 @@ def neighbours(cases: Sequence[Case], key: str | None) -> tuple[str | None, str 
 
 def of_same_project(cases: Iterable[Case], finding: Finding) -> tuple[Case, ...]:
     """The other cases of the same project, or of the department as a whole, in their order."""
-    own = _whose(finding)
-    return tuple(case for case in cases if case.finding.key != finding.key and _whose(case.finding) == own)
-
-
-def _whose(finding: Finding) -> tuple[object, ...]:
-    return (finding.department, finding.fiscal_year, normalised(finding.project))
+    scope, name = (finding.department, finding.fiscal_year), normalised(finding.project)
+    near = (case for case in cases if (case.finding.department, case.finding.fiscal_year) == scope and case.finding.key != finding.key)
+    return tuple(case for case in near if case.finding.project == finding.project or normalised(case.finding.project) == name)
 
 
 # ---- what may be done
