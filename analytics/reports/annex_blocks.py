@@ -68,7 +68,7 @@ def write_heads(sheet: Worksheet, heads: Mapping[str, float], styles: Styles) ->
     for position, (name, width) in enumerate(heads.items()):
         sheet.set_column(position, position, width)
         put(sheet, 0, position, name, styles.head)
-    set_height(sheet, 0, heads.items())
+    set_height(sheet, 0, ((name, width - 3) for name, width in heads.items()))
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
 

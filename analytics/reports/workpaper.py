@@ -18,6 +18,7 @@ from docx.table import Table
 from analytics.audit import FAMILIES, RULES, SEVERITIES, Finding
 from analytics.audit.calculation import steps
 from analytics.audit.case import Case
+from analytics.audit.moves import same_person
 from analytics.errors import LensError
 from analytics.reports.document_styles import LABELLED, SMALL, TINY, gap, grid, new_document, row, saved, title
 from analytics.reports.evidence import (
@@ -68,7 +69,7 @@ class Paper:
     annexes: int = 0  # 附件数; 0 leaves it to the hand
 
     def __post_init__(self) -> None:
-        if self.prepared_by and self.prepared_by == self.reviewed_by:
+        if same_person(self.prepared_by, self.reviewed_by):
             raise LensError(f"编制人和审核人都是“{self.prepared_by}”。", "底稿须由另一人审核。")
 
 

@@ -88,7 +88,7 @@ def test_hostile_text_stays_text_and_persons_stay_masked():
 
 def test_two_persons_sign():
     with pytest.raises(LensError, match="另一人"):
-        Paper(prepared_by="甲", reviewed_by="甲")
+        Paper(prepared_by="甲", reviewed_by=" 甲")
 
 
 def test_a_case_brings_where_it_stands_and_what_was_said():

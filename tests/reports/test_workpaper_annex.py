@@ -13,6 +13,7 @@ from analytics.errors import LensError
 from analytics.reports import workpaper_annex as module
 from analytics.reports.evidence import entries, is_share
 from analytics.reports.live_formula import figure, formula
+from analytics.reports.live_formula import worked_out as worked
 from analytics.reports.workpaper import Paper
 from analytics.reports.workpaper_annex import annex
 from analytics.store import Store
@@ -80,6 +81,12 @@ def test_every_formula_gives_what_is_printed(sample_store):
     assert len(found) > 100
     for sheet, address, text in found:
         assert worked_out(book, sheet, text) == pytest.approx(printed[sheet][address].value, abs=1e-9), (sheet, address, text)
+
+
+def test_the_result_of_a_formula_is_what_the_finding_says(sample_store):
+    found = [one for one in audit_of(Store(sample_store).snapshot()).findings if one.calculation and one.calculation.stated_label and figure(one.recomputed)]
+    assert len(found) > 20
+    assert [one for one in found if worked(one.calculation) != pytest.approx(figure(one.recomputed).value)] == []
 
 
 def test_the_list_shows_every_finding_with_the_difference_that_the_rule_found(sample_store):
