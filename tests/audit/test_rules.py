@@ -340,3 +340,24 @@ def test_self_scores_far_above_an_outside_score(department):
 def test_expert_sheets(department, rule, row, expected):
     department.table("expert_scores", "预算执行率", weight=10, **row)
     assert department.found(rule) == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"score": 8}, [("warning", "80.0%至100.0%", None)]),
+        ({"score": 9.96}, []),
+        ({"score": 8, "actual": "94%", "actual_value": 0.94}, []),
+        ({"score": 5, "weight": 5}, []),
+    ],
+)
+def test_equal_facts_have_equal_marks_in_a_department(department, change, expected):
+    department.evaluate("道路清扫")
+    department.evaluate("公厕管护", indicators((5, change)))
+    assert department.found("uneven-marks") == expected
+
+
+def test_one_form_that_marks_equal_facts_differently_is_left_to_other_rules(department):
+    rows = indicators()
+    department.evaluate("道路清扫", [*rows, {**rows[5], "score": 8}])
+    assert department.found("uneven-marks") == []
