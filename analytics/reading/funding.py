@@ -96,7 +96,12 @@ def _is_prose(excerpt: Excerpt, columns: Columns, row: int, label: str) -> bool:
     entries = excerpt.grid.entries[row]
     places = [range(first, last + 1) for name, (first, last) in columns.places.items() if name not in _UNUSED]
     texts = [entries[column] for place in places for column in place if column in entries]
-    return any(not is_blank(text) for text in texts) and not any(is_number(text) or re.search(r"\d", text) for text in texts if not _is_label(text))
+    return any(not is_blank(text) for text in texts) and not any(_may_be_a_figure(text) for text in texts if not _is_label(text))
+
+
+def _may_be_a_figure(text: str) -> bool:
+    """A number, or a text that begins with one and so may be a slip of one; 收到后30日内下达 is prose."""
+    return is_number(text) or bool(re.match(r"[-+(¥￥约]?\d", normalise(text)))
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from analytics.reading.grid import Grid
 from analytics.reading.values import is_number, normalise
 from analytics.reading.vocabulary import FUNDING_COLUMNS, FUNDING_SOURCES, GOAL_COLUMNS, INDICATOR_COLUMNS, Vocabulary
 
-LABELLED_AMOUNT = re.compile(r"^(?P<label>[^\d]+?):(?P<value>[-\d,.]+(?:亿元|万元|千元|元)?)$")
+LABELLED_AMOUNT = re.compile(r"^(?P<label>[^\d]+?):(?P<value>[-\d,.]+(?:亿元|万元|千元|元|%|分)?)$")
 """A label and its amount in one cell: 预算数:620.82万元."""
 AMOUNTS = ("initial_budget", "revised_budget", "executed")
 POINTS = ("weight", "execution_rate_stated", "score")

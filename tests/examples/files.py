@@ -62,7 +62,7 @@ def _xlsx(example: Example, macros: bytes = b"") -> bytes:
 def _xls(example: Example) -> bytes:
     book = xlwt.Workbook()
     for sheet in example.sheets:
-        page = book.add_sheet(sheet.name)
+        page = book.add_sheet(sheet.name, cell_overwrite_ok=True)
         anchors = {(top, left): (bottom, right) for top, left, bottom, right in sheet.merges}
         for row, column, cell in sheet.cells():
             style = xlwt.easyxf(num_format_str=cell.number_format or "General")
@@ -126,7 +126,7 @@ def _docx(example: Example) -> bytes:
     for sheet in example.sheets:
         bounds = [*sheet.tables, len(sheet.rows)]
         for cells in sheet.rows[: bounds[0]]:
-            book.add_paragraph(_shown(cells[0]))
+            book.add_paragraph(_shown(cells[0] if cells else None))
         for first, last in itertools.pairwise(bounds):
             _word_table(book, sheet, first, last)
     stream = io.BytesIO()
