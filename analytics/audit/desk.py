@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,11 @@ import duckdb
 from analytics.audit.finding import Place
 
 HERE = Path(__file__).parent
+INDICATOR_COLUMNS = (
+    "form_id, line, batch_id, file, sheet, record_key, district, department, fiscal_year, name, level2, level3, target, actual,"
+    " direction, target_value, actual_value, weight, score, applicable, deviation_reason, dimension, facet, cells"
+)
+"""What rules read of the indicators of a form: every column costs, with a million of them."""
 
 
 class Desk:
@@ -39,14 +44,25 @@ class Desk:
         """The funding lines of each form."""
         return self._by_form("select funding.* from funding semi join evaluated using (form_id) order by form_id, line")
 
-    @cached_property
-    def indicators(self) -> dict[str, list[dict[str, Any]]]:
-        """The indicators of each form (table `measured`)."""
-        return self._by_form("select * from measured order by form_id, line")
+    def forms_with(self, condition: str) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
+        """Each form of which an indicator (table `measured`) meets this SQL condition, with all its indicators.
 
-    def _by_form(self, sql: str) -> dict[str, list[dict[str, Any]]]:
+        The database chooses: no rule walks through all indicators, of which there may be a million.
+        """
+        lines = self._by_form(
+            f"select {INDICATOR_COLUMNS} from measured where form_id in (select form_id from measured where {condition}) order by form_id, line"
+        )
+        return ((row, lines[row["form_id"]]) for row in self.forms if row["form_id"] in lines)
+
+    def indicators_of(self, forms: Iterable[Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+        """The indicators of these forms, by form."""
+        ids = [row["form_id"] for row in forms]
+        sql = f"select {INDICATOR_COLUMNS} from measured where form_id in (select unnest($ids)) order by form_id, line"
+        return self._by_form(sql, {"ids": ids}) if ids else {}
+
+    def _by_form(self, sql: str, parameters: Mapping[str, Any] | None = None) -> dict[str, list[dict[str, Any]]]:
         grouped: dict[str, list[dict[str, Any]]] = {}
-        for row in self.rows(sql):
+        for row in self.rows(sql, parameters):
             grouped.setdefault(row["form_id"], []).append(row)
         return grouped
 

@@ -10,6 +10,7 @@ from typing import Any
 
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?)(?:余|多|几)?(万|亿)?(?:余|多)?(%|[^\d\W]{0,4})")
 _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+_NO_WORDS = re.compile(r"[\W_\d]+")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -35,7 +36,8 @@ def slack_of_sum(parts: Iterable[Decimal | str | None]) -> Decimal:
 
 def masked(text: str | None) -> str:
     """The text without blanks, punctuation and figures: what is left when two forms differ in amounts only."""
-    return re.sub(r"[\W_\d]+", "", unicodedata.normalize("NFKC", text or ""))
+    words = _NO_WORDS.sub("", text or "")  # what is left seldom needs the slow normalisation
+    return words if unicodedata.is_normalized("NFKC", words) else _NO_WORDS.sub("", unicodedata.normalize("NFKC", words))
 
 
 def normalised(text: str | None) -> str:

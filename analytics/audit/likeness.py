@@ -6,7 +6,6 @@ shows are compared one by one.
 
 from __future__ import annotations
 
-import heapq
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from analytics.audit.figures import masked
@@ -27,6 +27,9 @@ characters a form must have.
 SAMPLE, NEIGHBOURS = 24, 4
 """Shingles first in a mixed order that serve as signatures, and the forms compared with each under one signature."""
 MOST_FORMS = 30
+Shingles = np.ndarray[tuple[int], np.dtype[np.uint64]]
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+"""Mixes the characters of a shingle (Knuth's multiplicative hash, 2^64 by the golden section)."""
 HERE = Path(__file__).parent
 FORMS, LINES = ((HERE / f"likeness_{name}.sql").read_text("utf-8") for name in ("forms", "lines"))
 
@@ -41,39 +44,42 @@ def compared_text(form: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -
     return re.sub("|".join(map(re.escape, parts)), "", whole) if parts else whole
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two masked texts are, from 0 to 1."""
-    return fuzz.ratio(one, other) / 100
+def likeness(one: str, other: str, least: float = 0) -> float:
+    """How alike two masked texts are, from 0 to 1; 0 where it is below `least`."""
+    return fuzz.ratio(one, other, score_cutoff=least * 100) / 100
 
 
-def near_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
-    """The pairs of texts worth a closer look, by their places, with their likeness."""
+def near_pairs(texts: Sequence[str], least: float = 0) -> Iterator[tuple[int, int, float]]:
+    """The pairs of texts worth a closer look, by their places, with their likeness (0 where it is below `least`)."""
     sets = [_shingles(text) for text in texts]
     for first, second in _candidates(sets):
-        if len(sets[first] & sets[second]) >= NEAR * len(sets[first] | sets[second]):
-            yield first, second, likeness(texts[first], texts[second])
+        one, other = sets[first], sets[second]
+        shared = np.isin(one, other, assume_unique=True, kind="sort").sum()
+        if shared >= NEAR * (len(one) + len(other) - shared):
+            yield first, second, likeness(texts[first], texts[second], least)
 
 
-def _shingles(text: str) -> frozenset[str]:
-    if len(text) < SHORTEST:
-        return frozenset()
-    return frozenset(text[at : at + SHINGLE] for at in range(len(text) - SHINGLE + 1))
+def _shingles(text: str) -> Shingles:
+    """A number for each run of SHINGLE characters, once, in an order that is the same for every form and favours no words."""
+    letters = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.uint64)
+    if len(letters) < SHORTEST:
+        return letters[:0]
+    runs = letters[: len(letters) - SHINGLE + 1].copy()
+    for at in range(1, SHINGLE):
+        runs = (runs * _ODD) ^ letters[at : len(letters) - SHINGLE + 1 + at]
+    runs *= _ODD
+    return np.unique(runs ^ (runs >> np.uint64(29)))
 
 
-def _candidates(sets: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
+def _candidates(sets: Sequence[Shingles]) -> Iterator[tuple[int, int]]:
     """Each form with the few earlier ones that share most of its marks: forms alike share most of them."""
-    under: dict[str, list[int]] = defaultdict(list)
+    under: dict[int, list[int]] = defaultdict(list)
     for at, shingles in enumerate(sets):
         shared: Counter[int] = Counter()
-        for mark in heapq.nsmallest(SAMPLE, shingles, key=_mixed):
+        for mark in shingles[:SAMPLE].tolist():
             shared.update(under[mark][-NEIGHBOURS:])
             under[mark].append(at)
         yield from ((other, at) for other, _ in shared.most_common(NEIGHBOURS))
-
-
-def _mixed(shingle: str) -> str:
-    """An order that is the same for every form and does not favour the words that all forms begin with."""
-    return shingle[::-1]
 
 
 # ---- the forms of one department

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -67,12 +68,15 @@ def rule_set_of(district: str | None, year: int | None, department: str | None =
 
 def set_for(row: Mapping[str, Any]) -> RuleSet:
     """The rule set by which a form, or an indicator of one, is judged."""
-    return rule_set_of(row["district"], row["fiscal_year"], row["department"])
+    return _set_of(row["district"], row["fiscal_year"], row["department"])
+
+
+_set_of = lru_cache(maxsize=4096)(rule_set_of)  # hundreds of forms ask for the same place and year
 
 
 def frame_of(district: str | None, year: int | None, cost_of_its_own: bool, department: str | None = None) -> RuleSet:
     """Whose weights of the first level hold: where 成本 is a level of its own, the set made for that, unless the department has its own."""
-    own = rule_set_of(district, year, department)
+    own = _set_of(district, year, department)
     return RULE_SETS["cost"] if cost_of_its_own and not own.departments else own
 
 

@@ -12,6 +12,8 @@ FEWEST, SHARE = 20, 0.95
 ROWS = """
     select * from measured
     where applicable and target_value is not null and actual_value is not null and facet <> '成本'
+    window department as (partition by district, department, fiscal_year)
+    qualify count(*) over department >= 20 and count(*) filter (where target_value = actual_value) over department >= 0.95 * count(*) over department
     order by district, department, fiscal_year, name, line
 """
 

@@ -16,15 +16,18 @@ BOUNDS = ("不超", "不高于", "以内", "≤", "控制在", "低于", "以下
 SLIGHT = Decimal("0.01")
 """Share of the amount below which the difference does not change any figure that a leader reads."""
 
+COSTS = "select * from measured where facet = '成本' and weight is not null qualify count(*) over (partition by form_id) = 1"
+
 
 def find(desk: Desk) -> Iterator[Hit]:
+    costs = {line["form_id"]: line for line in desk.rows(COSTS)}
     for row in desk.forms:
         own = [row[name] for name in ("initial_budget", "revised_budget", "executed") if row[name] is not None]
-        costs = [line for line in desk.indicators.get(row["form_id"], []) if line["facet"] == "成本" and line["weight"] is not None]
-        if not own or row["executed"] is None or row["unit_status"] == "suspect" or len(costs) != 1:
+        cost = costs.get(row["form_id"])
+        if not own or row["executed"] is None or row["unit_status"] == "suspect" or cost is None:
             continue
         for name in ("target", "actual"):
-            text = costs[0][name] or ""
+            text = cost[name] or ""
             said = amounts_in(text)
             if len(said) != 1 or any(word in text for word in BOUNDS):
                 continue
@@ -46,8 +49,8 @@ def find(desk: Desk) -> Iterator[Hit]:
                 difference=said[0].amount - (against or 0),
                 amount_at_stake=against,
                 severity=None if spent and not slight else "warning",
-                places=[*places(costs[0], name), *places(row, "executed", "revised_budget")],
-                calculation=None if against is None else _gap(row, costs[0], name, said[0].amount, against, spent),
+                places=[*places(cost, name), *places(row, "executed", "revised_budget")],
+                calculation=None if against is None else _gap(row, cost, name, said[0].amount, against, spent),
             )
 
 

@@ -11,8 +11,7 @@ from analytics.audit.finding import Calculation, Hit, hit, places, plain
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for row in desk.forms:
-        lines = desk.indicators.get(row["form_id"], [])
+    for row, lines in desk.forms_with("score < weight and coalesce(deviation_reason, '') = ''"):
         silent = [
             line
             for line in lines

@@ -10,21 +10,34 @@ from analytics.audit.figures import normalised
 from analytics.audit.finding import Hit, hit, places
 
 DOUBLED = re.compile(r"([^。；]{10,}[。；]?)\1")
+LONGEST = 600
 FIELDS = {"level3": "三级指标", "target": "年度指标值", "actual": "实际完成值", "deviation_reason": "偏差原因"}
-ROWS = "select * from measured where greatest(length(level3), length(target), length(actual), length(deviation_reason)) >= 20 order by form_id, line"
+TEXTS = """
+    with said as (select form_id, line, unnest([level3, target, actual, deviation_reason]) as text from measured)
+    select form_id, line, text from said where length(text) >= 20
+"""
+ROWS = "select * from measured where (form_id, line) in (select unnest($forms), unnest($lines)) order by form_id, line"
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for row in desk.rows(ROWS):
+    doubled = {(row["form_id"], row["line"]) for row in desk.rows(TEXTS) if _doubled(row["text"])}
+    keys = {"forms": [form_id for form_id, _ in doubled], "lines": [line for _, line in doubled]}
+    for row in desk.rows(ROWS, keys) if doubled else ():
         for field, words in FIELDS.items():
-            text = normalised(row[field])
-            found = DOUBLED.search(text[:600]) if _may_repeat(text) else None
+            found = _doubled(row[field])
             if found:
                 message = f"{words}中“{found.group(1)[:30]}”写了两遍，疑为粘贴残留。"
                 yield hit(row, f"{(row['level3'] or '')[:20]}：{words}", message, stated=found.group(1)[:60], places=places(row, field))
 
 
+def _doubled(text: str | None) -> re.Match[str] | None:
+    plain = normalised(text)[:LONGEST]
+    return DOUBLED.search(plain) if _may_repeat(plain) else None
+
+
 def _may_repeat(text: str) -> bool:
-    """Whether any eight characters occur twice: far cheaper than the search that makes sure."""
-    pieces = [text[at : at + 8] for at in range(0, min(len(text), 600) - 7)]
-    return len(text) >= 20 and len(set(pieces)) < len(pieces)
+    """Whether some five characters occur again ten or more later: far cheaper than the search that makes sure.
+
+    Of ten characters and more every fifth begins such a piece, so that none is missed.
+    """
+    return any(text.find(text[at : at + 5], at + 10) >= 0 for at in range(0, len(text) - 14, 5))

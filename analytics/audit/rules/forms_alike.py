@@ -10,12 +10,19 @@ from analytics.audit.desk import Desk
 from analytics.audit.finding import Hit, group_hit, percent, places
 from analytics.audit.likeness import ALIKE, compared_text, near_pairs
 
+WORDS = """
+    select form_id, string_agg(concat(level3, target, deviation_reason), '' order by line) as level3, null as target, null as deviation_reason
+    from measured
+    group by form_id
+"""
+
 
 def find(desk: Desk) -> Iterator[Hit]:
+    words = {row["form_id"]: row for row in desk.rows(WORDS)}
     for _, group in groupby(desk.forms, key=lambda row: (row["district"], row["department"], row["fiscal_year"])):
         rows = list(group)
-        texts = [compared_text(row, desk.indicators.get(row["form_id"], [])) for row in rows] if len(rows) > 1 else []
-        found = [one for one in near_pairs(texts) if one[2] >= ALIKE]
+        texts = [compared_text(row, [words[row["form_id"]]] if row["form_id"] in words else []) for row in rows] if len(rows) > 1 else []
+        found = [one for one in near_pairs(texts, ALIKE) if one[2] >= ALIKE]
         for members in _joined(found):
             best = max((one for one in found if one[0] in members), key=lambda one: one[2])
             yield _hit([rows[at] for at in sorted(members)], rows[best[0]], rows[best[1]], best[2])

@@ -12,15 +12,22 @@ from analytics.audit.finding import Hit, group_hit, hit, places
 FEWEST, NARROW, HIGH = 8, 2.0, 95.0
 """Forms a department must have, and the spread (standard deviation, points) and the mean from which on scores are compressed."""
 
+FULL = """
+    select form_id, count(*) as lines from measured
+    where applicable and weight <> 0
+    group by form_id
+    having count(*) >= 3 and bool_and(score is not null and score >= weight)
+"""
+
 
 def find(desk: Desk) -> Iterator[Hit]:
+    full = {row["form_id"]: row["lines"] for row in desk.rows(FULL)}
     for row in desk.forms:
-        lines = [line for line in desk.indicators.get(row["form_id"], []) if line["applicable"] and line["weight"]]
-        if len(lines) >= 3 and all(line["score"] is not None and line["score"] >= line["weight"] for line in lines):
+        if row["form_id"] in full:
             yield hit(
                 row,
                 "各项得分",
-                f"{len(lines)} 项指标全部得满分。",
+                f"{full[row['form_id']]} 项指标全部得满分。",
                 stated=row["score_stated"],
                 amount_at_stake=row["budget_base"],
                 places=places(row, "total_score"),

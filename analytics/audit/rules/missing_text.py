@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from analytics.audit.desk import Desk
 from analytics.audit.finding import Hit, hit, places
 
+SUSPECT = "applicable and case when weight is null then level2 is not null else target is null or actual is null end"
+
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for row in desk.forms:
-        lines = [line for line in desk.indicators.get(row["form_id"], []) if line["applicable"]]
+    for row, every in desk.forms_with(SUSPECT):
+        lines = [line for line in every if line["applicable"]]
         for field, words in (("target", "年度指标值"), ("actual", "实际完成值")):
             blank = [line for line in lines if line["weight"] is not None and line[field] is None]
             if blank:

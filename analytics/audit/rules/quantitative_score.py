@@ -15,6 +15,7 @@ from analytics.audit.rule_sets import set_for
 ROWS = """
     select * from measured
     where weight > 0 and score is not null and target_value > 0 and actual_value is not null and applicable and facet <> '成本'
+        and not (score = weight and actual_value >= target_value and coalesce(direction, '') <> '≤' and not regexp_matches(concat(target, actual), '[万亿]'))
     order by form_id, line
 """
 SLIGHT = Decimal("0.005")

@@ -10,7 +10,13 @@ from analytics.audit.figures import masked
 from analytics.audit.finding import Hit, group_hit, places
 
 FEWEST, SHORTEST = 3, 6
-ROWS = "select * from measured where length(deviation_reason) >= 6 order by district, department, fiscal_year, name, line"
+ROWS = r"""
+    select * from measured
+    where length(deviation_reason) >= 6
+    qualify count(distinct form_id) over (
+        partition by district, department, fiscal_year, regexp_replace(deviation_reason, '[\p{P}\p{S}\p{Z}\p{N}\s]+', '', 'g')) >= 3
+    order by district, department, fiscal_year, name, line
+"""
 
 
 def find(desk: Desk) -> Iterator[Hit]:

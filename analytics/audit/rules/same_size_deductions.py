@@ -12,7 +12,15 @@ from analytics.audit.finding import Hit, group_hit, places, plain
 FEWEST, SHARE = 20, 0.7
 """Deductions that a department must have, and the share of one size, before it is a sign."""
 ROWS = """
-    select *, weight - score as lost from measured where score < weight and score > 0 and applicable and facet <> '成本'
+    with deducted as (
+        select *, weight - score as lost, count(*) over department as times, count(*) over (department_size) as alike
+        from measured
+        where score < weight and score > 0 and applicable and facet <> '成本'
+        window department as (partition by district, department, fiscal_year),
+            department_size as (partition by district, department, fiscal_year, weight - score)
+    )
+    select * exclude (times, alike) from deducted
+    qualify times >= 20 and max(alike) over (partition by district, department, fiscal_year) >= 0.7 * times
     order by district, department, fiscal_year, name, line
 """
 

@@ -16,11 +16,13 @@ LARGEST = Decimal("0.05")
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for row in desk.forms:
+    wrong = [row for row in desk.forms if None not in (row["score_stated"], row["score_recomputed"]) and row["score_stated"] != row["score_recomputed"]]
+    indicators = desk.indicators_of(wrong)
+    for row in wrong:
         stated, recomputed = row["score_stated"], row["score_recomputed"]
-        if stated is None or recomputed is None or _execution_left_out(row):
+        if _execution_left_out(row):
             continue
-        lines = [line for line in desk.indicators.get(row["form_id"], []) if line["applicable"]]
+        lines = [line for line in indicators.get(row["form_id"], []) if line["applicable"]]
         parts = [line["score"] for line in lines]
         computed = min(half_unit(row["execution_score"]), LARGEST)
         slack = slack_of_sum(parts) + computed + (half_unit(stated) if decimals(stated) else 0)

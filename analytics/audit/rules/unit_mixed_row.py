@@ -11,7 +11,12 @@ from analytics.audit.desk import Desk
 from analytics.audit.finding import Calculation, Hit, Place, hit, places, plain
 from analytics.reading.values import UNITS, AmountInText, amounts_in
 
-ROWS = "select * from measured where contains(target, '元') and contains(actual, '元') order by form_id, line"
+ROWS = r"""
+    select * from measured
+    where contains(target, '元') and contains(actual, '元')
+        and not (regexp_matches(target, '^[≥≤><=]?[0-9.]+万元$') and regexp_matches(actual, '^[≥≤><=]?[0-9.]+万元$'))
+    order by form_id, line
+"""
 
 
 def find(desk: Desk) -> Iterator[Hit]:

@@ -12,10 +12,18 @@ from analytics.audit.finding import Hit, hit, percent, places, plain
 
 SHORT = Decimal("0.9")
 
+COUNTED = """
+    facet = '数量' and applicable and weight > 0 and target_value is not null and actual_value is not null and form_id in (
+        select form_id from measured
+        where applicable and weight > 0 and score is not null and dimension in ('效益', '满意度')
+        group by form_id
+        having bool_and(score >= weight))
+"""
+
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for row in desk.forms:
-        lines = [line for line in desk.indicators.get(row["form_id"], []) if line["applicable"] and line["weight"]]
+    for row, every in desk.forms_with(COUNTED):
+        lines = [line for line in every if line["applicable"] and line["weight"]]
         effects = [line for line in lines if line["dimension"] in ("效益", "满意度") and line["score"] is not None]
         short = [line for line in lines if line["facet"] == "数量" and _share(line) < SHORT]
         if short and effects and all(line["score"] >= line["weight"] for line in effects):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,14 +12,12 @@ from analytics.audit.finding import Calculation, Hit, hit, places, plain
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for row in desk.forms:
-        if row["execution_weight"] is None or not row["indicators"]:
-            continue
-        total, stated = row["execution_weight"] + row["indicator_weight"], row["total_weight"]
-        if total == 100 and stated in (None, total):
-            continue
+    wrong = [row for row in desk.forms if _total(row) is not None and not (_total(row) == 100 and row["total_weight"] in (None, 100))]
+    indicators = desk.indicators_of(wrong)
+    for row in wrong:
+        total, stated = _total(row), row["total_weight"]
         at = places(row, "total_weight", "weight")
-        more = {"amount_at_stake": row["budget_base"], "places": at, "cause": "weights", "calculation": _added(row, desk)}
+        more = {"amount_at_stake": row["budget_base"], "places": at, "cause": "weights", "calculation": _added(row, indicators.get(row["form_id"], []))}
         if total != 100:
             cut = total < 100 and stated is None  # published forms are cut off: without a total row nothing is contradicted
             wanted = stated if stated is not None else Decimal(100)
@@ -31,9 +29,13 @@ def find(desk: Desk) -> Iterator[Hit]:
             yield hit(row, "分值合计", message, stated=stated, recomputed=total, difference=stated - total, **more)
 
 
-def _added(row: Mapping[str, Any], desk: Desk) -> Calculation:
+def _total(row: Mapping[str, Any]) -> Decimal | None:
+    return None if row["execution_weight"] is None or not row["indicators"] else row["execution_weight"] + row["indicator_weight"]
+
+
+def _added(row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Calculation:
     first = term("执行率分值", row["execution_weight"], "分", places(row, "weight"))
-    weighed = [line for line in desk.indicators.get(row["form_id"], []) if line["applicable"] and line["weight"] is not None]
+    weighed = [line for line in lines if line["applicable"] and line["weight"] is not None]
     rest = [term((line["level3"] or line["level2"] or "指标")[:20], line["weight"], "分", places(line, "weight")) for line in weighed]
     return calculated("SUM({all})", "各项分值之和", "分值合计", [first, *rest], "分")
 

@@ -14,34 +14,51 @@ from analytics.audit.rule_sets import RuleSet, frame_of
 DIMENSIONS = {"产出": "产出", "效益": "效益", "效果": "效益", "满意": "满意度", "成本": "成本"}
 
 
+HELD = """
+    select form_id, dimension, sum(weight)::decimal(18, 4) as weight
+    from measured
+    where applicable and weight is not null
+    group by form_id, dimension
+"""
+
+
 def find(desk: Desk) -> Iterator[Hit]:
-    for row in desk.forms:
-        lines = [line for line in desk.indicators.get(row["form_id"], []) if line["applicable"] and line["weight"] is not None]
-        held: dict[str, Decimal] = {}
-        for line in lines:
-            held[line["dimension"]] = held.get(line["dimension"], Decimal(0)) + line["weight"]
-        if row["execution_weight"] is None or not held or "其他" in held:
-            continue
-        rules = frame_of(row["district"], row["fiscal_year"], "成本" in held, row["department"])
-        wanted = _frame(rules) if rules.binding else {}
-        if rules.binding and "满意度" not in wanted and "满意度" in held:
-            held["效益"] = held.get("效益", Decimal(0)) + held.pop("满意度")
-        off = {name: (held.get(name, Decimal(0)), weight) for name, weight in wanted.items() if held.get(name, Decimal(0)) != weight}
-        if row["execution_weight"] != rules.execution:
-            off["执行率"] = (row["execution_weight"], Decimal(rules.execution))
-        if off:
-            words = "、".join(f"{name} {plain(has)}（应为 {plain(weight)}）" for name, (has, weight) in off.items())
-            message = f"一级指标分值与“{rules.name}”不同：{words}；跨部门比较前须折算。"
-            yield hit(
-                row,
-                "一级指标分值",
-                message,
-                stated="、".join(f"{name}{plain(has)}" for name, (has, _) in off.items()),
-                recomputed="、".join(f"{name}{plain(weight)}" for name, (_, weight) in off.items()),
-                rule_set=rules.name,
-                places=[place for line in lines for place in places(line, "weight")],
-                calculation=_added(row, lines, next(iter(off)), "满意度" not in wanted),
-            )
+    held: dict[str, dict[str, Decimal]] = {}
+    for line in desk.rows(HELD):
+        held.setdefault(line["form_id"], {})[line["dimension"]] = line["weight"]
+    judged = [(row, *_judged(row, held[row["form_id"]])) for row in desk.forms if row["execution_weight"] is not None and row["form_id"] in held]
+    wrong = [one for one in judged if one[2]]
+    indicators = desk.indicators_of(row for row, *_ in wrong)
+    for row, rules, off in wrong:
+        yield _hit(row, rules, off, [line for line in indicators[row["form_id"]] if line["applicable"] and line["weight"] is not None])
+
+
+def _judged(row: Mapping[str, Any], held: dict[str, Decimal]) -> tuple[RuleSet, dict[str, tuple[Decimal, Decimal]]]:
+    """The rule set of a form, and each weight that is off, as it is and as it should be."""
+    rules = frame_of(row["district"], row["fiscal_year"], "成本" in held, row["department"])
+    if "其他" in held:
+        return rules, {}
+    wanted = _frame(rules) if rules.binding else {}
+    if rules.binding and "满意度" not in wanted and "满意度" in held:
+        held["效益"] = held.get("效益", Decimal(0)) + held.pop("满意度")
+    off = {name: (held.get(name, Decimal(0)), weight) for name, weight in wanted.items() if held.get(name, Decimal(0)) != weight}
+    if row["execution_weight"] != rules.execution:
+        off["执行率"] = (row["execution_weight"], Decimal(rules.execution))
+    return rules, off
+
+
+def _hit(row: Mapping[str, Any], rules: RuleSet, off: Mapping[str, tuple[Decimal, Decimal]], lines: Sequence[Mapping[str, Any]]) -> Hit:
+    words = "、".join(f"{name} {plain(has)}（应为 {plain(weight)}）" for name, (has, weight) in off.items())
+    return hit(
+        row,
+        "一级指标分值",
+        f"一级指标分值与“{rules.name}”不同：{words}；跨部门比较前须折算。",
+        stated="、".join(f"{name}{plain(has)}" for name, (has, _) in off.items()),
+        recomputed="、".join(f"{name}{plain(weight)}" for name, (_, weight) in off.items()),
+        rule_set=rules.name,
+        places=[place for line in lines for place in places(line, "weight")],
+        calculation=_added(row, lines, next(iter(off)), "满意度" not in _frame(rules)),
+    )
 
 
 def _added(row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], first: str, together: bool) -> Calculation:

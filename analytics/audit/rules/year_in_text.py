@@ -12,7 +12,12 @@ from analytics.audit.finding import Hit, hit, places
 
 TITLES = re.compile(r"《[^》]*》|〔[^〕]*〕|\[[^\]]*\]|“[^”]*”|\"[^\"]*\"|[^。；，\s]*号文?")
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?=年|[-./]\d{1,2}(?!\d*%)|\.\d{1,2}月)")
-ROWS = "select * from measured where regexp_matches(concat_ws(' ', level3, target, actual), '20[0-4][0-9]') and fiscal_year is not null order by form_id, line"
+ROWS = """
+    with said as (select *, regexp_extract_all(concat_ws(' ', level3, target, actual), '[2２][0０][0-4０-４][0-9０-９]') as years from measured)
+    select * exclude (years) from said
+    where len(list_filter(years, lambda year: year <> fiscal_year::varchar)) > 0
+    order by form_id, line
+"""
 
 
 def find(desk: Desk) -> Iterator[Hit]:
