@@ -19,6 +19,7 @@ PAGES = Path(__file__).resolve().parent
 SCREENS = (
     ("看结果", "overview", "总览", ":material/monitoring:"),
     ("看结果", "compare", "区际对比", ":material/balance:"),
+    ("看结果", "experts", "专家评分", ":material/groups:"),
     ("看结果", "accounts", "部门决算", ":material/account_balance:"),
     ("查问题", "findings", "疑点清单", ":material/rule:"),
     ("查问题", "explanations", "单位说明", ":material/forum:"),

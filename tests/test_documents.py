@@ -39,6 +39,7 @@ def test_every_page_of_the_navigation_stands_in_the_readme():
     assert {path.stem for path in (ROOT / "pages").glob("[!_]*.py")} == {
         "overview",
         "compare",
+        "experts",
         "accounts",
         "execution",
         "scores",
