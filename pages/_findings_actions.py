@@ -92,7 +92,7 @@ def _with_note(action: str, label: str, keys: Sequence[str], person: Person, mar
 
 
 def _verify(keys: Sequence[str], person: Person, mark: str) -> None:
-    with st.popover("核实", key=f"verify_more_{mark}", icon=":material/fact_check:"), st.form(f"verify_form_{mark}", border=False):
+    with st.popover("核实", key=f"verify_more_{mark}"), st.form(f"verify_form_{mark}", border=False):
         verdict = st.radio("核实结论", list(VERDICTS), format_func=VERDICTS.__getitem__, key=f"verify_verdict_{mark}", horizontal=True)
         note = st.text_area("说明", key=f"verify_note_{mark}", max_chars=LONGEST_NOTE, placeholder="核对了什么；不属实的须写明理由")
         if st.form_submit_button("记下结论", type="primary", key=f"verify_{mark}"):
@@ -108,7 +108,7 @@ def _rectify(keys: Sequence[str], person: Person, mark: str) -> None:
 
 
 def _close(keys: Sequence[str], person: Person, mark: str) -> None:
-    with st.popover("销号", key=f"close_more_{mark}", icon=":material/task_alt:"), st.form(f"close_form_{mark}", border=False):
+    with st.popover("销号", key=f"close_more_{mark}"), st.form(f"close_form_{mark}", border=False):
         st.caption("销号须由核实人以外的另一位审计人员办理。")
         note = st.text_area("销号说明", key=f"close_note_{mark}", max_chars=LONGEST_NOTE)
         if st.form_submit_button("销号", type="primary", key=f"close_{mark}"):
@@ -118,7 +118,7 @@ def _close(keys: Sequence[str], person: Person, mark: str) -> None:
 def _assign(keys: Sequence[str], person: Person, mark: str, owner: str | None, due: date | None) -> None:
     """Owner and due date in one form; only what is filled in is set."""
     known = list(dict.fromkeys([*([owner] if owner else []), person.name, *sorted({case.owner for case in book().cases(person) if case.owner})]))
-    with st.popover("指派与期限", key=f"assign_more_{mark}", icon=":material/assignment_ind:"), st.form(f"assign_form_{mark}", border=False):
+    with st.popover("指派", key=f"assign_more_{mark}"), st.form(f"assign_form_{mark}", border=False):
         chosen = st.selectbox("责任人", known, index=0 if owner else None, key=f"assign_owner_{mark}", accept_new_options=True, placeholder="选择或输入姓名")
         by = st.date_input("期限", value=due, format="YYYY-MM-DD", key=f"assign_due_{mark}")
         if st.form_submit_button("保存", type="primary", key=f"assign_{mark}"):
@@ -133,7 +133,7 @@ def _set(keys: Sequence[str], person: Person, owner: str | None, due: date | Non
 
 
 def _attach(key: str, person: Person, mark: str) -> None:
-    with st.popover("证据", key=f"attach_more_{mark}", icon=":material/attach_file:"), st.form(f"attach_form_{mark}", border=False):
+    with st.popover("证据", key=f"attach_more_{mark}"), st.form(f"attach_form_{mark}", border=False):
         file = st.file_uploader("证据文件（批复、凭证、照片等）", key=f"attach_file_{mark}")
         if st.form_submit_button("附上", type="primary", key=f"attach_{mark}") and file is not None:
             attempt(f"已附上“{file.name}”。", lambda: book().attach(key, person, file.name, file.getvalue()))

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from analytics.access import Person
+from analytics.audit import Finding
 from analytics.audit.case import CaseError
 from analytics.audit.casebook import Casebook
 from analytics.audit.listing import Case
@@ -55,6 +56,13 @@ def of_project(cases: Sequence[Case], project_id: str) -> tuple[tuple[Case, ...]
         return (), ""
     own = owners([case.finding for case in cases], row.to_dict("records"))
     return tuple(case for case in cases if case.finding.key in own), row["name"].iloc[0]
+
+
+def project_of(finding: Finding) -> str | None:
+    """The id of the project that a finding is about; None where it is about none."""
+    known = answer("project_list", Filters())
+    near = known[(known["department"] == finding.department) & (known["fiscal_year"] == finding.fiscal_year)]
+    return owners([finding], near.to_dict("records")).get(finding.key)
 
 
 def opened() -> str | None:

@@ -13,17 +13,15 @@ from analytics.audit import SEVERITIES
 from analytics.audit.calculation import steps
 from analytics.audit.case import ACTIONS, STATUSES, VERDICTS, CaseError, Step
 from analytics.audit.listing import Case, cause_words, due_words, of_same_project, title
-from analytics.audit.selection import project_id
 from analytics.charts import finding_html
-from analytics.metrics import Filters
 from analytics.metrics.sheets import sheets_of
 from pages._findings_actions import draw_actions
-from pages._findings_desk import book, open_finding
+from pages._findings_desk import book, open_finding, project_of
 from pages._findings_filters import clear, put
 from pages._findings_list import status_words
 from pages._links import plain_markdown
 from pages._marks import MARKS
-from pages._shared import answer, current, escaped, open_project
+from pages._shared import current, escaped, open_project
 
 DRAWN = 2  # sheets drawn; the cells of further ones are quoted
 FEW = 6
@@ -89,8 +87,8 @@ def _draw_others(case: Case, cases: Sequence[Case]) -> None:
                 words = plain_markdown(f"{MARKS[one.severity]}{SEVERITIES[one.severity]}　{title(one)}　{one.field}")
                 st.button(words, key=f"other_{one.key}", type="tertiary", on_click=partial(open_finding, one.key))
     with st.container(horizontal=True, key="doubt_ways"):
-        own = project_id(case.finding)
-        if own in answer("project_list", Filters())["project_id"].values:
+        own = project_of(case.finding)
+        if own:
             if others:
                 st.button(f"只看这个项目（{len(others) + 1}条）", key="doubt_all_of_project", on_click=partial(_only, own))
             if st.button("项目档案", key="doubt_project", icon=":material/description:"):

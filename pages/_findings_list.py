@@ -32,7 +32,7 @@ WIDTHS = {
     "amount": 96, "status": 96, "owner": 78, "due": 150,
 }  # fmt: skip
 LABELS = {
-    "severity": "程度", "title": "疑点", "about": "项目", "department": "预算部门", "fiscal_year": "年度", "stated": "表上所列", "recomputed": "应为",
+    "severity": "程度", "title": "疑点", "about": "项目", "department": "预算部门", "fiscal_year": "年度", "stated": "表上所列", "recomputed": "应为或对照",
     "amount": "涉及（万元）", "status": "状态", "owner": "责任人", "due": "期限",
 }  # fmt: skip
 

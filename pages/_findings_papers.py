@@ -27,7 +27,7 @@ Made = Callable[[], bytes]
 
 def draw_papers(cases: Sequence[Case], person: Person, mark: str, words: str) -> None:
     """A card that hands over the papers of these cases; `words` are the filters that led to them."""
-    with st.popover("文书", icon=":material/description:", key=f"papers_{mark}"):
+    with st.popover("文书", key=f"papers_{mark}"):
         project = st.text_input("审计项目名称", key=f"paper_project_{mark}", max_chars=LONGEST, placeholder="可以留空，打印后填写")
         index = st.text_input("索引号", key=f"paper_index_{mark}", max_chars=30)
         reviewer = st.text_input("审核人", key=f"paper_reviewer_{mark}", max_chars=30, placeholder="须与编制人不是同一人")

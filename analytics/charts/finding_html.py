@@ -19,6 +19,7 @@ SURE = {
     "rule_dependent": "只在所依据的计分规则适用时成立。",
     "pattern": "不常见，但不一定是错，需要了解情况。",
 }
+SHOULD = {"arithmetic": "应为", "rule_dependent": "按规则应为", "cross_reference": "另一处为", "pattern": "对照"}
 GRAVE = {"error": "与对外公布的数字直接矛盾", "warning": "削弱所列数字的可信度", "note": "填报上的小问题"}
 
 
@@ -36,7 +37,7 @@ def figures(finding: Finding) -> str:
     """What is stated, what it should be, how far apart, the money at stake; what a finding does not have is left out."""
     pairs = (
         (f"表上所列{f'（{finding.field}）' if finding.field else ''}", finding.stated or NOTHING, ""),
-        ("应为", finding.recomputed or NOTHING, "should"),
+        (SHOULD[finding.certainty], finding.recomputed or NOTHING, "should"),
         ("相差", difference_words(finding), ""),
         ("涉及金额（万元）", amount(finding.amount_at_stake), ""),
     )
