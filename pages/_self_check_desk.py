@@ -29,6 +29,7 @@ class CheckDesk:
         self.before: dict[str, tuple[Finding, ...]] = {}  # by file: the findings on the edition that it took the place of
         self.job: Job | None = None
         self.notes: list[tuple[str, str]] = []  # severity and sentence, said once
+        self.off: frozenset[str] = frozenset()  # rules that are switched off for this place
         self.generation = 0
         self._found: dict[str, tuple[Finding, ...]] = {}  # by file, as it was first checked: later a newer edition may have taken its place
         self._kept: dict[str, Source] = {}  # what was there before the drop under way
@@ -57,13 +58,13 @@ class CheckDesk:
             self.files[source.name] = source
 
     def _begin(self) -> None:
-        sources = list(self.files.values())
+        sources, off = list(self.files.values()), self.off
         fresh = {name for name, source in self.files.items() if self._kept.get(name) != source}
 
         def work(ear: Ear) -> SelfCheck:
             readings = read_apart(sources, progress=ear, cancel=ear.stopped)
             ear("按规则核对")
-            return self_check(readings)
+            return self_check(readings, off)
 
         self.job = begin(f"正在查 {len(sources)} 个文件", len(sources) + 1, work, lambda found: self._take_over(found, fresh), self._take_back)
 

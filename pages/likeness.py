@@ -11,6 +11,7 @@ from analytics.audit import audit_of
 from analytics.audit.likeness import ComparedForm, LikenessMap, Pair, RepeatedReason, forms_of, likeness_map, repeated_reasons
 from analytics.charts.labels import cut
 from analytics.charts.likeness import heat_map, same_fields, side_by_side
+from analytics.metrics import Filters
 from analytics.store import Snapshot
 from analytics.wording import count, percent
 from pages._marks import source
@@ -26,7 +27,10 @@ def draw() -> None:
     if is_empty():
         return
     st.html(STYLE)
-    chosen = filters()
+    asked = filters()
+    chosen = Filters(years=asked.years, districts=asked.districts, departments=asked.departments)
+    if asked != chosen:
+        st.caption("这一页比较部门的全部自评表，不按资金规模和执行率筛选。")
     groups = answer("form_groups", chosen).to_dict("records")
     if not groups:
         st.info("当前范围内没有哪个部门同一年度有两张以上的自评表，无从比较。请放宽筛选条件。")

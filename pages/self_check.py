@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from analytics.audit.rule_records import switched_off
 from analytics.audit.self_check import ASKED_OF_CLERKS, Change, CheckedFile, CheckedForm, SelfCheck, counted, to_do, told
 from analytics.bundles import OFFERED
 from analytics.charts.self_check import finding_cards, findings_beside
@@ -16,7 +17,7 @@ from analytics.settings import setting
 from pages._imports_job import watch
 from pages._links import plain_markdown
 from pages._self_check_desk import CheckDesk, desk
-from pages._shared import download, escaped, html_table, page
+from pages._shared import download, escaped, html_table, page, store
 
 CLIENT = Path(__file__).resolve().parent / "_client"
 STYLES = [CLIENT / name for name in ("imports.css", "dossier.css", "self_check.css")]
@@ -49,6 +50,7 @@ def draw_uploader(here: CheckDesk) -> None:
     key = f"drafts_{here.generation}"
 
     def take() -> None:
+        here.off = switched_off(store())
         here.take([Source(Path(file.name.replace("\\", "/")).name, file.getvalue()) for file in st.session_state[key]])
         here.generation += 1
 

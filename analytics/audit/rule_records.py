@@ -12,7 +12,7 @@ from analytics.audit.cards import RULES
 from analytics.audit.case import CaseError, RuleRecord
 from analytics.audit.moves import AUDITORS
 from analytics.errors import UnknownName
-from analytics.store import CaseRow, case_ledger
+from analytics.store import CaseRow, Store, case_ledger
 
 ENOUGH_VERDICTS = 5
 CONFIRMED = ("true", "partly")
@@ -30,6 +30,12 @@ def records(connection: sa.Connection) -> tuple[RuleRecord, ...]:
     off, judged = case_ledger.switched_off(connection), _judged(rows)
     hits = Counter(row.rule for row in rows if row.present)
     return tuple(_record(rule, hits[rule], judged.get(rule, Counter()), off.get(rule)) for rule in RULES)
+
+
+def switched_off(store: Store) -> frozenset[str]:
+    """The rules that are switched off for this place; nothing is written to find out."""
+    with store.understandable(), store.ledger.engine.connect() as connection:
+        return frozenset(case_ledger.switched_off(connection))
 
 
 def demand_reason(rule: str, on: bool, person: Person, reason: str) -> None:

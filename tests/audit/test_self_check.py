@@ -162,6 +162,11 @@ def test_the_same_is_found_as_after_publishing(tmp_path):
     assert {(one.rule, one.key) for one in self_check([read(content)]).audit.findings} == stored
 
 
+def test_a_rule_that_is_switched_off_finds_nothing():
+    check = self_check([read(workbook(form_with(H14=99)))], off={"score-total"})
+    assert "score-total" not in {one.rule for one in (*check.audit.findings, *check.files[0].findings)}
+
+
 def test_nothing_stays_behind(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     self_check([read(workbook(form_with(H14=99)))])

@@ -33,3 +33,9 @@ def test_reasons_repeated_word_for_word_name_their_forms(open_page, sample_store
 def test_a_scope_without_two_forms_says_so(open_page, sample_store):
     app = clean(open_page("likeness", sample_store, year="2019"))
     assert "无从比较" in app.info[0].value
+
+
+def test_all_forms_of_a_department_are_compared_whatever_their_money(open_page, sample_store, shown):
+    app = clean(open_page("likeness", sample_store, rate="低于50%"))
+    assert "不按资金规模和执行率筛选" in shown(app)
+    assert "18张表" in app.selectbox(key="likeness_group").options[0]

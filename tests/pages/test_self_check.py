@@ -6,8 +6,11 @@ import hashlib
 
 import pytest
 
+from analytics.access import Person
+from analytics.audit.casebook import Casebook
 from analytics.reading import Source
 from analytics.reading.apart import ReadingCancelled
+from analytics.store import Store
 from pages import _self_check_desk
 from tests.reading.sheets import form_with, workbook
 
@@ -76,6 +79,13 @@ def test_checking_leaves_the_store_untouched(open_page, own_store):
     before = contents(own_store)
     settled(put(settled(put(app, ("自评表.xlsx", FAULTY))), ("自评表.xlsx", MENDED)))
     assert contents(own_store) == before
+
+
+def test_a_rule_switched_off_for_this_place_is_left_out(open_page, own_store, shown):
+    store = Store(own_store)
+    Casebook(store).switch_rule("score-total", False, Person("张三", "auditor"), "本区另有规定")
+    store.close()
+    assert "总分应为96.5" not in shown(settled(put(open_page("self_check", own_store), ("自评表.xlsx", FAULTY))))
 
 
 def test_clearing_takes_everything_away(checked, shown):
