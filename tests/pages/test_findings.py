@@ -11,6 +11,7 @@ from analytics.reports.workpaper import Paper
 from analytics.store import Store
 
 LAWYER = "常年聘请律师费"
+TWO = (f"执行率得分与执行率不符|{LAWYER}", "总分与各项得分之和不符|综合窗口人员体检费")
 
 
 @pytest.fixture(scope="module")
@@ -229,3 +230,55 @@ def test_what_auditors_note_for_themselves_stays_with_them(open_page, own_store,
     words = shown(become(open_page("explanations", own_store), "李填", "clerk", ("朝阳区城市管理指挥中心",)))
     assert "请提供计分办法" in words
     assert "先不告诉单位" not in words
+
+
+def tick(app, *lines: str):
+    """Tick these lines (title|project), as a person does in the table."""
+    rows = [at for at, line in enumerate(table(app)) if line in lines]
+    app.session_state[app.dataframe[0].key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+    return app.run()
+
+
+def test_several_are_issued_at_once(open_page, own_store, lawyer):
+    other = key_of(own_store, "score-total", "综合窗口人员体检费")
+    app = tick(open_page("findings", own_store, severity="error"), *TWO)
+    press(app, "issue_bulk")
+    assert "已下发2条" in app.toast[0].value
+    book = Casebook(Store(own_store))
+    assert [book.case(key).status for key in (lawyer, other)] == ["issued", "issued"]
+
+
+def test_several_get_an_owner_at_once(open_page, own_store, lawyer):
+    other = key_of(own_store, "score-total", "综合窗口人员体检费")
+    app = tick(become(open_page("findings", own_store, severity="error"), "张审", "auditor"), *TWO)
+    next(box for box in app.selectbox if (box.key or "").startswith("assign_owner_bulk")).set_value("张审")
+    press(app, "assign_bulk")
+    book = Casebook(Store(own_store))
+    assert [book.case(key).owner for key in (lawyer, other)] == ["张审", "张审"]
+    mine = open_page("findings", own_store, owner="张审")
+    assert len(mine.dataframe[0].value) == 2
+
+
+def test_what_the_ticked_have_not_in_common_is_not_offered(open_page, own_store, lawyer, shown):
+    Casebook(Store(own_store)).issue([lawyer], Person("王审", "auditor"))
+    app = tick(open_page("findings", own_store, severity="error"), *TWO)
+    keys = [button.key or "" for button in app.button]
+    assert not [key for key in keys if key.startswith("issue_bulk")]
+    assert [key for key in keys if key.startswith("verify_bulk")]
+
+
+def test_evidence_is_kept_and_handed_back(open_page, own_store, lawyer):
+    Casebook(Store(own_store)).attach(lawyer, Person("王审", "auditor"), "批复.pdf", b"%PDF-1.7")
+    labels = [each.proto.label for each in open_page("findings", own_store, finding=lawyer).get("download_button")]
+    assert "批复.pdf" in [label.replace("\\", "") for label in labels]
+
+
+def test_closed_ones_are_found_by_their_status(open_page, own_store, lawyer, shown):
+    book = Casebook(Store(own_store))
+    book.verify([lawyer], Person("王审", "auditor"), "false", "按本区办法")
+    book.close([lawyer], Person("张审", "auditor"), "")
+    app = open_page("findings", own_store)
+    assert "已销号的1条未列出" in shown(app)
+    closed = open_page("findings", own_store, status="closed")
+    assert table(closed) == [f"执行率得分与执行率不符|{LAWYER}"]
+    assert list(closed.dataframe[0].value["状态"]) == ["已销号·不属实"]
