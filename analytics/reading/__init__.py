@@ -17,7 +17,7 @@ from analytics.reading.collector import collector_paused
 from analytics.reading.corrections import Corrections, as_printed, lay_over
 from analytics.reading.files import Source, UnreadableFile, open_grids
 from analytics.reading.forms import BLANK_FORM, SheetReading, read_sheet
-from analytics.reading.grid import Grid, address
+from analytics.reading.grid import Grid, address, addresses
 from analytics.reading.records import (
     DEPARTMENT_ACCOUNTS,
     DEPARTMENT_EVALUATION,
@@ -33,6 +33,7 @@ from analytics.reading.records import (
     Problem,
     Row,
     Unread,
+    changed,
 )
 from analytics.reading.values import normalise
 from analytics.reading.years import doubt_years, only_year_of, year_of_form
@@ -138,7 +139,7 @@ def _placed(form: Form, file: str, answers: Answers, taught: Mapping[str, str], 
     if form.rows and len(subject_of) == 1:
         department = next(iter(subject_of))
     district = district or next((row.district for row in rows if row.district), None)
-    return replace(form, district=district, department=department, department_printed=printed, fiscal_year=year, rows=rows)
+    return changed(form, district=district, department=department, department_printed=printed, fiscal_year=year, rows=rows)
 
 
 def _settled(answers: Answers, answered: Any, found: Any) -> Any:
@@ -256,6 +257,9 @@ _ROW_KINDS = {DEPARTMENT_ACCOUNTS, DEPARTMENT_EVALUATION, PROJECT_REGISTER, "pro
 
 def _drawing(grid: Grid, printed: Mapping[tuple[str, str], str | None]) -> Drawing:
     """The sheet as printed, without what a person put right."""
-    texts = {address(row, column): text for row, entries in enumerate(grid.entries) for column, text in entries.items()}
+    texts: dict[str, str] = {}
+    for row, entries in enumerate(grid.entries):
+        places = addresses(row)
+        texts |= {places[column]: text for column, text in entries.items()}
     texts |= {cell: text or "" for (sheet, cell), text in printed.items() if sheet == grid.sheet}
     return Drawing(grid.sheet, texts, tuple(f"{address(top, left)}:{address(bottom, right)}" for top, left, bottom, right in grid.merges))

@@ -11,7 +11,7 @@ from analytics.reading.excerpt import Excerpt, OwnStatement
 from analytics.reading.grid import Grid, address
 from analytics.reading.headings import indicator_headings, is_funding_heading
 from analytics.reading.parts import parts_of
-from analytics.reading.records import OTHER, PROJECT_REGISTER, Claim, Form, Funding, Indicator, Problem
+from analytics.reading.records import OTHER, PROJECT_REGISTER, Claim, Form, Funding, Indicator, Problem, changed
 from analytics.reading.values import normalise, one_line
 from analytics.reading.vocabulary import HEAD_LABELS
 
@@ -149,7 +149,7 @@ def _add_self_evaluation(reading: SheetReading, grid: Grid, top: int, bottom: in
     grid.read.update((row, column) for row, column, text in titles if "表" in text or names.year_of_line(text) or re.match(r"附[件表]", text))
     line_years = [year for _, _, text in titles if (year := names.year_of_line(text))]
     title_years = [year for _, _, text in titles if (year := names.year_of_title(text))]
-    form = replace(form, title=title, subject=_subject(title, form), fiscal_year=next(iter(line_years), form.fiscal_year or next(iter(title_years), None)))
+    form = changed(form, title=title, subject=_subject(title, form), fiscal_year=next(iter(line_years), form.fiscal_year or next(iter(title_years), None)))
     if form.kind == OTHER:
         _add_other(reading, grid, form)
         return

@@ -122,7 +122,7 @@ def labelled_pairs(entries: Mapping[int, str]) -> dict[int, int]:
     return {
         label: value
         for label, value in itertools.pairwise(columns)
-        if not is_number(entries[label]) and is_number(entries[value]) and _names_money(entries[label])
+        if _names_money(entries[label]) and is_number(entries[value]) and not is_number(entries[label])
     }
 
 

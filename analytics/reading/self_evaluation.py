@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -40,6 +40,8 @@ _PART_OF_YEAR = re.compile(
     r"|^(?:上半年|前?[一二三]季度|第[一二三]季度).{0,4}(?:执行|支出|完成|支付)|^(?:全年预计|预计全年)(?:执行|支出|完成|支付)"
 )
 """Headings of a monitoring form: what had been spent or done by some month."""
+_MAY_NAME_PART_OF_YEAR = re.compile(r"[月⽉半季计]")
+"""One of these stands in every such heading as it is printed; ⽉ is what some PDF files have for 月."""
 
 
 @dataclass
@@ -222,14 +224,20 @@ def _kind(excerpt: Excerpt, head: Head, amounts: set[str], block: IndicatorBlock
     """What was read, by the columns it has: results, targets set for the year, or a table that only looks like one."""
     entries = excerpt.grid.entries
     indicator_rows = indicator_headings(excerpt.grid)
-    rows = [row for row in range(excerpt.top, excerpt.bottom + 1) if row in indicator_rows or row - 1 in indicator_rows or is_funding_heading(entries[row])]
-    if any(_PART_OF_YEAR.search(normalise(text)) for row in rows for text in entries[row].values() if len(text) < 30):
+    rows = [row for row in range(excerpt.top, excerpt.bottom + 1) if _names_part_of_year(entries[row].values())]
+    if any(row in indicator_rows or row - 1 in indicator_rows or is_funding_heading(entries[row]) for row in rows):
         return OTHER, "绩效运行监控表"
     if not amounts and not head.texts.keys() & {"name", "department_name"} and "actual" not in block.columns:
         return OTHER, "绩效评价评分表"
     if "executed" in amounts or {"actual", "score", "score_reviewed"} & block.columns:
         return SELF_EVALUATION, None
     return (TARGETS, None) if "target" in block.columns and head.texts.get("name") else (OTHER, "绩效评价指标体系表")
+
+
+def _names_part_of_year(texts: Collection[str]) -> bool:
+    if not _MAY_NAME_PART_OF_YEAR.search("".join(texts)):
+        return False
+    return any(_PART_OF_YEAR.search(normalise(text)) for text in texts if len(text) < 30 and _MAY_NAME_PART_OF_YEAR.search(text))
 
 
 def _place_stray_totals(excerpt: Excerpt, funding: tuple[Funding, ...], block: IndicatorBlock) -> None:

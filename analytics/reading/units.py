@@ -14,7 +14,7 @@ from statistics import median
 
 from analytics.reading.excerpt import OwnStatement
 from analytics.reading.headings import AMOUNTS
-from analytics.reading.records import AmountUnit, Claim, Evidence, Form, Funding, Problem
+from analytics.reading.records import AmountUnit, Claim, Evidence, Form, Funding, Problem, changed
 from analytics.reading.values import UNITS, normalise
 
 OUT_OF_PROPORTION = 100
@@ -135,11 +135,11 @@ def _mixed(amounts: Mapping[str, Decimal]) -> bool:
 
 def _scaled(form: Form, unit: AmountUnit) -> Form:
     scale = UNITS[unit.used]
-    return replace(form, amount_unit=unit, funding=tuple(_with_amounts(line, scale) for line in form.funding))
+    return changed(form, amount_unit=unit, funding=tuple(_with_amounts(line, scale) for line in form.funding))
 
 
 def _with_amounts(line: Funding, scale: Decimal) -> Funding:
-    return line if scale == 1 else replace(line, **{name: value * scale for name in AMOUNTS if (value := getattr(line, name)) is not None})
+    return line if scale == 1 else changed(line, **{name: value * scale for name in AMOUNTS if (value := getattr(line, name)) is not None})
 
 
 def _doubted(form: Form, why: str) -> tuple[Form, list[Problem]]:

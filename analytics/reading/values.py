@@ -112,6 +112,7 @@ def number(text: str | None) -> Decimal | None:
     return -abs(value) if plain.startswith("(") and plain.rstrip("元万亿千分%").endswith(")") else value
 
 
+@lru_cache(maxsize=65536)
 def is_number(text: str | None) -> bool:
     try:
         return number(text) is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from analytics.reading.values import normalise, normalised_within
 
@@ -29,6 +30,13 @@ class Vocabulary:
         return set(map(self.role, texts))
 
 
+@lru_cache(maxsize=65536)
+def _label(text: str) -> str:
+    """The normalised text without the colon behind it; nothing where it is no label."""
+    plain = "" if text.isascii() else (_without_remark(text) or normalised_within(text, LONGEST_LABEL + 2) or "").rstrip(":")
+    return "" if len(plain) > LONGEST_LABEL else plain
+
+
 class _Answers(dict):
     """Text -> role, worked out when first asked: a look-up costs no call, and a reader asks for every cell."""
 
@@ -46,8 +54,8 @@ class _Answers(dict):
         return found
 
     def _role(self, text: str) -> str | None:
-        plain = "" if text.isascii() else (_without_remark(text) or normalised_within(text, LONGEST_LABEL + 2) or "").rstrip(":")
-        if len(plain) > LONGEST_LABEL or self._characters.isdisjoint(plain):
+        plain = _label(text)
+        if self._characters.isdisjoint(plain):
             return None
         return next((name for name, pattern in self._wordings if pattern.search(plain)), None)
 
