@@ -17,7 +17,7 @@ from analytics.reading.collector import collector_paused
 from analytics.reading.corrections import Corrections, as_printed, lay_over
 from analytics.reading.files import Source, UnreadableFile, open_grids
 from analytics.reading.forms import BLANK_FORM, SheetReading, read_sheet
-from analytics.reading.grid import Grid, address, addresses
+from analytics.reading.grid import Grid, address
 from analytics.reading.records import (
     DEPARTMENT_ACCOUNTS,
     DEPARTMENT_EVALUATION,
@@ -32,6 +32,7 @@ from analytics.reading.records import (
     Form,
     Problem,
     Row,
+    SheetTexts,
     Unread,
     changed,
 )
@@ -257,9 +258,7 @@ _ROW_KINDS = {DEPARTMENT_ACCOUNTS, DEPARTMENT_EVALUATION, PROJECT_REGISTER, "pro
 
 def _drawing(grid: Grid, printed: Mapping[tuple[str, str], str | None]) -> Drawing:
     """The sheet as printed, without what a person put right."""
-    texts: dict[str, str] = {}
-    for row, entries in enumerate(grid.entries):
-        places = addresses(row)
-        texts |= {places[column]: text for column, text in entries.items()}
-    texts |= {cell: text or "" for (sheet, cell), text in printed.items() if sheet == grid.sheet}
-    return Drawing(grid.sheet, texts, tuple(f"{address(top, left)}:{address(bottom, right)}" for top, left, bottom, right in grid.merges))
+    corrected = {cell: text or "" for (sheet, cell), text in printed.items() if sheet == grid.sheet}
+    return Drawing(
+        grid.sheet, SheetTexts(grid.entries, corrected), tuple(f"{address(top, left)}:{address(bottom, right)}" for top, left, bottom, right in grid.merges)
+    )

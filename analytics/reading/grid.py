@@ -6,7 +6,7 @@ Rows and columns count from 0; an address (`F7`) is what people see.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -128,24 +128,6 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-class _RowAddresses(dict):
-    """Column -> address, for one row."""
-
-    def __init__(self, row: int) -> None:
-        super().__init__()
-        self._row = row
-
-    def __missing__(self, column: int) -> str:
-        self[column] = found = address(self._row, column)
-        return found
-
-
-@lru_cache(maxsize=4096)
-def addresses(row: int) -> Mapping[int, str]:
-    """The addresses of a row by column: for those who need them all."""
-    return _RowAddresses(row)
 
 
 @lru_cache(maxsize=65536)

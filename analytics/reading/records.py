@@ -6,10 +6,13 @@ Every record carries `cells`, the address of each of its fields, so that a figur
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, TypeVar
+
+from analytics.reading.grid import address
 
 SELF_EVALUATION = "self_evaluation"
 PROJECT_REGISTER = "project_register"
@@ -197,6 +200,30 @@ class Form:
     grade: str | None = None
     persons: Mapping[str, str] = field(default_factory=dict)  # masked
     cells: Cells = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class SheetTexts(Mapping[str, str]):
+    """Displayed text by address. The rows of a sheet are kept as they were read: most are never drawn, and spelling out addresses takes long.
+
+    `corrected` holds what is printed where a person put something right.
+    """
+
+    rows: Sequence[Mapping[int, str]]
+    corrected: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def _by_address(self) -> dict[str, str]:
+        return {address(row, column): text for row, entries in enumerate(self.rows) for column, text in entries.items()} | {**self.corrected}
+
+    def __getitem__(self, place: str) -> str:
+        return self._by_address[place]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_address)
+
+    def __len__(self) -> int:
+        return len(self._by_address)
 
 
 @dataclass(frozen=True)

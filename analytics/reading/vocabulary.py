@@ -48,16 +48,16 @@ class _Answers(dict):
     def __missing__(self, text: str) -> str | None:
         if len(text) > 5 * LONGEST_LABEL:
             return None
-        found = self._role(text)
+        plain = _label(text)
+        found = None
+        if not self._characters.isdisjoint(plain):
+            for name, pattern in self._wordings:
+                if pattern.search(plain):
+                    found = name
+                    break
         if len(self) < 100_000:
             self[text] = found
         return found
-
-    def _role(self, text: str) -> str | None:
-        plain = _label(text)
-        if self._characters.isdisjoint(plain):
-            return None
-        return next((name for name, pattern in self._wordings if pattern.search(plain)), None)
 
 
 def _without_remark(text: str) -> str | None:
