@@ -14,6 +14,7 @@ from analytics.charts.self_check import finding_cards, findings_beside
 from analytics.reading import Source
 from analytics.reports.table_workbook import table_workbook
 from analytics.settings import setting
+from analytics.wording import count
 from pages._imports_job import watch
 from pages._links import plain_markdown
 from pages._self_check_desk import CheckDesk, desk
@@ -63,17 +64,17 @@ def draw_uploader(here: CheckDesk) -> None:
 
 def draw_check(here: CheckDesk, check: SelfCheck) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        if len(rows := to_do(check)):
-            words = check.sentence()
-            download(
-                "下载问题清单",
-                lambda: table_workbook(rows, {}, "公开前自查问题清单", words, "没有存储", [NOTHING_KEPT]),
-                f"自查清单_{date.today():%Y%m%d}.xlsx",
-            )
+        if check.audit.findings or any(file.refused for file in check.files):
+            download("下载问题清单", lambda: workbook(check), f"自查清单_{date.today():%Y%m%d}.xlsx")
         st.button("清空", key="clear_drafts", on_click=here.clear)
-    for at, file in enumerate(check.files):
+    for file in check.worst_first:
+        at = check.files.index(file)  # keeps the keys of widgets when the order changes
         with st.container(border=True, key=f"checked_{at}"):
             draw_file(here, at, file, alone=sum(not one.refused for one in check.files) == 1)
+
+
+def workbook(check: SelfCheck) -> bytes:
+    return table_workbook(to_do(check), {}, "公开前自查问题清单", check.sentence(), "没有存储", [NOTHING_KEPT])
 
 
 def draw_file(here: CheckDesk, at: int, file: CheckedFile, alone: bool) -> None:
@@ -90,7 +91,9 @@ def draw_file(here: CheckDesk, at: int, file: CheckedFile, alone: bool) -> None:
     draw_forms(at, file, alone)
     if file.together:
         with st.expander(f"几张表之间、部门整体：{counted(file.together)}"):
-            st.html(finding_cards(file.together))
+            st.html(finding_cards(file.together[:SHOWN_ROWS]))
+            if len(file.together) > SHOWN_ROWS:
+                st.caption(f"只列出前 {SHOWN_ROWS} 处，共 {count(len(file.together))} 处；其余见问题清单。")
 
 
 def draw_refusal(file: CheckedFile) -> None:

@@ -59,6 +59,11 @@ class SelfCheck:
     files: tuple[CheckedFile, ...]
     audit: Audit
 
+    @property
+    def worst_first(self) -> tuple[CheckedFile, ...]:
+        """What could not be read at all, then by how much must be put right."""
+        return tuple(sorted(self.files, key=lambda file: (not file.refused, *_worst_first(file.findings))))
+
     def sentence(self) -> str:
         """The outcome in plain words."""
         refused = sum(file.refused for file in self.files)
@@ -171,8 +176,8 @@ def changed(before: Iterable[Finding], after: Iterable[Finding]) -> Change:
 
 
 def to_do(check: SelfCheck) -> pandas.DataFrame:
-    """The list to work through, one row a finding, worst form first; files that could not be read with why."""
-    rows = [row for file in check.files for row in (_unread(file.reading) if file.refused else _listed(file))]
+    """The list to work through, one row a finding, worst file and form first; files that could not be read with why."""
+    rows = [row for file in check.worst_first for row in (_unread(file.reading) if file.refused else _listed(file))]
     return pandas.DataFrame(rows, columns=COLUMNS)
 
 

@@ -106,6 +106,13 @@ def test_findings_stand_under_their_file_and_form_worst_first():
     assert sum(len(file.findings) for file in check.files) == len(check.audit.findings)
 
 
+def test_the_worst_file_comes_first():
+    clean, faulty, broken = read(workbook(form_with()), "甲.xlsx"), read(workbook(form_with(B3="河道", H14=99)), "乙.xlsx"), read(b"no workbook", "丙.xlsx")
+    check = self_check([clean, faulty, broken])
+    assert [file.reading.file for file in check.worst_first] == ["丙.xlsx", "乙.xlsx", "甲.xlsx"]
+    assert list(dict.fromkeys(to_do(check)["文件"]))[:2] == ["丙.xlsx", "乙.xlsx"]
+
+
 def test_what_concerns_several_forms_stands_beside_them():
     goal = "保障城市运行平台安全稳定，按月巡检，及时处置故障，全年不中断服务，群众满意，部门协同高效，数据完整准确，资料归档齐全，制度执行到位，安全责任落实"
     alike = read(workbook(*(form_with(B3=name, B9=goal) for name in ("甲路", "乙桥"))))
