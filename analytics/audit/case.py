@@ -39,6 +39,7 @@ ACTIONS = {
 }
 DISMISSED = ("false", "scope")
 """Verdicts that say the form is right after all."""
+_ENCODED = json.JSONEncoder(ensure_ascii=False, default=vars).encode
 _RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
 
@@ -120,7 +121,7 @@ class RuleRecord:
 
 def content_of(finding: Finding) -> str:
     """A finding as the ledger keeps it."""
-    return json.dumps(vars(finding), ensure_ascii=False, default=vars)
+    return _ENCODED(vars(finding))
 
 
 def content_mark(content: str) -> str:

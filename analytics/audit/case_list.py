@@ -23,6 +23,7 @@ class _Read:
     cases: tuple[Case, ...]
     rows: dict[str, CaseRow]
     by_units: dict[str, int]  # files that units attached
+    weak: frozenset[str]  # rules that are mere hints
 
 
 _lists: OrderedDict[tuple[object, ...], _Read] = OrderedDict()
@@ -49,28 +50,35 @@ class CaseList:
 
     def _read(self) -> _Read:
         snapshot = self._store.snapshot()
-        key = (snapshot.path, snapshot.path.stat().st_mtime_ns, self._store.ledger.url, snapshot.revision, rules_mark())
+        data = (snapshot.path, snapshot.path.stat().st_mtime_ns, self._store.ledger.url, rules_mark())
+        key = (*data, snapshot.revision)
         with _lock:
             if key not in _lists:
-                _lists[key] = self._make({one.key: one for one in audit_of(snapshot).findings}, snapshot.version)
+                before = next((read for other, read in reversed(_lists.items()) if other[:-1] == data), None)
+                _lists[key] = self._make({one.key: one for one in audit_of(snapshot).findings}, snapshot.version, before)
             _lists.move_to_end(key)
             while len(_lists) > _KEPT_LISTS:
                 _lists.popitem(last=False)
             return _lists[key]
 
-    def _make(self, found: dict[str, Finding], version: str) -> _Read:
+    def _make(self, found: dict[str, Finding], version: str, before: _Read | None) -> _Read:
+        """All cases; those of `before`, read from the same snapshot, are taken over where nobody moved them since."""
         with self._store.understandable(), self._store.ledger.engine.connect() as connection:
             rows = {row.key: row for row in case_ledger.all_rows(connection)}
-            missing = [key for key in rows if key not in found]
-            contents = case_ledger.contents(connection, missing)
             off, by_units = case_ledger.switched_off(connection), case_ledger.evidence_counts(connection, "clerk")
-        weak = hints(rows.values())
+            weak, kept = frozenset(hints(rows.values())), {}
+            if before is not None and before.weak == weak:
+                kept = {case.key: case for case in before.cases if rows.get(case.key) == before.rows[case.key]}
+            contents = case_ledger.contents(connection, [key for key in rows if key not in found and key not in kept])
         shown = [row for row in rows.values() if row.rule not in off]
-        cases = worst_first(_case(row, found.get(row.key) or finding_in(contents[row.key]), version, row.rule in weak) for row in shown)
-        return _Read(tuple(cases), rows, by_units)
+        cases = [kept.get(row.key) or _case(row, found.get(row.key) or finding_in(contents[row.key]), version, row.rule in weak) for row in shown]
+        return _Read(tuple(worst_first(cases)), rows, by_units, weak)
 
 
 def _case(row: CaseRow, finding: Finding, version: str, hint: bool) -> Case:
-    shown = replace(finding, status=row.status, severity="note" if hint else finding.severity)
-    same = ("status", "verdict", "owner", "due", "replies", "evidence", "opened_version", "present", "closed_how", "closed_batch", "issued_by", "verified_by")
-    return Case(finding=shown, seen_version=row.seen_version or version, **{name: getattr(row, name) for name in same})
+    severity = "note" if hint else finding.severity
+    shown = finding if (finding.status, finding.severity) == (row.status, severity) else replace(finding, status=row.status, severity=severity)
+    return Case(
+        *(shown, row.status, row.verdict, row.owner, row.due, row.replies, row.evidence, row.opened_version, row.seen_version or version),
+        *(row.present, row.closed_how, row.closed_batch, row.issued_by, row.verified_by),
+    )
