@@ -35,7 +35,7 @@
     "Copy column name": "复制列名", "Dataframe column menu": "列菜单", "Toggle fullscreen": "全屏", "Enter fullscreen": "全屏", "Download as PNG": "下载为图片", "Edit": "编辑", "Save": "保存", "Add row": "添加行", "Delete row(s)": "删除行", "Close Search": "关闭搜索",
     "Theme": "外观", "Light": "浅色", "Dark": "深色", "System": "跟随系统", "Auto rerun": "自动刷新", "Always rerun": "总是刷新", "File change.": "文件有改动。", "Clear caches": "清除缓存", "Stop script": "停止", "Button action menu": "更多操作", "Scroll tabs left": "向左", "Scroll tabs right": "向右",
     "Choose date": "选择日期", "Choose date range": "选择日期范围", "Clear date": "清除日期", "Clear entry": "清除", "Previous month": "上个月", "Next month": "下个月", "Connection closed": "连接已断开", "Connecting to Streamlit server": "正在连接服务", "Unable to connect to Streamlit server": "连接不上服务", "Error": "出错",
-    "yyyy": "年", "mm": "月", "dd": "日",
+    "Use arrow keys to navigate dates. Enter to select. Escape to close.": "用方向键选日期，回车确定，Esc 关闭。", "yyyy": "年", "mm": "月", "dd": "日",
     "Made with Streamlit": "", "Notifications": "通知", "Alert": "提示", "Dismiss": "关闭", "Yes": "是", "No": "否", "Ok": "好", "OK": "好", "Cancel": "取消", "Retry": "重试", "Step up": "增加", "Step down": "减少", "Increment": "增加", "Decrement": "减少",
   };
   const PATTERNS = [
@@ -63,7 +63,8 @@
     [/^(.+), selected\.?$/, (_, name) => `${name}，已选`],
     [/^Page (\d+)$/, (_, n) => `第 ${n} 页`],
     [/^Shortcut (.+)$/, (_, name) => `快捷键 ${name}`],
-    [/^Download as ([A-Z]+): (.+)$/, (_, kind, name) => `${name}：下载为 ${kind}`],
+    [/^([A-Z][A-Za-z/ ]+): (.+)$/, (_, deed, name) => Object.hasOwn(WORDS, deed) ? `${name}：${WORDS[deed]}` : null],
+    [/^Choose date, (.+)$/, (_, day) => `选择日期，${day}`],
     [/^Download as ([A-Z]+)$/, (_, kind) => `下载为 ${kind}`],
     [/^Help for (.+)$/, (_, name) => `${name}的说明`],
     [/^Selected (.+)\. (.+)$/, (_, chosen, label) => `已选 ${chosen}。${label}`],

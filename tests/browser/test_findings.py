@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from analytics.audit.casebook import Casebook
 from analytics.store import Store
 from tests.browser.conftest import serving
+from tests.browser.test_every_page import english
 
 DEPARTMENT = "朝阳区城市管理指挥中心"
 LAWYER, HOTLINE = "常年聘请律师费", "政府热线团结湖办公区后勤保障"
@@ -153,6 +154,21 @@ def test_keys_go_through_the_list(visit, sample_server):
     guest.settle()
     page.locator("body").press("x")
     page.locator(".lens-doubt").wait_for(state="detached")
+    assert guest.complaints == []
+
+
+def test_an_opened_finding_and_its_cards_speak_chinese(visit, sample_server):
+    guest = visit(sample_server)
+    page = guest.open("/findings?severity=error")
+    page.locator("body").press("o")
+    page.locator(".lens-doubt").wait_for()
+    guest.settle()
+    for way in ("附言下发", "核实", "证据", "文书"):
+        page.locator(".st-key-doubt_actions").get_by_role("button", name=way).click()
+        page.get_by_test_id("stPopoverBody").wait_for()
+        assert english(guest.words()) == []
+        page.keyboard.press("Escape")
+        page.get_by_test_id("stPopoverBody").wait_for(state="detached")
     assert guest.complaints == []
 
 
