@@ -9,7 +9,7 @@ select
          when dimension = '满意度' and actual_value is null and target_value between 0.3 and 1 then 'standing'
          when dimension <> '满意度' and target_value is not null and actual_value is not null then 'number'
          else 'words' end as basis,
-    case when right(actual, 1) = '。' then left(actual, length(actual) - 1) else actual end as said,
+    case when ends_with(actual, '。') then left(actual, length(actual) - 1) else actual end as said,
     case when actual like '%未%' or actual like '%没有%' then '未达成' when actual like '%部分%' then '部分达成'
          when actual like '%基本%' or actual like '%较%' then '基本达成' else '达成' end as standing,
     case basis
@@ -18,5 +18,5 @@ select
         when 'number' then hash(fiscal_year, basis, facet, target, said)
         else hash(fiscal_year, basis, said) end as fact
 from selected_indicator
-where applicable and weight > 0 and score is not null and dimension <> '成本' and facet <> '成本' and length(actual) between 2 and 60
-    and (actual_value is null or dimension = '满意度' or target_value is not null)
+where applicable and weight > 0 and score is not null and dimension <> '成本' and facet <> '成本' and strlen(actual) between 2 and 180
+    and case when actual_value is null then strlen(actual) > 3 else dimension = '满意度' or target_value is not null end -- bytes: one Chinese character takes 3
