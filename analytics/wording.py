@@ -53,6 +53,12 @@ def rate(value: Any) -> str:
     return NOTHING if number is None else f"{_fixed(number * 100, 1)}%"
 
 
+def rate_fine(value: Any) -> str:
+    """A ratio as a percentage with two decimals, where tenths hide a difference: 0.90975 is `90.97%`."""
+    number = _decimal(value)
+    return NOTHING if number is None else f"{_fixed(number * 100, 2)}%"
+
+
 def percent(value: Any) -> str:
     """A round ratio without needless decimals, for thresholds: 0.8 is `80%`, 0.805 is `80.5%`."""
     number = _decimal(value)

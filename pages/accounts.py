@@ -11,6 +11,7 @@ from analytics.charts import accounts as charts
 from analytics.charts.standing import marked
 from analytics.metrics import Filters
 from analytics.wording import amount, change, count, growth, left_over, money, rate, score, text
+from pages._execution_ways import draw_ways
 from pages._shared import answer, chart, current, escaped, explain, html_table, is_empty, kept_filters, measure_row, page
 from pages._words import table_in_words
 
@@ -47,6 +48,7 @@ def draw() -> None:
     lines = answer("account_lines", chosen)
     if not lines.empty:
         _draw_accounts(answer("account_totals", chosen).iloc[0], lines, chosen)
+    draw_ways(chosen)
     _draw_evaluation(answer("department_evaluation", chosen), answer("variance_departments", chosen))
     _draw_claims(answer("claims_projects", chosen))
     if not lines.empty:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from analytics.charts import theme
 from analytics.charts.labels import plain, wrapped
-from analytics.wording import amount, growth, money, rate
+from analytics.wording import amount, growth, money, rate, rate_fine
 
 INCOME = "收入决算表"
 SPENDING = "支出决算表"
@@ -145,3 +145,46 @@ def contradiction(row: dict) -> list[str]:
     stated = "、".join(kind[4](row[kind[2]]) for kind in wrong)
     recomputed = "、".join("年初为零" if pd.isna(row[kind[3]]) else kind[4](row[kind[3]]) for kind in wrong)
     return [row["name"], amount(row["final_accounts"]), row["cell"] or "", names, stated, recomputed]
+
+
+def ways(frame: pd.DataFrame, source: str) -> go.Figure:
+    """The execution rates that one department's figures give, one dot a way, with the stated rate as a line, from `execution_ways`."""
+    rows = frame.iloc[::-1].reset_index(drop=True)
+    stated = rows["execution_rate_stated"].dropna()
+    line = "；竖线为报告所述" if len(stated) else ""
+    figure = theme.figure(_ways_title(rows), f"每行一种算法{line}；n={len(rows)}种", height=150 + 40 * len(rows), line=44)
+    figure.add_scatter(
+        x=rows["execution_rate"], y=rows["way"], mode="markers+text", cliponaxis=False, hoverinfo="text",
+        marker={"size": 13, "color": [theme.ACCENT if used else theme.GREY for used in rows["used"]]},
+        text=[f"\u2002{rate_fine(row['execution_rate'])}{'　报告所用' if row['used'] else ''}" for row in rows.to_dict("records")],
+        textposition="middle right", textfont={"size": 12, "color": theme.INK},
+        hovertext=[f"<b>{plain(row['way'])}</b><br>{amount(row['numerator'])} ÷ {amount(row['denominator'])}" for row in rows.to_dict("records")],
+    )  # fmt: skip
+    if len(stated):
+        figure.add_vline(x=stated.iloc[0], line={"color": theme.ACCENT, "width": 1.5, "dash": "dash"})
+    low, high = rows["execution_rate"].min(), rows["execution_rate"].max()
+    reach = max(high - low, 0.02)
+    figure.update_xaxes(tickformat=".0%", range=[low - 0.12 * reach, high + 0.5 * reach], nticks=6)
+    figure.update_yaxes(showgrid=False, tickvals=rows["way"], ticktext=[wrapped(way, 22) for way in rows["way"]])
+    return theme.source_note(figure, source, below=30)
+
+
+def _ways_title(rows: pd.DataFrame) -> str:
+    if len(rows) < 2:
+        return "只有一种算法"
+    return f"同一部门、同一年度的执行率相差 {abs(rows['execution_rate'].max() - rows['execution_rate'].min()) * 100:.2f} 个百分点"
+
+
+def _points(gap: float) -> str:
+    """A difference of two rates in percentage points, signed; what rounds to nothing has no sign."""
+    rounded = round(gap * 100, 2)
+    return "0.00" if not rounded else f"{rounded:+.2f}".replace("-", "−")
+
+
+def way_row(row: dict) -> list[str]:
+    """One way to reckon the rate, in words: the way, the rate, how far it is from the stated one, whether the report used it, both parts with their places."""
+    gap = "" if pd.isna(row["rate_gap"]) else _points(row["rate_gap"])
+    return [
+        row["way"], rate_fine(row["execution_rate"]), gap, "报告所用" if row["used"] else "",
+        amount(row["numerator"]), row["numerator_source"], amount(row["denominator"]), row["denominator_source"],
+    ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.wording import change, count, growth, left_over, listed, money, percent, rate, score
+from analytics.wording import change, count, growth, left_over, listed, money, percent, rate, rate_fine, score
 
 TEMPLATES: dict[str, str] = {
     "nothing": "所选范围内没有项目。",
@@ -40,6 +40,11 @@ TEMPLATES: dict[str, str] = {
     "none_uneven": "没有发现同样的情形得了不同的分。",
     "uneven": "{facts}种同样的情形得了不同的分",
     "widest_apart": "相差最大的是{label}，{indicators}项指标的得分率从 {lowest} 到 {highest}",
+    "no_way": "没有可以算出执行率的数字。",
+    "one_way": "只能算出一个执行率：{way}为 {rate}",
+    "ways": "能算出{ways}个执行率，从 {lowest}（{lowest_way}）到 {highest}（{highest_way}），都有出处，不能混用",
+    "way_used": "报告写 {stated}，用的是“{way}”",
+    "way_near": "报告写 {stated}，哪种算法都对不上，最接近的是“{way}”（{rate}）",
     "revised": "年初预算 {initial}，年中{revision}（{revision_rate}），全年预算 {revised}，执行 {executed}",
 }
 REASONS = {
@@ -207,3 +212,24 @@ def uneven_sentence(facts: pd.DataFrame) -> str:
     widest = facts.iloc[0]
     figures = {"lowest": rate(widest["lowest"]), "highest": rate(widest["highest"]), "indicators": count(widest["indicators"])}
     return _joined(_say("uneven", facts=count(len(facts))), _say("widest_apart", label=widest["fact_label"], **figures))
+
+
+STATED_DIGITS = 0.00051  # half a unit of the tenth of a percent that a report prints
+
+
+def ways_sentence(ways: pd.DataFrame) -> str:
+    """How many execution rates the figures of one department and year give, and which one its report used (of `execution_ways`)."""
+    rows = ways.sort_values("execution_rate").to_dict("records")
+    if not rows:
+        return _say("no_way")
+    first, last = rows[0], rows[-1]
+    said = _say("one_way", way=first["way"], rate=rate_fine(first["execution_rate"]))
+    if len(rows) > 1:
+        ends = {"lowest": first, "highest": last}
+        words = {name: rate_fine(row["execution_rate"]) for name, row in ends.items()} | {f"{name}_way": row["way"] for name, row in ends.items()}
+        said = _say("ways", ways=count(len(rows)), **words)
+    used = next((row for row in rows if row["used"]), None)
+    if used is None:
+        return _joined(said)
+    template = "way_used" if abs(used["rate_gap"]) <= STATED_DIGITS else "way_near"
+    return _joined(said, _say(template, stated=rate_fine(used["execution_rate_stated"]), way=used["way"], rate=rate_fine(used["execution_rate"])))
