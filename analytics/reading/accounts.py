@@ -18,8 +18,8 @@ from analytics.reading.records import DEPARTMENT_ACCOUNTS, AmountUnit, Form, Pro
 from analytics.reading.values import UNITS, NotANumber, is_blank, is_number, normalise, number, one_line, unit_in
 from analytics.reading.vocabulary import Vocabulary
 
-_TITLE = re.compile(r"(?:(?:决算|预算)(?:总|情况|明细)?|部门(?:收支|收入|支出)总(?:体情况)?)表(?:\(.*\))?$")
-_NUMBER_OF_TABLE = re.compile(r"^公开\d\d表$")
+_TITLE = re.compile(r"(?:三公.{0,3}经费(?:支出|收支)?(?:情况|统计|明细)?|(?:决算|预算)(?:总|情况|明细)?|部门(?:收支|收入|支出)总(?:体情况)?)表(?:\(.*\))?$")
+_NUMBER_OF_TABLE = re.compile(r"^公开(?:\d\d表|表\d{1,2})$")
 _HEADING = re.compile(r"^(?:栏次|行次|项目|科目(?:名称|编码)|(?:支出|收入)?(?:功能|经济)分类)")
 _OWNER = re.compile(r"^(?:编制)?(?:部门|单位)(?:名称|\(公章\))?[::](?P<name>.+?)(?:(?:金额)?单位[::].*)?$")
 _NOTE = re.compile(r"^(?:注|备注|说明)[::\d]")

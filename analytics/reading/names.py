@@ -13,8 +13,9 @@ from analytics.reading.values import normalise
 _ALIASES = Path(__file__).with_name("departments.csv")
 _HAN = r"[\u4e00-\u9fff]"
 _PREFIX = re.compile(rf"^(?:\d{{3,}}[-—_])?(?:{_HAN}{{2,3}}省|{_HAN}{{2,5}}自治区)?(?:{_HAN}{{2,6}}?(?:市|自治州|地区|盟))?")
-_DISTRICT = re.compile(rf"^(?P<district>{_HAN}{{2,7}}?自治县|{_HAN}{{2,5}}?新区|{_HAN}{{2,4}}?区(?![域间块位划])|{_HAN}{{1,4}}?县|{_HAN}{{2,4}}?旗)")
-_NOT_DISTRICTS = re.compile(r"(?:社|园|校|景|片|小|辖|库|灾|矿|林|牧|营|地|发|作战|支付|项目)区$|^(?:全|各|本|我|市|该)[区县]$")
+_DISTRICT = re.compile(rf"^(?P<district>{_HAN}{{2,7}}?自治县|{_HAN}{{2,5}}?新区|[郊城]区|{_HAN}{{2,4}}?区(?![域间块位划])|{_HAN}{{1,4}}?县|{_HAN}{{2,4}}?旗)")
+_PARTY = re.compile(r"^(?:中共|中国共产党|政协|共青团)")
+_NOT_DISTRICTS = re.compile(r"^(?:自治区)$|(?:社|园|校|景|片|小|辖|库|灾|矿|林|牧|营|地|发|作战|支付|项目)区$|^(?:全|各|本|我|市|该)[区县]$")
 _YEAR_LINE = re.compile(r"^[(\[]?(20[0-4]\d)年?(?:度|年度)[)\]]?$")
 _DEPARTMENT = re.compile(
     r"(?:厅|局|委|委员会|办公室|人民政府|办事处|法院|检察院|镇|乡|街道|中心|本级|总队|支队|联合会|公司"
@@ -32,7 +33,7 @@ def district_of(name: str | None) -> str | None:
     """The 区 or 县 that a unit's name begins with (北京市朝阳区城市管理指挥中心 -> 朝阳区); None when it names none."""
     if not name:
         return None
-    plain = normalise(name)
+    plain = _PARTY.sub("", normalise(name))
     rest = plain[_PREFIX.match(plain).end() :]
     for candidate in (rest, re.sub(r"^\d{3,}[-_]", "", plain)):
         match = _DISTRICT.match(candidate)

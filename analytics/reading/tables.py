@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from analytics.reading import names
 from analytics.reading.doubts import doubt_figures
@@ -56,7 +57,7 @@ COLUMNS = (
     ("final_accounts", AMOUNT, r"^决算数|^决算金额"),
     ("initial_budget", AMOUNT, r"年初预算"),
     ("revised_budget", AMOUNT, r"全年预算|调整后?预算|^预算数|^预算金额|^预算额"),
-    ("executed", AMOUNT, r"支出总数|执行数|执行金额|实际支出|^支出数|支出合计"),
+    ("executed", AMOUNT, r"支出总数|执行数|执行金额|执行额|实际支出|实际支付|实际使用|全年支出|^支出(?:数|金额|额)|^支付(?:数|金额|额)|^使用金额|支出合计"),
     ("basic_executed", AMOUNT, r"^基本支出$"),
     ("project_executed", AMOUNT, r"^项目支出$"),
     ("other_executed", AMOUNT, r"^其他支出$"),
@@ -107,6 +108,10 @@ def kind_of(roles: Mapping[str, int], title: str) -> str | None:
     return None
 
 
+_OWNER = re.compile(r"^(?:编制|填报|填表)?(?:部门|单位)(?:\(单位\))?(?:名称)?(?:\(.{1,4}\))?:(?P<name>[\u4e00-\u9fff()]{4,}?)(?:(?:金额)?单位:.*)?$")
+_IN_WORDS = re.compile(r"^\(?[一二三四五六七八九十]+\)?[、.]?$")
+
+
 class TableReader:
     """Reads one flat table from its heading row on."""
 
@@ -128,6 +133,9 @@ class TableReader:
                 continue
             if len(entries) < 2 and not self._is_total(row):
                 break
+            if self._heads_a_group(row):
+                self._note_group(row)
+                continue
             record = self._row(row)
             last = row
             if record is not None:
@@ -147,6 +155,7 @@ class TableReader:
             self.grid.sheet,
             f"A{self.heading + 1}:{address(last, width)}",
             title=self.title,
+            department_printed=self._owner(),
             amount_unit=AmountUnit(self.printed_unit, self.printed_unit or "万元", "stated"),
             rows=tuple(rows),
         )
@@ -182,6 +191,39 @@ class TableReader:
         if self.kind == PROJECT_CLAIMS:
             self._claim(record, row)
         return record
+
+    def _owner(self) -> str | None:
+        """The department that a line above the heading names for the whole table (单位名称：…)."""
+        above = (normalise(text) for entries in self.grid.entries[self.grid.top : self.heading] for text in entries.values() if len(text) < 80)
+        return next((match.group("name") for text in above if (match := _OWNER.match(text))), None)
+
+    def _heads_a_group(self, row: int) -> bool:
+        """A register by departments gives the sum of each in a row of its own, under the department's name or a number in words."""
+        if self.kind != PROJECT_REGISTER:
+            return False
+        name, sequence = self.grid.text(row, self.roles["name"]), self.grid.text(row, self.roles.get("sequence", -1))
+        numbered = sequence is not None and bool(_IN_WORDS.match(normalise(sequence))) and self._counts_within_groups
+        return numbered or (name is not None and re.sub(r"^[一二三四五六七八九十]+、", "", normalise(name)) in self._departments)
+
+    @cached_property
+    def _counts_within_groups(self) -> bool:
+        """Some rows are numbered 1, 2, 3: those in words stand above them."""
+        column = self.roles.get("sequence", -1)
+        return any((self.grid.text(row, column) or "").isdecimal() for row in range(self.heading + 1, len(self.grid.entries)))
+
+    @cached_property
+    def _departments(self) -> frozenset[str]:
+        columns = [self.roles[name] for name in ("department", "implementing_unit") if name in self.roles]
+        rows = self.grid.entries[self.heading + 1 :]
+        return frozenset(normalise(text) for entries in rows for column in columns if (text := entries.get(column)) is not None and not is_blank(text))
+
+    def _note_group(self, row: int) -> None:
+        self.grid.read.update((row, column) for column in self.grid.entries[row])
+        place, name = address(row, self.roles["name"]), self.grid.text(row, self.roles["name"]) or ""
+        message = f"“{name}”一行是各部门的小计，不是项目，未计入。"
+        self.problems.append(
+            Problem("note", "register-group-row", message, self.grid.sheet, place, name, "项目名称", "无需处理；如确为项目，请在序号和名称上与小计区分。")
+        )
 
     def _is_total(self, row: int) -> bool:
         return any(_TOTAL_NAME.match(normalise(text)) for text in self.grid.entries[row].values())
