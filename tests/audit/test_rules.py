@@ -183,14 +183,6 @@ def test_one_indicator(department, rule, number, change, expected):
     assert department.found(rule) == expected
 
 
-def test_equal_facts_with_unequal_marks(department):
-    pleased = {"target": "≥90%", "actual": "98%", "actual_value": 0.98}
-    department.evaluate("道路清扫", indicators((5, pleased)))
-    department.evaluate("公厕管护", indicators((5, {**pleased, "score": 9})))
-    department.evaluate("绿化养护", indicators((5, {**pleased, "actual": "97%", "actual_value": 0.97, "score": 8})))
-    assert [(one.stated, one.projects) for one in department.audit("equal-facts-unequal-marks").findings] == [("9.0至10.0", ("公厕管护", "道路清扫"))]
-
-
 @pytest.mark.parametrize(("carried", "expected"), [("20", [("warning", "20.0", "15.0")]), ("15", []), ("3", [])])
 def test_money_carried_over_against_what_was_left(department, carried, expected):
     department.evaluate("道路清扫")
