@@ -80,7 +80,7 @@ class Desk:
 
     def texts(self, wanted: Iterable[Place]) -> dict[tuple[str, str, str], str]:
         """What the sheets show at these places, by batch, sheet and cell."""
-        keys = sorted({(place.batch_id, place.sheet, place.cell) for place in wanted})
+        keys = {(place.batch_id, place.sheet, place.cell) for place in wanted}
         if not keys:
             return {}
         batches, sheets, cells = (list(column) for column in zip(*keys, strict=True))

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 PROJECT_KINDS = (None, "project_claims", "project_register")
@@ -111,9 +112,15 @@ def key_of(rule: str, record_key: str, what: str, occurrence: int = 1) -> str:
 def places(row: Mapping[str, Any], *fields: str) -> tuple[Place, ...]:
     """Where these fields of a row stand; a field without a cell is left out."""
     cells = row.get("cells") or {}
-    cells = json.loads(cells) if isinstance(cells, str) else cells
+    cells = _cells_of(cells) if isinstance(cells, str) else cells
     found = dict.fromkeys(cells[name] for name in fields if cells.get(name))
     return tuple(Place(row["batch_id"], row["file"], row["sheet"], cell) for cell in found)
+
+
+@lru_cache(maxsize=65536)
+def _cells_of(text: str) -> Mapping[str, str]:
+    """Forms of one layout share their cells: most of a department is parsed once."""
+    return json.loads(text)
 
 
 def hit(row: Mapping[str, Any], field: str, message: str, **more: Any) -> Hit:

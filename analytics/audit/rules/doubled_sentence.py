@@ -31,8 +31,9 @@ def find(desk: Desk) -> Iterator[Hit]:
 
 
 def _doubled(text: str | None) -> re.Match[str] | None:
-    plain = normalised(text)[:LONGEST]
-    return DOUBLED.search(plain) if _may_repeat(plain) else None
+    if not _may_repeat("".join((text or "").split())[:LONGEST]):
+        return None
+    return DOUBLED.search(normalised(text)[:LONGEST])
 
 
 def _may_repeat(text: str) -> bool:
