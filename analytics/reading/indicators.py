@@ -64,7 +64,9 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
         entries = grid.entries[row]
         if not entries:
             continue
-        first = normalise(entries[min(entries)])
+        begins = entries[min(entries)]
+        lead = normalise(begins[:1])  # nothing where the text begins with a character of no width
+        first = normalise(begins) if len(entries) == 1 or not lead or lead[0] in _BEGINS_A_LABEL else ""
         if first[:1] in _BEGINS_A_LABEL:
             if SUBTOTAL_LABEL.match(first) or (TOTAL_LABEL.match(first) and _another_total_follows(excerpt, columns, row)):
                 grid.read.update((row, column) for column in entries)

@@ -13,7 +13,7 @@ from analytics.reading import accounts, tables
 from analytics.reading.grid import Grid
 from analytics.reading.headings import indicator_headings, is_funding_heading
 from analytics.reading.self_evaluation import subject_role
-from analytics.reading.values import normalise, normalised_within
+from analytics.reading.values import normalise
 from analytics.reading.vocabulary import INDICATOR_COLUMNS
 
 _TITLE = re.compile(r"(?<!续)表(?:\(.{1,20}\))?$|^公开\d\d表$")
@@ -90,7 +90,7 @@ def _side_by_side(grid: Grid) -> Sequence[Grid]:
 
 
 def _subject_columns(entries: Mapping[int, str]) -> list[int]:
-    return [column for column, text in sorted(entries.items()) if (normalised_within(text, 6) or "").rstrip(":") == "项目名称"]
+    return [column for column, text in sorted(entries.items()) if "称" in text and normalise(text).rstrip(":") == "项目名称"]
 
 
 def _repeats(entries: Mapping[int, str], second: int) -> bool:
