@@ -143,7 +143,7 @@ def draw_rule_sets() -> None:
     """The scoring rules as data, and how many forms each of them judged."""
     st.subheader("计分规则")
     found = judged(answer("rule_set_forms", Filters()).to_dict("records"))
-    st.caption("每张表按它所在区、年度的规则判；没有自己规则的地方用全国通用的。成本单列的表，一级指标分值按“成本指标单列”核对。")
+    st.caption("每张表先看部门自己的规则，再看所在区、省市的，都没有的用全国通用的。成本单列的表，一级指标分值按“成本指标单列”核对。")
     rows = [[one.rules.name, one.rules.place, years(one.rules), count(one.marks), count(one.weights)] for one in found]
     html_table(rows, ["规则", "适用", "年度", "判得分（张）", "判分值（张）"], numbers=(3, 4))
     for one in found:

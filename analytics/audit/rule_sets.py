@@ -94,8 +94,14 @@ def judged(places: Iterable[Mapping[str, Any]]) -> tuple[Judged, ...]:
     marks: dict[str, int] = dict.fromkeys(RULE_SETS, 0)
     weights = dict(marks)
     for row in places:
-        year = None if row["fiscal_year"] is None or row["fiscal_year"] != row["fiscal_year"] else int(row["fiscal_year"])
-        marks[rule_set_of(row["district"], year, row["department"]).key] += row["forms"]
+        year, district, department = (_given(row[name]) for name in ("fiscal_year", "district", "department"))
+        year = None if year is None else int(year)
+        marks[rule_set_of(district, year, department).key] += row["forms"]
         for forms, of_its_own in ((row["cost_forms"], True), (row["forms"] - row["cost_forms"], False)):
-            weights[frame_of(row["district"], year, of_its_own, row["department"]).key] += forms
+            weights[frame_of(district, year, of_its_own, department).key] += forms
     return tuple(Judged(rules, marks[key], weights[key]) for key, rules in RULE_SETS.items())
+
+
+def _given(value: Any) -> Any:
+    """A value of a frame's row; None for its blank, which equals nothing, not even itself."""
+    return value if value == value else None

@@ -35,7 +35,8 @@ def ran(report: RuleReport) -> str:
 
 def rule_set(rules: RuleSet) -> str:
     """A rule set as readable tables: weights, lines, bands, grades."""
-    where = f"{rules.place}（{'、'.join(rules.districts)}）" if rules.districts else rules.place
+    named = (*rules.departments, *rules.districts, *(f"名称以“{begin}”开头的部门" for begin in rules.begins))
+    where = f"{rules.place}（{'、'.join(named)}）" if named else rules.place
     pairs = (
         ("适用", where), ("年度", years(rules)), ("表名", rules.title), ("依据", rules.basis),
         ("执行率", f"{rules.execution} 分：{rules.execution_rule}"), ("全年预算数", "有这一栏" if rules.revised_budget else "没有这一栏"),
@@ -51,7 +52,8 @@ def rule_set(rules: RuleSet) -> str:
             ("定性指标档次", ("完成情况", "得分占分值"), bands), ("等级", ("等级", "总分"), grades),
         )
     )  # fmt: skip
-    notes = "".join(f"<li>{escape(note)}</li>" for note in rules.notes)
+    free = () if rules.binding else ("只规定了指标分值的合计，上面的一级指标分值是起点，可以调整。",)
+    notes = "".join(f"<li>{escape(note)}</li>" for note in (*free, *rules.notes))
     return f'<div class="lens-rule-set"><dl>{told}</dl><div class="tables">{tables}</div><ul>{notes}</ul></div>'
 
 

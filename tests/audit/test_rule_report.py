@@ -91,6 +91,15 @@ def test_a_form_is_judged_by_the_set_of_its_place_and_year():
     assert sum(marks for marks, _ in found.values()) == sum(weights for _, weights in found.values()) == 3
 
 
+def test_a_form_that_names_no_place_is_judged_by_the_national_rule():
+    department = Department()
+    department.evaluate("道路清扫")
+    department.evaluate("公厕管护", district=None, department=None, fiscal_year=None)
+    department.build()
+    found = {one.rules.key: one.marks for one in judged(run(department, "rule_set_forms").to_dict("records"))}
+    assert found["national"] == 2
+
+
 def test_weights_follow_the_set_made_for_cost():
     assert frame_of("丰台区", 2023, True).key == "cost"
     assert frame_of("丰台区", 2019, False).key == "beijing"
