@@ -53,7 +53,7 @@ def draw_members(fact: pandas.Series, members: pandas.DataFrame) -> None:
     st.subheader(str(fact["fact_label"]))
     listed = members.head(SHOWN_MEMBERS).to_dict("records")
     rows = [
-        [text(one["name"]), text(one["department"]), text(one["level3"]), text(one["target"]), text(one["actual"]), f"{score(one['score'])} / {score(one['weight'])}",
+        [*(text(one[name]) for name in ("name", "department", "level3", "target", "actual")), f"{score(one['score'])} / {score(one['weight'])}",
          rate(one["share"]), f"{one['sheet']} {text(one['cell'])}"]
         for one in listed
     ]  # fmt: skip
