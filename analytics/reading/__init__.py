@@ -165,12 +165,18 @@ def _department(printed_units: Sequence[str], district: str | None, file: str, a
 
 
 def _department_found(printed_units: Sequence[str], district: str | None, file: str, taught: Mapping[str, str]) -> str | None:
-    for name in printed_units:
+    for name in sorted(printed_units, key=lambda name: normalise(name) not in taught and _is_from_elsewhere(name, district)):
         resolved = names.department_of(name, district, taught)
         if resolved:
             return resolved
     beginning = file.split("_")[0].rsplit(".", 1)[0]
     return names.department_of(beginning, district, taught) if names.district_of(beginning) and len(beginning) > 5 else None
+
+
+def _is_from_elsewhere(name: str, district: str | None) -> bool:
+    """省农业农村厅, or the office of another 县, is no department of this district."""
+    own = names.district_of(name)
+    return district is not None and own != district and (own is not None or "省" in name or "自治区" in name)
 
 
 def _placed_row(row: Row, district: str | None, department: str | None, year: int | None, taught: Mapping[str, str]) -> Row:

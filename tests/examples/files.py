@@ -135,6 +135,8 @@ def _docx(example: Example) -> bytes:
 
 
 def _word_table(book: Document, sheet: Sheet, first: int, last: int) -> None:
+    if last <= first:
+        return
     table = book.add_table(rows=last - first, cols=max(len(cells) for cells in sheet.rows[first:last]))
     for top, left, bottom, right in sheet.merges:
         if first <= top and bottom < last:
