@@ -62,7 +62,8 @@ def project_of(finding: Finding) -> str | None:
     """The id of the project that a finding is about; None where it is about none."""
     known = answer("project_list", Filters())
     near = known[(known["department"] == finding.department) & (known["fiscal_year"] == finding.fiscal_year)]
-    return owners([finding], near.to_dict("records")).get(finding.key)
+    named = near[["project_id", "department", "fiscal_year", "name"]].to_dict("records")
+    return owners([finding], named).get(finding.key)
 
 
 def opened() -> str | None:

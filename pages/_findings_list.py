@@ -40,9 +40,9 @@ LABELS = {
 def draw_list(found: Sequence[Case], person: Person, words: str, above: DeltaGenerator) -> None:
     """The lines of the page that is shown; `above` them what can be done with those ticked; `words` are the filters."""
     by_cause = st.session_state.get(name("view")) == "cause"
-    all_lines = lines(found, by_cause, st.session_state.get(SPREAD, frozenset()))
+    all_lines = lines(found, True, st.session_state.get(SPREAD, frozenset())) if by_cause else found  # a case is a line by itself
     number = _number(all_lines)
-    shown = page(all_lines, number)
+    shown = page(all_lines, number) if by_cause else lines(page(found, number), False)
     key = f"doubts_table_{hash(tuple(line.key for line in shown))}_{bool(opened())}"
     ticked = _ticked(key, shown)
     with above:
@@ -54,7 +54,7 @@ def draw_list(found: Sequence[Case], person: Person, words: str, above: DeltaGen
         st.pagination(pages(all_lines), default=number, key=turn, on_change=lambda: st.session_state.update({PAGE: st.session_state[turn]}))
 
 
-def _number(all_lines: Sequence[Line]) -> int:
+def _number(all_lines: Sequence[Line] | Sequence[Case]) -> int:
     """The page asked for; where another finding was opened, the page on which it stands."""
     if opened() and opened() != st.session_state.get(PAGE_OF):
         st.session_state[PAGE] = page_of(all_lines, opened())
@@ -72,9 +72,9 @@ def _ticked(key: str, shown: Sequence[Line]) -> frozenset[str]:
     return held
 
 
-def _cases_of(ticked: Iterable[Line]) -> list[Case]:
+def _cases_of(ticked: Iterable[Line | Case]) -> list[Case]:
     """The cases of these lines, each once."""
-    return list({case.finding.key: case for line in ticked for case in line.cases}.values())
+    return list({case.finding.key: case for line in ticked for case in (line.cases if isinstance(line, Line) else (line,))}.values())
 
 
 def _mark(key: str, shown: Sequence[Line], ticked: frozenset[str]) -> None:

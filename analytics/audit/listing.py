@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from analytics.access import Person
 from analytics.audit.cards import CERTAINTIES, FAMILIES, RULES, SEVERITIES
@@ -43,6 +43,10 @@ class Case(Protocol):
     due: date | None
     verified_by: str | None
     present: bool
+
+    @property
+    def key(self) -> str:
+        """The key of the finding."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +203,9 @@ def due_words(due: date | None, today: date) -> str:
 # ---- lines
 
 
+Keyed = TypeVar("Keyed")
+
+
 class Line(NamedTuple):
     """One line of the list: a case, or the cause that several findings of one form share. `depth` 1 stands under its cause."""
 
@@ -240,18 +247,18 @@ def cause_words(finding: Finding) -> str:
     return CAUSES.get(finding.cause or CAUSE_OF_RULE.get(finding.rule, ""), OTHER_CAUSE)
 
 
-def pages(all_lines: Sequence[Line], size: int = PAGE) -> int:
-    """How many pages the lines fill, one at least."""
+def pages(all_lines: Sequence[Keyed], size: int = PAGE) -> int:
+    """How many pages the lines (or cases, where each is a line) fill, one at least."""
     return max(1, -(-len(all_lines) // size))
 
 
-def page(all_lines: Sequence[Line], number: int, size: int = PAGE) -> tuple[Line, ...]:
+def page(all_lines: Sequence[Keyed], number: int, size: int = PAGE) -> tuple[Keyed, ...]:
     """The lines of a page, from 1; a number out of range is the nearest page."""
     first = (min(max(number, 1), pages(all_lines, size)) - 1) * size
     return tuple(all_lines[first : first + size])
 
 
-def page_of(all_lines: Sequence[Line], key: str, size: int = PAGE) -> int:
+def page_of(all_lines: Sequence[Keyed], key: str, size: int = PAGE) -> int:
     """The page on which the case of this key stands; the first where it is not in the list."""
     return next((at // size + 1 for at, line in enumerate(all_lines) if line.key == key), 1)
 

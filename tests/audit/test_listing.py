@@ -45,6 +45,10 @@ class Life:
     verified_by: str | None = None
     present: bool = True
 
+    @property
+    def key(self) -> str:
+        return self.finding.key
+
 
 def keys(cases) -> list[str]:
     return [case.finding.key for case in cases]
@@ -120,6 +124,7 @@ def test_pages_hold_all_lines_and_a_wild_number_is_the_nearest():
     assert [len(page(all_lines, number, 2)) for number in (-3, 1, 3, 99)] == [2, 2, 1, 1]
     assert page_of(all_lines, "4", 2) == 3
     assert pages((), 2) == 1
+    assert page_of(CASES, "c", 2) == 2
 
 
 def test_going_through_the_list_begins_and_ends():
