@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import detection, files, pages
+from bench import detection, files, pages, rules
 from bench.results import as_table, keep, machine
 
-PARTS = {"reading": files.measure_reading, "import": files.measure_import, "pages": pages.measure_pages}
+PARTS = {"reading": files.measure_reading, "import": files.measure_import, "rules": rules.measure_rules, "pages": pages.measure_pages}
 
 
 def main(arguments: list[str]) -> int:

@@ -54,9 +54,14 @@ def near_pairs(texts: Sequence[str], least: float = 0) -> Iterator[tuple[int, in
     sets = [_shingles(text) for text in texts]
     for first, second in _candidates(sets):
         one, other = sets[first], sets[second]
-        shared = np.isin(one, other, assume_unique=True, kind="sort").sum()
+        shared = _shared(one, other) if len(one) and len(other) else 0
         if shared >= NEAR * (len(one) + len(other) - shared):
             yield first, second, likeness(texts[first], texts[second], least)
+
+
+def _shared(one: Shingles, other: Shingles) -> int:
+    """How many shingles two texts have in common; both are in order."""
+    return int((one[np.minimum(one.searchsorted(other), len(one) - 1)] == other).sum())
 
 
 def _shingles(text: str) -> Shingles:
