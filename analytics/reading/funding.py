@@ -153,6 +153,10 @@ def _line(excerpt: Excerpt, columns: Columns, units: Mapping[str, str], row: int
     if source is None:
         message = f"未识别的资金来源“{text}”，按其他资金读取。"
         excerpt.note("note", "funding-label-unknown", cells["label"], message, "请核对该行名称。", text, "资金来源名称")
+    if _seems_shifted(found, weight, rate):
+        place = address(row, min(column for _, column in found.values()))
+        message = f"“{text}”一行疑似错列：分值或得分处是{'大于 100 的数' if weight and weight > 100 else '百分数'}，该行各列的数字均需核对。"
+        excerpt.note("warning", "columns-shifted", place, message, "请把该行各数移到正确的列后重新上传。", text, "与表头对齐")
     applicable = not any(value is None and text is not None for value, text in amounts.values())
     return Funding(source or "other", text, **values, weight=weight, execution_rate_stated=rate, score=score, applicable=applicable, **printed, cells=cells)
 
@@ -182,6 +186,12 @@ def _amount(
         excerpt.printed_unit = excerpt.printed_unit or unit
         value = value * UNITS[unit] / UNITS[excerpt.printed_unit]
     return value, text
+
+
+def _seems_shifted(found: Mapping[str, Cell], weight: Decimal | None, rate: Decimal | None) -> bool:
+    """Weights reach 100 at most; a percentage among the points belongs to a rate that cannot be read in its own column."""
+    percent = any(name in found and normalise(found[name][0]).endswith("%") for name in ("weight", "score"))
+    return (weight is not None and weight > 100) or (percent and rate is None)
 
 
 def stated_rate(

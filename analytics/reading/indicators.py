@@ -87,7 +87,8 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
             continue
         rows.append(row)
         found = columns.row(grid, row, ("aside",))
-        _take_adjusted_target(excerpt, found, row)
+        _prefer(excerpt, found, row, "target_adjusted", "target")
+        _prefer(excerpt, found, row, "level4", "level3")
         if "level1" in found:
             level1, level2 = found["level1"][0], None
         if "level2" in found:
@@ -96,13 +97,13 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
     return None
 
 
-def _take_adjusted_target(excerpt: Excerpt, found: dict[str, Cell], row: int) -> None:
-    """The target as adjusted during the year holds where it is filled in; the first one is listed as unread."""
-    adjusted = found.pop("target_adjusted", None)
-    if adjusted is not None and not is_blank(adjusted[0]):
-        if "target" in found:
-            excerpt.grid.read.discard((row, found["target"][1]))
-        found["target"] = adjusted
+def _prefer(excerpt: Excerpt, found: dict[str, Cell], row: int, better: str, name: str) -> None:
+    """The target as adjusted during the year, the indicator of the deepest level: where filled in they hold, and the other is listed as unread."""
+    taken = found.pop(better, None)
+    if taken is not None and not is_blank(taken[0]):
+        if name in found:
+            excerpt.grid.read.discard((row, found[name][1]))
+        found[name] = taken
 
 
 def _another_total_follows(excerpt: Excerpt, columns: Columns, row: int) -> bool:

@@ -26,6 +26,8 @@ def test_a_plain_form_raises_no_doubt():
         ({"G14": None, "H14": None, "E14": 100, "F14": 96.5}, ("total-in-wrong-column", "E14")),
         ({"G14": None, "H14": None, "E14": 100, "F14": 95}, ("total-unexplained", "F14")),
         ({"A14": None}, ("total-label-unknown", "G14")),
+        ({"F6": 85, "G6": 10, "H6": "85%"}, ("columns-shifted", "C6")),  # the rate stands in the column of the score
+        ({"E10": "业绩标杆"}, ("column-unknown", "E11")),  # no target is left
     ],
 )
 def test_a_doubt_names_its_cell(changes, expected):

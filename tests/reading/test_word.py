@@ -51,3 +51,17 @@ def test_a_file_that_only_claims_to_be_word_is_refused():
     content = document(FORM)
     reading = read(content[: len(content) // 2], "自评表.docx")
     assert (reading.refused, reading.problems[0].code) == (True, "file-not-a-workbook")
+
+
+def test_a_table_within_a_frame_gives_the_same_figures():
+    book = Document()
+    for row in FORM[:2]:
+        book.add_paragraph(row[0])
+    inner = book.add_table(rows=1, cols=1).cell(0, 0).add_table(rows=len(FORM) - 2, cols=9)
+    for number, row in enumerate(FORM[2:]):
+        for column, value in enumerate(row):
+            if value is not None:
+                inner.cell(number, column).text = str(value)
+    stream = io.BytesIO()
+    book.save(stream)
+    assert figures(read(stream.getvalue(), "自评表.docx").forms[0]) == EXPECTED
