@@ -24,12 +24,13 @@ _BETWEEN_TITLES = 4  # rows of one title: 附件3, its words, the year, the unit
 
 
 def parts_of(grid: Grid) -> list[Grid]:
-    """The tables of a sheet from the top, each as a grid; the sheet itself where it holds one, or forms of projects alone."""
+    """The tables of a sheet from the top, each as a grid; forms of projects that follow one another stay together."""
     cuts = list(_later_titles(grid))
     kinds = [_kind_below(grid, 0, cuts[0][0]), *(kind for _, kind in cuts)] if cuts else []
-    if all(kind == _PROJECT for kind in kinds):
-        return _side_by_side(grid)
-    bounds = [0, *(row for row, _ in cuts), len(grid.entries)]
+    needed = [row for (row, kind), above in zip(cuts, kinds, strict=False) if not kind == above == _PROJECT]
+    if not needed:
+        return list(_side_by_side(grid))
+    bounds = [0, *needed, len(grid.entries)]
     return [part for top, end in itertools.pairwise(bounds) for part in _side_by_side(grid.part(range(top, end)))]
 
 
