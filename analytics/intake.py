@@ -158,6 +158,12 @@ def rebuild(store: Store, actor: str, progress: Progress | None = None) -> str:
         return store.rebuild(actor, progress)
 
 
+def classify(store: Store, project_id: str, project_class: str, actor: str) -> str:
+    """Decide the class of a project; see Store.classify."""
+    with _followed(store, actor):
+        return store.classify(project_id, project_class, actor)
+
+
 def restore_backup(directory: Path, path: Path, force: bool = False, actor: str = "", saved: Callable[[Path], None] | None = None) -> Store:
     """Fill a store from an archive; see Store.restore_backup."""
     store = Store.restore_backup(directory, path, force, actor, saved)

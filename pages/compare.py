@@ -21,6 +21,7 @@ from analytics.metrics.cards import CARDS, cards_of
 from analytics.metrics.comparison import MEASURES, Caveat, caveats, like_departments, measure_rows, side_by_side
 from analytics.metrics.sentences import comparison_sentence
 from analytics.wording import count
+from pages._compare_classes import draw_classes
 from pages._marks import FORMS, open_marked
 from pages._shared import answer, chart, current, download, escaped, explain, filters, html_table, is_empty, page
 
@@ -51,6 +52,7 @@ def draw() -> None:
     st.html(f'<p class="lens-finding">{escaped(comparison_sentence(comparison, answer("comparison_basis", wanted)))}</p>')
     _draw_caveats(caveats(districts, scoring))
     _draw_apart(found, wanted)
+    draw_classes(wanted, list(districts["district"]), _under(wanted))
     _draw_charts(districts, scoring, wanted)
     _draw_table(districts, wanted)
     explain([name for name, _ in MEASURES if name in CARDS])

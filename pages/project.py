@@ -16,6 +16,7 @@ from analytics.metrics.dossier import Dossier, dossier
 from analytics.metrics.targets import TargetChange, compare_with_targets
 from analytics.reading.records import Indicator
 from analytics.wording import NOTHING, count, growth, left_over, money, percent, rate, score, text, year
+from pages._project_class import draw_class
 from pages._project_findings import draw_findings
 from pages._shared import answer, current, download, escaped, explain, filters, html_table, is_empty, measure_row, page, project_link, searched, store, table
 
@@ -70,6 +71,7 @@ def _draw_head(found: Dossier, known: Any) -> None:
     judged = f"计分规则：{escaped(set_for(facts).name)}"
     quiet = f'{units}　{persons}　{judged}　<a href="{escaped(project_link())}" target="_self">换一个项目</a>'
     st.html(f'<header class="lens-dossier"><h2>{escaped(facts["name"])}</h2><p>{escaped(where)}</p><p class="quiet">{quiet}</p></header>')
+    draw_class(facts)
     measure_row(_measures(found, known), of_project(known), found.project_id)
 
 

@@ -278,6 +278,14 @@ def batches(arguments: argparse.Namespace) -> int:
     return FINE
 
 
+def classify(arguments: argparse.Namespace) -> int:
+    """Say which class a project is of."""
+    from analytics import intake
+
+    version = intake.classify(Store(arguments.store), arguments.project, arguments.project_class, actor())
+    return _now_at(arguments, version, f"项目 {arguments.project} 已归入{arguments.project_class}", project=arguments.project)
+
+
 def withdraw(arguments: argparse.Namespace) -> int:
     """Take a batch out, or put it back."""
     from analytics import intake
@@ -345,6 +353,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "batch": history.batch,
     "compare": history.compare,
     "editions": history.editions,
+    "classify": classify,
     "withdraw": withdraw,
     "restore": restore,
     "rebuild": rebuild,

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from analytics.access import ROLES, actor
 from analytics.settings import setting
+from analytics.store.project_classes import class_names
 
 USAGE = 2
 UNITS = ("元", "万元", "亿元")
@@ -300,6 +301,11 @@ def _problems(command: Parser) -> None:
     command.add_argument("--problems", metavar="文件.xlsx", type=Path, help="把问题清单写成工作簿：每个问题的单元格、现为、应为和处理办法。")
 
 
+def _classify(command: Parser) -> None:
+    command.add_argument("project", metavar="项目标识", help="项目标识，见 projects --json。")
+    command.add_argument("project_class", metavar="类别", choices=class_names(), help=f"归入：{'、'.join(class_names())}。")
+
+
 def _restore(command: Parser) -> None:
     command.add_argument("version", metavar="版本", help="要回到的数据版本，见 batches 命令的输出。")
 
@@ -339,6 +345,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "batch": ("看一个批次：谁在何时导入、当时的决定、发现的问题；可取回原文件和问题清单。", _batch),
     "compare": ("比较两个数据版本：新增、去掉和数字有变的记录。", _compare),
     "editions": ("对照同一文件改前改后的两份：解决了哪些问题，哪些数变了；不存储。", _editions),
+    "classify": ("认定一个项目的类别，优先于按名称归类，以后导入仍有效。", _classify),
     "withdraw": ("撤回一个批次：数据不再计入，原文件仍保留。", _withdraw),
     "restore": ("回到某个数据版本当时的批次。", _restore),
     "rebuild": ("由批次重新构建数据快照。", _nothing),

@@ -25,6 +25,7 @@ DIMENSIONS: dict[str, str] = {
     "district": "区",
     "department": "预算部门",
     "fiscal_year": "年度",
+    "project_class": "项目类别",
     "subject": "评价对象",
     "unit_status": "单位认定",
     "grade": "等级",

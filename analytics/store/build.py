@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -16,19 +16,21 @@ import pyarrow.parquet as parquet
 from analytics.store.batch import BatchInfo, files_of
 from analytics.store.columns import SCHEMAS
 from analytics.store.durable import BEING_BUILT, sync_directory, sync_file
+from analytics.store.project_classes import STATEMENT, WORDS, classify_names
 
 HERE = Path(__file__).parent
 SCRIPTS = ("schema.sql", "build.sql", "marts.sql")
+NOTHING_DECIDED: Mapping[str, str] = {}
 
 
 @cache
 def schema_mark() -> str:
     """Names the layout of a snapshot: one built under another mark is built anew."""
-    return hashlib.sha256("\n".join((HERE / name).read_text("utf-8") for name in SCRIPTS).encode()).hexdigest()[:12]
+    return hashlib.sha256("\n".join((HERE / name).read_text("utf-8") for name in (*SCRIPTS, WORDS.name, STATEMENT.name)).encode()).hexdigest()[:12]
 
 
-def build(path: Path, batches: Path, active: Sequence[BatchInfo], step: Callable[[str], None]) -> None:
-    """Write the snapshot of these batches to `path`, whole or not at all."""
+def build(path: Path, batches: Path, active: Sequence[BatchInfo], step: Callable[[str], None], classes: Mapping[str, str] = NOTHING_DECIDED) -> None:
+    """Write the snapshot of these batches to `path`, whole or not at all. `classes`: project_id -> class, as persons decided."""
     beside = path.with_name(path.name + BEING_BUILT)
     for old in (beside, beside.with_name(beside.name + ".wal")):
         old.unlink(missing_ok=True)
@@ -39,7 +41,7 @@ def build(path: Path, batches: Path, active: Sequence[BatchInfo], step: Callable
             connection.begin()  # one transaction: a sync for each statement costs more than the statements
             connection.register("active_batches", _active(active))
             connection.execute("create temp table active as select * from active_batches")
-            _run(connection, files)
+            _run(connection, files, classes)
             connection.commit()
             connection.execute("checkpoint")
         finally:
@@ -51,10 +53,14 @@ def build(path: Path, batches: Path, active: Sequence[BatchInfo], step: Callable
     step("snapshot-renamed")
 
 
-def _run(connection: duckdb.DuckDBPyConnection, files: dict[str, list[str]]) -> None:
+def _run(connection: duckdb.DuckDBPyConnection, files: dict[str, list[str]], classes: Mapping[str, str]) -> None:
     for script in SCRIPTS:
         for statement in duckdb.extract_statements((HERE / script).read_text("utf-8")):
             connection.execute(statement, {name: files[name] for name in statement.named_parameters} or None)
+        if script == "build.sql":
+            classify_names(connection)
+            if classes:
+                connection.executemany("insert into class_decision values (?, ?)", list(classes.items()))
 
 
 def _empty(folder: Path, kind: str) -> str:

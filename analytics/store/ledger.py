@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from analytics.store.batch import BatchInfo
 
-HEAD = "0002"  # the newest migration; a test holds it against the folder
+HEAD = "0003"  # the newest migration; a test holds it against the folder
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 metadata = sa.MetaData()
@@ -61,6 +61,15 @@ alias_table = sa.Table(
     sa.Column("department", sa.Text, nullable=False),
     sa.Column("actor", sa.Text, nullable=False),
     sa.Column("remembered_at", sa.DateTime, nullable=False),
+)
+decision_table = sa.Table(
+    "decision",
+    metadata,
+    sa.Column("kind", sa.String(20), primary_key=True),  # project_class: value is the class of the project named by subject
+    sa.Column("subject", sa.String(80), primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("decided_at", sa.DateTime, nullable=False),
 )
 event_table = sa.Table(
     "event",
@@ -112,6 +121,7 @@ class Change:
     held: tuple[str, ...]  # batches active from now on
     added: tuple[BatchInfo, ...] = ()
     events: tuple[tuple[str, str, Any, Any], ...] = ()  # action, subject, before, after
+    decided: tuple[tuple[str, str, str], ...] = ()  # kind, subject, value: what a person decided with it
 
 
 def now() -> datetime:
@@ -198,6 +208,12 @@ class Ledger:
             connection.execute(alias_table.insert().values(printed=printed, department=department, actor=actor, remembered_at=now()))
             log(connection, actor, [("alias", printed, before, department)])
 
+    def decisions(self, kind: str) -> dict[str, str]:
+        """What persons decided of this kind: subject -> value."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(sa.select(decision_table).where(decision_table.c.kind == kind))
+            return {row.subject: row.value for row in rows}
+
     def apply(self, change: Change) -> None:
         """Write one change. When this returns, the change is acknowledged."""
         with self.engine.begin() as connection:
@@ -210,6 +226,9 @@ class Ledger:
             held = sa.select(version_batch_table.c.batch_id).where(version_batch_table.c.version == change.version)
             connection.execute(batch_table.update().values(status="withdrawn").where(batch_table.c.batch_id.not_in(held)))
             connection.execute(batch_table.update().values(status="active").where(batch_table.c.batch_id.in_(held)))
+            for kind, subject, value in change.decided:
+                connection.execute(decision_table.delete().where(decision_table.c.kind == kind, decision_table.c.subject == subject))
+                connection.execute(decision_table.insert().values(kind=kind, subject=subject, value=value, actor=change.actor, decided_at=now()))
             log(connection, change.actor, change.events)
 
 

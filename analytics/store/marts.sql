@@ -6,6 +6,7 @@
 -- score_common: one rule for all forms. Execution is rate × 10 up to 10; the indicators count 90, spread over their first
 -- levels as 50/30/10, or 20/40/20/10 where 成本 is a first level of its own (levels that are absent give theirs to the
 -- others; as stated where a level is none of these). Bounds: what has no score might have none of its weight or all.
+-- project_class: what a person decided, else the class that its name tells, else 其他; class_basis says which.
 -- counted: the project may enter sums of money (amounts read and unit not in doubt); otherwise not_counted says why.
 create table project as
 with total as (
@@ -57,7 +58,10 @@ select
     substr(sha256(based.record_key), 1, 12) as project_id,
     based.form_id, based.batch_id, based.file, based.sheet, based.range,
     based.district, based.department, based.department_printed, based.fiscal_year,
-    based.project as name, based.project_code, based.subject, based.supervising_unit, based.implementing_unit,
+    based.project as name, coalesce(decided.project_class, name_class.project_class, '其他') as project_class,
+    case when decided.project_class is not null then '人工认定' when name_class.word is not null then concat('名称含“', name_class.word, '”')
+         else '名称没有可归类的词' end as class_basis,
+    based.project_code, based.subject, based.supervising_unit, based.implementing_unit,
     based.initial_budget, based.revised_budget, based.executed, based.budget_base,
     based.initial_budget_printed, based.revised_budget_printed, based.executed_printed,
     round(based.executed::double / nullif(based.budget_base, 0)::double, 12) as execution_rate,
@@ -90,7 +94,9 @@ select
 from based
 left join points using (form_id)
 left join framed using (form_id)
-left join doubts using (form_id);
+left join doubts using (form_id)
+left join name_class on name_class.name = based.project
+left join class_decision as decided on decided.project_id = substr(sha256(based.record_key), 1, 12);
 
 -- Mart: one row an indicator of a self-evaluation, with the project's own dimensions beside it.
 -- dimension is the first level brought to 产出, 效益, 满意度 or 成本; facet is the second level brought to its usual word.

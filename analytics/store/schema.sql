@@ -61,5 +61,9 @@ create table claim (
 create table sheet_cell (batch_id varchar not null, sheet varchar not null, cell varchar not null, text varchar not null);
 create table sheet_merge (batch_id varchar not null, sheet varchar not null, range varchar not null);
 
+-- The class that the name of a project tells, with the word that decides (names without one are not in it), and what persons decided of single projects.
+create table name_class (name varchar primary key, project_class varchar not null, word varchar not null);
+create table class_decision (project_id varchar primary key, project_class varchar not null);
+
 -- One row a record that a newer batch replaced (what was replaced is kept in its batch).
 create table replaced (record_key varchar not null, old_batch_id varchar not null, new_batch_id varchar not null, kind varchar not null, name varchar);

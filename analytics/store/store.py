@@ -20,7 +20,7 @@ import duckdb
 import pyarrow as pa
 import sqlalchemy as sa
 
-from analytics.errors import ImportCancelled, StoreError, UnknownBatch, UnknownVersion, reason
+from analytics.errors import ImportCancelled, StoreError, UnknownBatch, UnknownName, UnknownVersion, reason
 from analytics.reading.records import Claim, Evidence, FileReading, as_json
 from analytics.settings import setting
 from analytics.store import attachments
@@ -31,12 +31,14 @@ from analytics.store.durable import BEING_BUILT, copy_whole, remove_if_free, wri
 from analytics.store.ledger import Change, Event, Ledger, VersionInfo
 from analytics.store.lock import writing
 from analytics.store.plan import Plan, make_plan
+from analytics.store.project_classes import class_names
 from analytics.store.snapshot import Snapshot, apart, forget, open_snapshot
 from analytics.store.sorted import Sorted
 
 POINTER = "current"
 LEDGER = "ledger.sqlite"
 LOCK = "lock"
+CLASS = "project_class"  # the kind of decision that says a project's class
 ASIDE = "unacknowledged"  # batches of imports that broke off: nobody was told they are stored, nobody loses them either
 STEPS = {
     "batch-begun": "写入批次",
@@ -139,7 +141,9 @@ class Store:
         with self.understandable(), tempfile.TemporaryDirectory(prefix="version-") as beside:
             if not path.exists() or known[name].schema_mark != schema_mark():
                 path = Path(beside) / path.name
-                build(path, self.batch_directory, self._present([info for info in self.batches() if info.batch_id in known[name].batches]), _quiet)
+                build(
+                    path, self.batch_directory, self._present([info for info in self.batches() if info.batch_id in known[name].batches]), _quiet, self.classes()
+                )
             with apart(path, name) as snapshot:
                 yield snapshot
 
@@ -159,6 +163,11 @@ class Store:
         """Printed department name -> department, as persons explained them."""
         with self.understandable():
             return self.ledger.aliases()
+
+    def classes(self) -> dict[str, str]:
+        """project_id -> class, for the projects of which a person decided it."""
+        with self.understandable():
+            return self.ledger.decisions(CLASS)
 
     def plan(self, readings: Iterable[FileReading], replace_whole: bool = False) -> Plan:
         """What committing these files would add, replace and leave, per file; changes nothing."""
@@ -232,7 +241,8 @@ class Store:
             wanted = known[name]
             before = [info.batch_id for info in self.ledger.batches() if info.status == "active"]
             held = [info for info in self.ledger.batches() if info.batch_id in wanted.batches]
-            kept = self._path(name) if wanted.schema_mark == schema_mark() and self._path(name).exists() else None
+            as_built = wanted.schema_mark == schema_mark() and not self.classes()  # a kept file knows nothing of later decisions
+            kept = self._path(name) if as_built and self._path(name).exists() else None
             events = (("restore", name, before, list(wanted.batches)),)
             return self._publish(held, f"回到版本 {name}", actor, progress or _quiet, events=events, kept=kept)
 
@@ -246,6 +256,20 @@ class Store:
         """Keep that a printed department name belongs to a department; used when files are read from now on."""
         with self.understandable():
             self.ledger.remember_alias(printed, department, actor)
+
+    def classify(self, project_id: str, project_class: str, actor: str) -> str:
+        """Decide the class of a project; it holds for every later import. Returns the new version; raises UnknownName."""
+        if project_class not in class_names():
+            raise UnknownName("项目类别", project_class, _nearest(project_class, class_names()) or "、".join(class_names()))
+        with self.understandable(), self._writing():
+            self._heal()
+            found = self.snapshot().table("select name, project_class from project where project_id = $project", {"project": project_id}).to_pylist()
+            if not found:
+                raise UnknownName("项目标识", project_id)
+            before = found[0]["project_class"]
+            events = (("classify", project_id, before, project_class),)
+            reason = f"项目类别：{found[0]['name']} 归入{project_class}"
+            return self._publish(self._active(), reason, actor, _quiet, events=events, decided=((CLASS, project_id, project_class),))
 
     def backup(self, path: Path | str) -> int:
         """Write one archive of ledger and batches; returns how many batches it holds."""
@@ -270,7 +294,7 @@ class Store:
             archived.migrate()
             held = [info for info in archived.batches() if info.status == "active"]
             version = self._next_version(archived)
-            build(self._path(version), self.batch_directory, self._present(held), _quiet)
+            build(self._path(version), self.batch_directory, self._present(held), _quiet, archived.decisions(CLASS))
             events = (("restore-backup", name, before, version),)
             archived.apply(Change(version, f"由备份 {name} 恢复", actor, schema_mark(), tuple(info.batch_id for info in held), (), events))
             archived.close()
@@ -337,7 +361,7 @@ class Store:
             self._publish(self._active(), "程序更新后重建", "", _quiet)
             return
         if not self._path(version).exists():
-            build(self._path(version), self.batch_directory, self._present(self._active()), _quiet)
+            build(self._path(version), self.batch_directory, self._present(self._active()), _quiet, self.classes())
         if self._pointer() != version:
             write_text(self.directory / POINTER, version + "\n")
 
@@ -405,15 +429,17 @@ class Store:
         added: tuple[BatchInfo, ...] = (),
         events: tuple[tuple[str, str, Any, Any], ...] = (),
         kept: Path | None = None,
+        decided: tuple[tuple[str, str, str], ...] = (),
     ) -> str:
         version = self._next_version()
         path = self._path(version)
         if kept is not None:
             copy_whole(kept, path)
         else:
-            build(path, self.batch_directory, self._present(held), step)
+            classes = self.classes() | {subject: value for kind, subject, value in decided if kind == CLASS}
+            build(path, self.batch_directory, self._present(held), step, classes)
         events = events or (("open", version, None, reason),)
-        self.ledger.apply(Change(version, reason, actor, schema_mark(), tuple(info.batch_id for info in held), added, events))
+        self.ledger.apply(Change(version, reason, actor, schema_mark(), tuple(info.batch_id for info in held), added, events, decided))
         step("ledger-committed")
         write_text(self.directory / POINTER, version + "\n")
         step("pointer-flipped")

@@ -9,6 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from analytics.store.project_classes import classify_names
+
 STORE = Path(__file__).parents[2] / "analytics" / "store"
 SHARED_FORM = {"kind": "self_evaluation", "subject": "project", "batch_id": "b1", "file": "表.xlsx", "sheet": "表", "range": "A1:I9"}
 
@@ -56,6 +58,7 @@ class SmallSnapshot:
             )
 
     def build(self) -> SmallSnapshot:
+        classify_names(self.connection)
         self.connection.execute((STORE / "marts.sql").read_text(encoding="utf-8"))
         return self
 
