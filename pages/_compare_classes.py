@@ -14,7 +14,7 @@ from analytics.metrics.cards import cards_of
 from pages._shared import answer, chart, current, download, escaped, html_table
 
 COLUMNS = ["project_class", "district", "counted", "budget", "executed", "execution_rate", "median_rate", "budget_share"]
-NOTE = "类别按项目名称中的词归类，词表随程序保存，可在项目档案里更正；只列两个以上的区都有的类别。按类别排列，不代表名次。"
+NOTE = "类别按项目名称中的词归类，词表随程序保存，可在项目档案里更正；只列两个以上的区都有的类别，“其他”不算一类。按类别排列，不代表名次。"
 
 
 def draw_classes(wanted: Filters, names: Sequence[str], under: str) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.compare.apart import FEWEST, Comparison, compared
 from analytics.compare.figures import FIGURES, sample
 from analytics.compare.words import verdict
+from analytics.store.project_classes import REST
 from analytics.wording import count, rate
 
 FIGURE = next(figure for figure in FIGURES if figure.name == "execution_weighted")
@@ -32,7 +33,7 @@ class ClassRow:
 
 def by_class(classes: pd.DataFrame, projects: pd.DataFrame, names: Sequence[str]) -> tuple[ClassRow, ...]:
     """The classes that at least two of these districts have, largest first, of `compare_classes` and `project_list`."""
-    shared = classes[classes["districts"] >= SHARED]
+    shared = _shared(classes)
     order = shared.groupby("project_class")["budget"].sum().sort_values(ascending=False).index
     return tuple(_row(name, shared[shared["project_class"] == name], projects[projects["project_class"] == name], names) for name in order)
 
@@ -44,8 +45,13 @@ def _row(name: str, rows: pd.DataFrame, projects: pd.DataFrame, names: Sequence[
 
 def coverage(classes: pd.DataFrame, names: Sequence[str]) -> dict[str, float]:
     """Of each district, the share of its counted budget that stands in classes the others have too."""
-    shared = classes[classes["districts"] >= SHARED].groupby("district")["budget_share"].sum()
+    shared = _shared(classes).groupby("district")["budget_share"].sum()
     return {name: float(shared.get(name, 0.0)) for name in names}
+
+
+def _shared(classes: pd.DataFrame) -> pd.DataFrame:
+    """The classes that several districts have; 其他 is no class: its projects have nothing in common."""
+    return classes[(classes["districts"] >= SHARED) & (classes["project_class"] != REST)]
 
 
 def classes_sentence(rows: Sequence[ClassRow], covered: Mapping[str, float]) -> str:

@@ -21,6 +21,8 @@ def districts():
     for at in range(3):
         small.project(f"甲工资{at}", 10, 10, district="甲区", department="甲局", fiscal_year=2021)
         small.project(f"乙工资{at}", 10, 9, district="乙区", department="乙局", fiscal_year=2021)
+    small.project("甲工作经费", 1, 1, district="甲区", department="甲局", fiscal_year=2021)
+    small.project("乙工作经费", 1, 1, district="乙区", department="乙局", fiscal_year=2021)
     small.project("甲课题", 70, 70, district="甲区", department="甲局", fiscal_year=2021)
     return small.build()
 
@@ -41,14 +43,14 @@ def test_enough_projects_are_compared_and_few_are_not(rows):
 
 def test_the_money_covered_is_said(districts):
     covered = coverage(run(districts, "compare_classes"), NAMES)
-    assert covered["甲区"] == pytest.approx(1230 / 1300)
-    assert covered["乙区"] == pytest.approx(1.0)
+    assert covered["甲区"] == pytest.approx(1230 / 1301)
+    assert covered["乙区"] == pytest.approx(1230 / 1231)
 
 
 def test_the_sentence_names_the_classes_and_what_may_be_said(districts, rows):
     said = classes_sentence(rows, coverage(run(districts, "compare_classes"), NAMES))
     assert "甲区高于乙区" in said
-    assert "甲区预算的94.6%" in said
+    assert "甲区预算的94.5%" in said
     assert classes_sentence((), {}) == "没有两个区都有的项目类别，不能按类别对比。"
 
 
