@@ -18,10 +18,10 @@ ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from pages._server import ChineseShell, ClosedPaths, SecurityHeaders, report_error  # noqa: E402
+from pages._server import CLIENT_SCRIPTS, ChineseShell, ClosedPaths, SecurityHeaders, report_error  # noqa: E402
 
 CLIENT = ROOT / "pages" / "_client"
-CLIENT_FILES = {**{f"{name}.js": "text/javascript" for name in ("address", "chinese", "cells", "findings")}, "icon.svg": "image/svg+xml"}
+CLIENT_FILES = {**{f"{name}.js": "text/javascript" for name in CLIENT_SCRIPTS}, "icon.svg": "image/svg+xml"}
 
 
 @asynccontextmanager

@@ -22,10 +22,9 @@ HEADERS = (
 # Streamlit answers these without asking who is there.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent/")
 
-SCRIPTS = "".join(
-    f'<script src="./client/{name}.js"{" defer" if late else ""}></script>'
-    for name, late in (("address", False), ("chinese", False), ("cells", True), ("findings", True))
-)
+# Our scripts beside Streamlit's own, and whether each may wait until the document is read.
+CLIENT_SCRIPTS = {"address": False, "chinese": False, "cells": True, "findings": True, "links": True}
+SCRIPTS = "".join(f'<script src="./client/{name}.js"{" defer" if late else ""}></script>' for name, late in CLIENT_SCRIPTS.items())
 
 # What is rewritten in Streamlit's one HTML document: its language, its title with our script, a font that is not used
 # (the browser would complain), the pointer to the agent interface that is closed, and the words for a browser without scripts.

@@ -75,3 +75,16 @@ def test_a_link_in_a_table_keeps_the_filters(visit, sample_server):
     page.locator(".lens-scope", has_text="丰台区").wait_for()
     guest.settle()
     assert guest.complaints == []
+
+
+def test_a_figure_leads_to_its_doubts_within_the_session(visit, sample_server):
+    guest = visit(sample_server)
+    page = guest.open("/?district=丰台区")
+    page.evaluate("window.sameDocument = true")
+    page.locator(".lens-standing-bar").first.click()
+    page.locator(".lens-page h1", has_text="疑点清单").wait_for()
+    page.wait_for_url("**/findings?severity=error&district=*")
+    assert page.evaluate("window.sameDocument")
+    back_to(guest, "总览", "丰台区")
+    assert page.evaluate("window.sameDocument")
+    assert guest.complaints == []

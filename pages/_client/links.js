@@ -1,0 +1,13 @@
+// A link from page to page stays within the session: no reload, who is acting and what was typed stay as they are.
+// Streamlit follows the address when the browser goes back or forward; a step to a new address is the same to it.
+(() => {
+  "use strict";
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest('[data-testid="stHtml"] a[href^="/"]') : null;
+    if (!link || link.target === "_blank" || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    history.pushState(null, "", link.getAttribute("href"));
+    window.dispatchEvent(new PopStateEvent("popstate"));
+    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  });
+})();
