@@ -28,7 +28,10 @@ CERTAINTIES = {"arithmetic": "算术可证", "cross_reference": "两处不一", 
 
 @dataclass(frozen=True)
 class RuleCard:
-    """A rule in words. `needs` are table.column, or table:kind.column, that must hold at least one value."""
+    """A rule in words. `needs` are table.column, or table:kind.column, that must hold at least one value.
+
+    `scope` is what a finding rests on: "department", what the store holds of its own department, or "all".
+    """
 
     id: str
     title: str
@@ -37,6 +40,7 @@ class RuleCard:
     certainty: str
     basis: str
     needs: tuple[str, ...]
+    scope: str
     tolerance: str
     on_site: str
 

@@ -1,4 +1,5 @@
--- Tables and macros of the desk: they live as long as the cursor that made them. Made once: some sixty rules read them.
+-- Macros and tables of the desk: they live as long as the cursor that made them. The tables evaluated, measured, line and
+-- document are made from the views every_… here, of all departments or of some.
 
 -- Half a unit of the last printed digit, in the unit of the print: 3.77 -> 0.005, 12 -> 0.5.
 create or replace temp macro half_unit(printed) as 0.5 / pow(10, length(regexp_extract(coalesce(printed, ''), '\.([0-9]+)', 1)));
@@ -14,7 +15,7 @@ create or replace temp macro only_cut_off(stated, recomputed, printed) as
     stated * recomputed >= 0 and abs(recomputed) >= abs(stated) and abs(recomputed) - abs(stated) < 2 * half_rate(printed);
 
 -- One row a self-evaluation, with the cells of the form and of its total funding line under one roof.
-create or replace temp table evaluated as
+create or replace temp view every_evaluated as
 with total as (
     select form_id, cells from funding where source = 'total'
     qualify row_number() over (partition by form_id order by line) = 1
@@ -30,14 +31,18 @@ join form using (form_id)
 left join total using (form_id);
 
 -- One row an indicator, with the scope of its form.
-create or replace temp table measured as
+create or replace temp view every_measured as
 select
     project_indicator.*, form.batch_id, form.record_key, form.file, form.sheet
 from project_indicator
 join form using (form_id);
 
 -- One row a line of a flat table, with the place of its form.
-create or replace temp table line as
+create or replace temp view every_line as
 select table_row.*, form.file, form.sheet
 from table_row
 join form using (form_id);
+
+-- One row a form of any kind.
+create or replace temp view every_document as
+select * from form;

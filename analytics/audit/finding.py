@@ -170,11 +170,28 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Afresh:
+    """What an audit found anew: all about these departments (an empty text: records of none), and these rules everywhere.
+
+    All else was taken over from the audit of that version.
+    """
+
+    version: str
+    departments: frozenset[str]
+    rules: frozenset[str]
+
+    def covers(self, rule: str, department: str | None) -> bool:
+        """Whether a finding of this rule about this department was looked for."""
+        return rule in self.rules or (department or "") in self.departments
+
+
+@dataclass(frozen=True)
 class Audit:
-    """All findings of a snapshot, worst first, and how each rule fared."""
+    """All findings of a snapshot, worst first, and how each rule fared. `afresh` is None where everything was found anew."""
 
     findings: tuple[Finding, ...]
     runs: tuple[Run, ...] = field(default_factory=tuple)
+    afresh: Afresh | None = field(default=None, compare=False)
 
     @property
     def not_run(self) -> tuple[Run, ...]:

@@ -1,6 +1,7 @@
 """Findings of a stored snapshot: found once a version, then read from beside the snapshot file.
 
-The file beside is named after the version and the rules as they are, so that it can never be stale.
+The file beside is named after the version and the rules as they are, so that it can never be stale. It holds a line a
+department: the next version takes over the lines of those that did not change, as they stand.
 """
 
 from __future__ import annotations
@@ -10,54 +11,152 @@ import logging
 import os
 import tempfile
 import threading
-from functools import lru_cache
+from collections import Counter, OrderedDict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analytics.audit.finding import Audit, Calculation, Finding, Run, Term
-from analytics.audit.runner import audit, rules_mark
-from analytics.store import Snapshot
+from analytics.audit.again import audit_again, changed, department_marks
+from analytics.audit.cards import RULES
+from analytics.audit.finding import Afresh, Audit, Calculation, Finding, Run, Term
+from analytics.audit.runner import audit, rules_mark, worst_first
+from analytics.store import Snapshot, schema_mark
 
 logger = logging.getLogger(__name__)
+_ENCODED = json.JSONEncoder(ensure_ascii=False, default=vars).encode  # dump() and asdict() take ten times as long
+_KEPT_AUDITS = 4
 _finding = threading.Lock()
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """An audit, and what its snapshot held of each department."""
+
+    version: str
+    audit: Audit
+    marks: Mapping[str, str]
+
+
+_audits: OrderedDict[tuple[Path, int], _Kept] = OrderedDict()
 
 
 def audit_of(snapshot: Snapshot) -> Audit:
     """All findings of a stored snapshot."""
-    return _audit_of(snapshot.path, snapshot.path.stat().st_mtime_ns, snapshot)
-
-
-@lru_cache(maxsize=4)
-def _audit_of(path: Path, _written: int, snapshot: Snapshot) -> Audit:
-    kept = path.with_name(f"{path.stem.replace('snapshot-', 'findings-')}-{rules_mark()}.json")
     with _finding:
-        if kept.exists():
-            return _read(kept)
+        return _held(_file(snapshot.path), snapshot.path.stat().st_mtime_ns, snapshot).audit
+
+
+def _held(file: Path, written: int, snapshot: Snapshot) -> _Kept:
+    """From memory, else from disk, else found."""
+    key = (file, written)
+    if key not in _audits:
+        _audits[key] = _read(file) if file.exists() else _found(file, snapshot)
+    _audits.move_to_end(key)
+    while len(_audits) > _KEPT_AUDITS:
+        _audits.popitem(last=False)
+    return _audits[key]
+
+
+def _found(file: Path, snapshot: Snapshot) -> _Kept:
+    marks, before = department_marks(snapshot), _before(file)
+    differing = changed(before.marks, marks) if before else None
+    if before is None or differing is None:
         found = audit(snapshot.connection)
-        try:
-            _keep(kept, found)
-        except OSError:
-            logger.warning("findings could not be kept beside %s", path)  # a store that may only be read is still answered
-        return found
+    else:
+        found = audit_again(snapshot.connection, before.audit, before.version, differing)
+    kept = _Kept(snapshot.version, found, marks)
+    try:
+        _keep(file, kept)
+    except OSError:
+        logger.warning("findings could not be kept beside %s", snapshot.path)  # a store that may only be read is still answered
+    return kept
 
 
-def _keep(path: Path, found: Audit) -> None:
+def _before(file: Path) -> _Kept | None:
+    """The newest other audit by the same rules of a snapshot of the same layout."""
+    others = sorted(other for other in file.parent.glob(f"findings-*-{rules_mark()}.json") if other != file)
+    if not others:
+        return None
+    held = next((kept for (path, _), kept in reversed(_audits.items()) if path == others[-1]), None)
+    try:
+        return held if held is not None else _read(others[-1]) if _header(others[-1])["schema"] == schema_mark() else None
+    except (OSError, ValueError, LookupError, TypeError):
+        logger.exception("kept findings %s cannot be read", others[-1])
+        return None
+
+
+def _file(snapshot: Path) -> Path:
+    return snapshot.with_name(f"{snapshot.stem.replace('snapshot-', 'findings-')}-{rules_mark()}.json")
+
+
+def _snapshot_beside(path: Path) -> Path:
+    return path.with_name(f"snapshot-{_version(path)}.duckdb")
+
+
+def _version(path: Path) -> str:
+    return path.stem.split("-")[1]
+
+
+# ---- the file: a line of what holds for all, a line a department in the order of its marks, a line of all other findings
+
+
+def _keep(path: Path, kept: _Kept) -> None:
     """Write beside and rename; findings of versions and rules that are gone are removed."""
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".findings-", delete=False) as file:
-        file.write(json.dumps({"findings": found.findings, "runs": found.runs}, ensure_ascii=False, default=vars))  # dump() and asdict() take ten times as long
+        file.writelines(f"{line}\n" for line in _lines(path, kept))
     os.replace(file.name, path)
     for old in path.parent.glob("findings-*.json"):
         if old != path and (rules_mark() not in old.name or not _snapshot_beside(old).exists()):
             old.unlink(missing_ok=True)
 
 
-def _snapshot_beside(path: Path) -> Path:
-    return path.with_name(f"snapshot-{path.stem.split('-')[1]}.duckdb")
+def _lines(path: Path, kept: _Kept) -> Iterator[str]:
+    afresh, grouped = kept.audit.afresh, _grouped(kept)
+    told = afresh and {"version": afresh.version, "departments": sorted(afresh.departments), "rules": sorted(afresh.rules)}
+    yield _ENCODED({"schema": schema_mark(), "marks": kept.marks, "runs": kept.audit.runs, "afresh": told})
+    written = _lines_before(path, kept.audit) if afresh else {}
+    for name in kept.marks:
+        taken_over = written.get(name) if afresh and name not in afresh.departments else None
+        yield taken_over or _ENCODED(grouped.get(name, []))
+    yield _ENCODED(grouped.get(None, []))
 
 
-def _read(path: Path) -> Audit:
-    content = json.loads(path.read_text("utf-8"))
-    return Audit(tuple(map(finding_of, content["findings"])), tuple(Run(**run) for run in content["runs"]))
+def _grouped(kept: _Kept) -> dict[str | None, list[Finding]]:
+    """Findings by department; under None those of rules that look beyond one."""
+    grouped: dict[str | None, list[Finding]] = {}
+    for one in kept.audit.findings:
+        name = one.department or ""
+        grouped.setdefault(name if RULES[one.rule].scope == "department" and name in kept.marks else None, []).append(one)
+    return grouped
+
+
+def _lines_before(path: Path, now: Audit) -> dict[str, str]:
+    """The lines of departments as they stand in the file before; none where a rule for departments was, or is, of effect everywhere."""
+    before = path.with_name(f"findings-{now.afresh.version}-{rules_mark()}.json")
+    try:
+        lines = before.read_text("utf-8").split("\n")[:-1]
+    except OSError:
+        return {}
+    header = json.loads(lines[0])
+    hits = Counter({run["rule"]: run["hits"] for run in header["runs"]}) + Counter({run.rule: run.hits for run in now.runs})
+    if any(hits[rule] and RULES[rule].scope == "department" for rule in now.afresh.rules):
+        return {}
+    return dict(zip(header["marks"], lines[1:-1], strict=True))
+
+
+def _header(path: Path) -> dict[str, Any]:
+    with path.open(encoding="utf-8") as file:
+        return json.loads(file.readline())
+
+
+def _read(path: Path) -> _Kept:
+    first, *lines = path.read_text("utf-8").split("\n")
+    content = json.loads(first)
+    told = content["afresh"]
+    afresh = Afresh(told["version"], frozenset(told["departments"]), frozenset(told["rules"])) if told else None
+    found = [finding_of(one) for line in lines if line for one in json.loads(line)]
+    return _Kept(_version(path), Audit(tuple(sorted(found, key=worst_first)), tuple(Run(**run) for run in content["runs"]), afresh), content["marks"])
 
 
 def finding_of(one: dict[str, Any]) -> Finding:

@@ -59,14 +59,15 @@ def audit(connection: duckdb.DuckDBPyConnection, rules: Iterable[str] | None = N
     desk = Desk(connection)
     try:
         chosen = [RULES[name] for name in rules] if rules is not None else list(RULES.values())
-        outcomes = [_run(desk, card) for card in chosen]
+        outcomes = [run_rule(desk, card) for card in chosen]
         found = [pair for _, hits in outcomes for pair in hits]
-        return Audit(tuple(sorted(_findings(desk, found), key=_worst_first)), tuple(run for run, _ in outcomes))
+        return Audit(tuple(sorted(findings(desk, found), key=worst_first)), tuple(run for run, _ in outcomes))
     finally:
         desk.close()
 
 
-def _run(desk: Desk, card: RuleCard) -> tuple[Run, list[tuple[RuleCard, Hit]]]:
+def run_rule(desk: Desk, card: RuleCard) -> tuple[Run, list[tuple[RuleCard, Hit]]]:
+    """How a rule fares on a desk, and what it finds there."""
     filled = {need: desk.filled(need) for need in card.needs}
     lacking = [need for need, count in filled.items() if not count]
     if lacking:
@@ -118,7 +119,8 @@ def _places_of(one: Hit) -> Iterator[Place]:
     yield from (term.cell for term in (one.calculation.terms if one.calculation else ()) if isinstance(term.cell, Place))
 
 
-def _findings(desk: Desk, found: list[tuple[RuleCard, Hit]]) -> Iterator[Finding]:
+def findings(desk: Desk, found: list[tuple[RuleCard, Hit]]) -> Iterator[Finding]:
+    """What the audit makes of hits: their keys, and the texts of their cells."""
     texts = desk.texts(place for _, one in found for place in _places_of(one) if place.text is None)
     seen: Counter[tuple[str, str, str]] = Counter()
     for card, one in found:
@@ -153,7 +155,8 @@ def _with_texts(calculation: Calculation, texts: Mapping[tuple[str, str, str], s
     return replace(calculation, terms=tuple(replace(one, cell=one.cell and _cell(one.cell, texts)) for one in calculation.terms))
 
 
-def _worst_first(finding: Finding) -> tuple[Any, ...]:
+def worst_first(finding: Finding) -> tuple[Any, ...]:
+    """The order of findings: severest first, then the most money at stake."""
     return (RANK[finding.severity], -(finding.amount_at_stake or 0), finding.department or "", finding.project or "", finding.rule, finding.key)
 
 

@@ -2,6 +2,7 @@
 
 from analytics.store import attachments, case_ledger
 from analytics.store.batch import BatchInfo, Incoming
+from analytics.store.build import schema_mark
 from analytics.store.case_ledger import CaseRow, StepRow
 from analytics.store.ledger import Event, VersionInfo
 from analytics.store.plan import FilePlan, Plan, Record, Replacement
@@ -10,5 +11,5 @@ from analytics.store.store import STEPS, Outcome, Store
 
 __all__ = [
     "STEPS", "BatchInfo", "CaseRow", "Event", "FilePlan", "Incoming", "Outcome", "Plan", "Record", "Replacement", "Snapshot", "StepRow", "Store",
-    "VersionInfo", "attachments", "case_ledger",
+    "VersionInfo", "attachments", "case_ledger", "schema_mark",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ ROWS = f"""
     select problem.severity as doubt, problem.code, problem.cell, problem.found, problem.expected, problem.message, problem.remedy,
            coalesce(problem.sheet, form.sheet) as sheet, form.batch_id, form.record_key, form.file, form.district, form.department, form.fiscal_year,
            form.form_id, form.project as name
-    from problem join form using (form_id)
+    from problem join document as form using (form_id)
     where not regexp_matches(problem.code, '{OWN}')
     order by form.file, form.sheet, problem.code, problem.cell
 """
