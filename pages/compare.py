@@ -22,6 +22,7 @@ from analytics.metrics.comparison import MEASURES, Caveat, caveats, like_departm
 from analytics.metrics.sentences import comparison_sentence
 from analytics.wording import count
 from pages._compare_classes import draw_classes
+from pages._compare_funnel import draw_funnel
 from pages._marks import FORMS, open_marked
 from pages._shared import answer, chart, current, download, escaped, explain, filters, html_table, is_empty, page
 
@@ -53,6 +54,7 @@ def draw() -> None:
     _draw_caveats(caveats(districts, scoring))
     _draw_apart(found, wanted)
     draw_classes(wanted, list(districts["district"]), _under(wanted))
+    draw_funnel(wanted, _under(wanted))
     _draw_charts(districts, scoring, wanted)
     _draw_table(districts, wanted)
     explain([name for name, _ in MEASURES if name in CARDS])

@@ -11,6 +11,7 @@ import streamlit as st
 from analytics.charts import execution as charts
 from analytics.charts.labels import cut
 from analytics.metrics import Filters
+from analytics.metrics.backwards import backwards_sentence
 from analytics.metrics.cards import cards_of
 from analytics.reports.table_workbook import table_workbook
 from analytics.wording import count, money, percent
@@ -42,6 +43,7 @@ def draw() -> None:
     if not answer("summary", chosen).iloc[0]["projects"]:
         st.info("当前范围内没有项目，请放宽筛选条件。")
         return
+    say_backwards(chosen)
     draw_charts(chosen, threshold)
     draw_table(chosen, below, threshold)
     draw_without_rate(chosen)
@@ -59,6 +61,13 @@ def say_below(below: pandas.Series, threshold: float) -> None:
     if below["projects"]:
         words += f"，涉及预算 {money(below['budget'])}，未执行 {money(below['unspent'])}"
     st.html(f'<p class="lens-finding">{escaped(words)}。</p>')
+
+
+def say_backwards(chosen: Filters) -> None:
+    """Where budgets look as if written after the spending the rate says nothing: which departments, and why."""
+    words = backwards_sentence(answer("summary", chosen, by="department"))
+    if words:
+        st.caption(words)
 
 
 def draw_charts(chosen: Filters, threshold: float) -> None:

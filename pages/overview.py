@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.charts import overview as charts
 from analytics.charts.standing import standings
 from analytics.metrics import Filters
+from analytics.metrics.backwards import backwards_sentence
 from analytics.metrics.sentences import overview_sentence
 from analytics.wording import count, money, rate, score
 from pages._marks import open_marked, source
@@ -65,9 +66,12 @@ def list_in_doubt(number: int, chosen: Filters) -> None:
 
 def draw_charts(chosen: Filters) -> None:
     below = source(chosen)
+    departments = answer("summary", chosen, by="department")
     left, right = st.columns(2)
     with left:
-        chart(charts.department_execution(answer("summary", chosen, by="department"), below), key="department_execution")
+        chart(charts.department_execution(departments, below), key="department_execution")
+        if words := backwards_sentence(departments):
+            st.caption(words)
     with right:
         open_marked(chart(charts.largest_unspent(answer("project_list", chosen), below), key="largest_unspent", on_select="rerun"))
     open_marked(chart(charts.money_tree(answer("money_tree", chosen), below), key="money_tree", on_select="rerun"))

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from analytics.charts import theme
 from analytics.charts.labels import BREAK, cut, plain, shortened
+from analytics.metrics.backwards import SHORT, greyed
 from analytics.wording import count, money, percent, rate, score
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "pentagon", "star", "hexagon")
@@ -22,6 +23,8 @@ ROWS = (
     ("效益指标得分率", "benefit_attainment", "benefit_scored", "项指标", 1),
     ("满意度指标得分率", "satisfaction_attainment", "satisfaction_scored", "项指标", 1),
 )
+
+RATES = ("execution_rate", "median_rate", "below_share")  # what budgets written backwards make meaningless
 
 
 def measures(districts: pd.DataFrame, threshold: float, source: str) -> go.Figure:
@@ -49,19 +52,20 @@ def _lollipop(figure: go.Figure, y: float, row: dict, column: str, carried: str,
             x=0, y=y, text=f"{plain(row['district'])}　无数据", showarrow=False, xanchor="left", xshift=4, font={"size": 12, "color": theme.GREY}
         )
         return
-    colour = theme.district_colour(row["district"], names)
+    colour = theme.GREY if column in RATES and greyed(row) else theme.district_colour(row["district"], names)
     words = score(value) if full != 1 else rate(value)
+    carries = f"n={count(row[carried])}{what}{f'，{SHORT}' if column in RATES and greyed(row) else ''}"
     figure.add_scatter(x=[0, value / full], y=[y, y], mode="lines", line={"color": colour, "width": 1.5}, opacity=0.35, hoverinfo="skip")
     figure.add_scatter(
         x=[value / full],
         y=[y],
         mode="markers",
         marker={"size": 11, "color": colour, "symbol": symbol},
-        hovertext=[f"<b>{plain(row['district'])}</b>　{words}<br>n={count(row[carried])}{what}"],
+        hovertext=[f"<b>{plain(row['district'])}</b>　{words}<br>{carries}"],
         hoverinfo="text",
         cliponaxis=False,
     )
-    text = f"{plain(row['district'])} <b>{words}</b>　<span style='color:{theme.GREY}'>n={count(row[carried])}{what}</span>"
+    text = f"{plain(row['district'])} <b>{words}</b>　<span style='color:{theme.GREY}'>{carries}</span>"
     figure.add_annotation(x=value / full, y=y, text=text, showarrow=False, xanchor="left", xshift=10, font={"size": 12})
 
 

@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 from analytics.charts import theme
 from analytics.charts.labels import cut, plain
 from analytics.charts.placement import name_points
+from analytics.metrics.backwards import SHORT
 from analytics.wording import count, money, percent, rate
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "pentagon", "star", "hexagon")
@@ -90,7 +91,8 @@ def budget_against_rate(frame: pd.DataFrame, threshold: float, source: str) -> g
     known = frame.dropna(subset=["execution_rate"])
     known = known[known["budget_base"] > 0]
     below = known[known["execution_rate"] < threshold]
-    figure = theme.figure(_scatter_title(known, below, threshold), f"每点一个项目，横轴为预算（对数）；n={count(len(known))}", height=380)
+    hollow = f"；空心：{SHORT}" if known["backwards"].any() else ""
+    figure = theme.figure(_scatter_title(known, below, threshold), f"每点一个项目{hollow}；n={count(len(known))}", height=380)
     districts = sorted(frame["district"].unique())
     for place, district in enumerate(districts):
         _add_district(figure, known[known["district"] == district], district, districts, SYMBOLS[place % len(SYMBOLS)])
@@ -121,12 +123,21 @@ def _points(rows: pd.DataFrame) -> list[tuple[float, float, str]]:
 
 
 def _add_district(figure: go.Figure, rows: pd.DataFrame, district: str, districts: list[str], symbol: str) -> None:
+    """The projects of a district; hollow and grey those whose budget looks as if written after the spending."""
+    hollow = rows["backwards"].astype(bool)
+    _add_points(figure, rows[~hollow], f"{plain(district)}（{count(len(rows))}个）", theme.district_colour(district, districts), symbol)
+    if hollow.any():
+        _add_points(figure, rows[hollow], "", theme.GREY, f"{symbol}-open")
+
+
+def _add_points(figure: go.Figure, rows: pd.DataFrame, name: str, colour: str, symbol: str) -> None:
     figure.add_scatter(
         x=rows["budget_base"],
         y=rows["execution_rate"],
         mode="markers",
-        name=f"{plain(district)}（{count(len(rows))}个）",
-        marker={"color": theme.district_colour(district, districts), "symbol": symbol, "size": 11, "opacity": 0.8, "line": {"color": "white", "width": 1}},
+        name=name or None,
+        showlegend=bool(name),
+        marker={"color": colour, "symbol": symbol, "size": 11, "opacity": 0.8, "line": {"color": colour if "open" in symbol else "white", "width": 1}},
         customdata=rows[["project_id"]],
         hovertext=[_point_hover(row) for row in rows.to_dict("records")],
         hoverinfo="text",

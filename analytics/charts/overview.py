@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from analytics.charts import theme
 from analytics.charts.labels import cut, plain, width, wrapped
+from analytics.metrics.backwards import SHORT, WHY, greyed
 from analytics.wording import count, money, percent, rate
 
 # Rates that the key of the treemap shows; each is a turn of the colour scale.
@@ -28,7 +29,8 @@ def department_execution(frame: pd.DataFrame, source: str) -> go.Figure:
     frame = frame.fillna({"department": "未注明部门"})
     rows = frame.sort_values("budget", na_position="first").tail(MOST_DEPARTMENTS)
     part = f"；共{count(len(frame))}个部门，只画预算最大的{MOST_DEPARTMENTS}个" if len(frame) > len(rows) else ""
-    subtitle = f"浅色为预算，深色为已执行；n={count(rows['counted'].sum())}个计入合计的项目{part}"
+    grey = f"；灰色：{SHORT}" if rows["backwards"].sum() else ""
+    subtitle = f"浅色为预算，深色为已执行{grey}；n={count(rows['counted'].sum())}个计入合计的项目{part}"
     figure = theme.figure(_department_title(frame), subtitle, height=max(130 + 62 * len(rows), HEIGHT))
     hover = [_department_hover(row) for row in rows.to_dict("records")]
     thick = 0.56 if len(rows) > 1 else 0.28
@@ -42,7 +44,8 @@ def department_execution(frame: pd.DataFrame, source: str) -> go.Figure:
         cliponaxis=False,
         **common,
     )
-    figure.add_bar(x=rows["executed"], width=thick / 2, marker_color=theme.ACCENT, **common)
+    colours = [theme.GREY if greyed(row) else theme.ACCENT for row in rows.to_dict("records")]
+    figure.add_bar(x=rows["executed"], width=thick / 2, marker_color=colours, **common)
     figure.update_layout(barmode="overlay")
     figure.update_yaxes(tickvals=rows["department"], ticktext=[wrapped(name, 22) for name in rows["department"]])
     figure.update_xaxes(title="万元", range=[0, (frame["budget"].max() or 1) * 1.75])
@@ -62,6 +65,8 @@ def _department_title(frame: pd.DataFrame) -> str:
 def _department_label(row: dict) -> str:
     if pd.isna(row["execution_rate"]):
         return f"{count(row['projects'])}个项目，金额未能计入"
+    if greyed(row):
+        return f"<span style='color:{theme.GREY}'>{rate(row['execution_rate'])}　{SHORT}</span>"
     return f"<b>{rate(row['execution_rate'])}</b>  未执行 {money(row['unspent'])}"
 
 
@@ -72,6 +77,7 @@ def _department_hover(row: dict) -> str:
             f"预算 {money(row['budget'])}，执行 {money(row['executed'])}",
             f"加权执行率 {rate(row['execution_rate'])}",
             f"{count(row['projects'])}个项目，计入合计 {count(row['counted'])}个",
+            *((WHY,) if greyed(row) else ()),
         )
     )
 

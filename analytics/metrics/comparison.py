@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 from rapidfuzz import fuzz
 
+from analytics.metrics.backwards import SHORT, WHY
 from analytics.metrics.cards import card_of
 from analytics.wording import count, rate, score, shown
 
@@ -58,7 +59,7 @@ def side_by_side(comparison: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFra
 def caveats(districts: pd.DataFrame, scoring: pd.DataFrame) -> list[Caveat]:
     """The reasons that hold for these districts, the gravest first; `districts` as side_by_side gives it."""
     rows = districts.to_dict("records")
-    found = [_years(rows), _rules(districts["district"], scoring), _scores(rows), _departments(rows), _numbers(rows)]
+    found = [_years(rows), _rules(districts["district"], scoring), _backwards(rows), _scores(rows), _departments(rows), _numbers(rows)]
     return [caveat for caveat in found if caveat]
 
 
@@ -89,6 +90,14 @@ def _rule_words(own: pd.DataFrame, off: pd.DataFrame) -> str:
         f"{count(len(own))}个项目中有{count(len(off))}个不按“执行率×分值”计分，如“{widest['name']}”执行率"
         f"{rate(widest['execution_rate'])}得{score(widest['execution_score'])}分（分值{score(widest['execution_weight'])}）"
     )
+
+
+def _backwards(rows: Sequence[dict]) -> Caveat | None:
+    said = [row for row in rows if row["backwards"]]
+    if not said:
+        return None
+    words = "；".join(f"{row['district']}{count(row['backwards'])}个项目（占本区预算{rate(row['backwards_budget'] / row['budget'])}）" for row in said)
+    return Caveat(SHORT, f"{words}所在的部门{WHY}，执行率接近100%不说明执行得好。")
 
 
 def _scores(rows: Sequence[dict]) -> Caveat | None:

@@ -7,6 +7,8 @@
 -- levels as 50/30/10, or 20/40/20/10 where 成本 is a first level of its own (levels that are absent give theirs to the
 -- others; as stated where a level is none of these). Bounds: what has no score might have none of its weight or all.
 -- project_class: what a person decided, else the class that its name tells, else 其他; class_basis says which.
+-- backwards: budget and spending are equal to the last digit in at least four fifths of at least eight projects of the department
+-- and year (the rule budget-equals-spending), so that the budget looks as if written after the spending and the rate says nothing.
 -- counted: the project may enter sums of money (amounts read and unit not in doubt); otherwise not_counted says why.
 create table project as
 with total as (
@@ -86,6 +88,9 @@ select
          when based.executed is null then 'executed_missing'
          when based.budget_base is null then 'budget_missing' end as not_counted,
     not_counted is null as counted,
+    count(case when based.budget_base <> 0 and based.executed is not null then 1 end) over whose >= 8
+        and count(case when based.budget_base <> 0 and based.budget_base = based.executed then 1 end) over whose
+            >= 0.8 * count(case when based.budget_base <> 0 and based.executed is not null then 1 end) over whose as backwards,
     case when based.executed is null or based.budget_base is null or based.execution_rate_stated is null then '未印证'
          when abs(based.executed::double / nullif(based.budget_base, 0)::double - based.execution_rate_stated) <= 0.0051 then '已印证'
          when based.budget_base = 0 and based.execution_rate_stated = 0 then '未印证'
@@ -96,7 +101,8 @@ left join points using (form_id)
 left join framed using (form_id)
 left join doubts using (form_id)
 left join name_class on name_class.name = based.project
-left join class_decision as decided on decided.project_id = substr(sha256(based.record_key), 1, 12);
+left join class_decision as decided on decided.project_id = substr(sha256(based.record_key), 1, 12)
+window whose as (partition by based.district, based.department, based.fiscal_year);
 
 -- Mart: one row an indicator of a self-evaluation, with the project's own dimensions beside it.
 -- dimension is the first level brought to 产出, 效益, 满意度 or 成本; facet is the second level brought to its usual word.

@@ -13,7 +13,7 @@ ROWS = [
 
 
 def projects() -> pandas.DataFrame:
-    return pandas.DataFrame(ROWS, columns=COLUMNS).astype({"score_stated": float})
+    return pandas.DataFrame(ROWS, columns=COLUMNS).astype({"score_stated": float}).assign(backwards=False)
 
 
 def tree() -> pandas.DataFrame:

@@ -1,10 +1,11 @@
 import pandas as pd
 
 from analytics.charts import compare
-from analytics.charts.theme import district_colour
+from analytics.charts.theme import GREY, district_colour
 
 BOTH = ["丰台区", "朝阳区"]
 DISTRICT = {
+    "budget": 100.0, "backwards": 0, "backwards_budget": 0.0,
     "execution_rate": 0.9, "counted": 13, "median_rate": 0.99, "rated": 13, "below_share": 0.3, "score_mean": 93.8, "scored": 13, "output_attainment": 0.95,
     "output_scored": 90, "benefit_attainment": 0.94, "benefit_scored": 43, "satisfaction_attainment": 0.96, "satisfaction_scored": 15,
 }  # fmt: skip
@@ -30,6 +31,15 @@ def test_missing_scores_are_said_and_not_drawn_as_zero():
 def test_every_figure_carries_what_it_rests_on():
     figure = compare.measures(pd.DataFrame([{"district": "丰台区", **DISTRICT}]), 0.8, "来源")
     assert all("n=" in text for text in words(figure)[:7])
+
+
+def test_rates_of_budgets_written_backwards_are_grey():
+    frame = pd.DataFrame([{"district": "丰台区", **DISTRICT, "backwards": 9, "backwards_budget": 80.0}])
+    figure = compare.measures(frame, 0.8, "来源")
+    marks = [trace.marker.color for trace in figure.data if trace.mode == "markers"]
+    assert marks[:3] == [GREY] * 3
+    assert GREY not in marks[3:]
+    assert "预算数疑为倒填" in words(figure)[0]
 
 
 def test_no_title_names_a_winner():

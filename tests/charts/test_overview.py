@@ -2,12 +2,13 @@ import pandas
 import pytest
 
 from analytics.charts.overview import department_execution, largest_unspent, money_tree
+from analytics.charts.theme import ACCENT, GREY
 from tests.charts.projects import projects, tree, words
 
 SUMMARY = pandas.DataFrame(
     [["政务局", 1, 1, 100.0, 100.0, 0.0, 1.0], ["指挥中心", 2, 2, 90.0, 48.0, 42.0, 48 / 90], ["朝阳中心", 1, 0, None, None, None, None]],
     columns=["department", "projects", "counted", "budget", "executed", "unspent", "execution_rate"],
-)
+).assign(backwards=0, backwards_budget=0.0)
 
 REST = ["district", "department", "project_id", "name", "budget", "executed", "execution_rate", "projects"]
 
@@ -28,6 +29,13 @@ def test_a_department_without_amounts_says_so_and_has_no_rate():
     labels = department_execution(SUMMARY, "来源").data[0].text
     assert "金额未能计入" in labels[0]
     assert "%" not in labels[0]
+
+
+def test_a_budget_written_backwards_is_grey_and_says_so():
+    rows = SUMMARY.assign(backwards=[1, 0, 0], backwards_budget=[100.0, 0.0, 0.0])
+    figure = department_execution(rows, "来源")
+    assert list(figure.data[1].marker.color) == [ACCENT, ACCENT, GREY]
+    assert "预算数疑为倒填" in figure.data[0].text[2]
 
 
 def test_the_leaves_of_the_tree_are_the_projects_with_their_budgets():

@@ -3,8 +3,8 @@ import pytest
 
 from analytics.metrics.comparison import caveats, like_departments, side_by_side
 
-NORTH = {"district": "北区", "projects": 40, "unscored": 0, "years": "2021", "department_names": "北区城市管理指挥中心"}
-SOUTH = {"district": "南区", "projects": 40, "unscored": 0, "years": "2021", "department_names": "南区城市管理指挥中心"}
+NORTH = {"district": "北区", "projects": 40, "unscored": 0, "years": "2021", "department_names": "北区城市管理指挥中心", "backwards": 0}
+SOUTH = {"district": "南区", "projects": 40, "unscored": 0, "years": "2021", "department_names": "南区城市管理指挥中心", "backwards": 0}
 EXACT = {"name": "甲", "execution_rate": 0.5, "execution_score": 5.0, "execution_weight": 10.0, "score_gap": 0.0, "follows_rate": True}
 LENIENT = {"name": "乙", "execution_rate": 0.3333, "execution_score": 9.0, "execution_weight": 10.0, "score_gap": 0.5667, "follows_rate": False}
 
@@ -25,6 +25,7 @@ def test_districts_on_the_same_ground_have_no_caveat():
         ({"unscored": 12}, "得分缺失"),
         ({"department_names": "南区政务服务管理局"}, "部门不同"),
         ({"projects": 12}, "项目太少"),
+        ({"backwards": 30, "backwards_budget": 90.0, "budget": 100.0}, "预算数疑为倒填"),
     ],
 )
 def test_each_difference_is_a_caveat_of_its_own(changed, title):

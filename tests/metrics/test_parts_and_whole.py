@@ -20,6 +20,8 @@ ADDING = {
     "below",
     "below_budget",
     "in_doubt",
+    "backwards",
+    "backwards_budget",
     "verified_budget",
     "unverified_budget",
     "contradicted_budget",

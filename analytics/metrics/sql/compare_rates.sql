@@ -10,7 +10,8 @@
 --   budget_base - 万元
 --   executed - 万元
 --   execution_rate - ratio, recomputed
-select project_id, name, district, department, fiscal_year, budget_base, executed, execution_rate
+--   backwards - true where the department's budgets equal its spending nearly everywhere
+select project_id, name, district, department, fiscal_year, budget_base, executed, execution_rate, backwards
 from selected
 where counted and execution_rate is not null
 order by district, execution_rate, name

@@ -22,6 +22,8 @@
 --   below - counted projects whose rate is below the threshold
 --   below_budget - 万元, budget of those
 --   in_doubt - projects with a doubtful unit, a contradicted rate or a reading error
+--   backwards - counted projects of departments whose budgets equal their spending nearly everywhere
+--   backwards_budget - 万元, budget of those
 --   verified_budget - 万元
 --   unverified_budget - 万元
 --   contradicted_budget - 万元

@@ -22,6 +22,8 @@
 --   below - counted projects whose rate is below the threshold
 --   below_budget - 万元, budget of those
 --   in_doubt - projects whose unit is suspect or was corrected, whose money or score a finding contradicts, or with a reading error
+--   backwards - counted projects of departments whose budgets equal their spending nearly everywhere: their rate says nothing
+--   backwards_budget - 万元, budget of those
 --   verified_budget - 万元, budget of counted projects whose money was found again
 --   unverified_budget - 万元, with nothing to check against
 --   contradicted_budget - 万元, whose money a finding contradicts
@@ -47,6 +49,8 @@ select
     count(case when counted and execution_rate < $threshold then 1 end) as below,
     sum(case when counted and execution_rate < $threshold then budget_base when counted then 0 end) as below_budget,
     count(case when unit_status in ('suspect', 'corrected') or '有矛盾' in (standing, score_standing) or errors > 0 then 1 end) as in_doubt,
+    count(case when counted and backwards then 1 end) as backwards,
+    sum(case when counted and backwards then budget_base when counted then 0 end) as backwards_budget,
     sum(case when counted and standing = '已印证' then budget_base when counted then 0 end) as verified_budget,
     sum(case when counted and standing = '未印证' then budget_base when counted then 0 end) as unverified_budget,
     sum(case when counted and standing = '有矛盾' then budget_base when counted then 0 end) as contradicted_budget,
