@@ -25,7 +25,7 @@ _OWNER = re.compile(r"^(?:编制)?(?:部门|单位)(?:名称|\(公章\))?[::](?P
 _NOTE = re.compile(r"^(?:注|备注|说明)[::\d]")
 COLUMNS = Vocabulary(
     ("line", r"行次$"),
-    ("code", r"编码$|代码$"),
+    ("code", r"编码$|代码$|^[类款项]$"),
     ("name", r"项目(?:\(.*\))?$|科目名称$|^科目$|科目\(.*\)$"),
     ("initial_budget", r"年初预算数?$|^(?:\d{4}年度?)?预算数?$"),
     ("revised_budget", r"调整预算数?$|全年预算数?$"),
@@ -43,13 +43,21 @@ _LEVELS = {3: "类", 5: "款", 7: "项"}
 
 @dataclass
 class Half:
-    """One column of names with its amounts: field (or heading where no field names it) -> column."""
+    """One column of names with its amounts: field (or heading where no field names it) -> column.
+
+    `codes` are the columns of the code: one, or three for 类, 款 and 项.
+    """
 
     name: int
     side: str | None
     line: int | None = None
-    code: int | None = None
+    codes: tuple[int, ...] = ()
     amounts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def labels(self) -> set[int]:
+        """The columns that say what a line is."""
+        return {self.name, *self.codes}
 
 
 def find_heading(grid: Grid) -> int | None:
@@ -159,16 +167,16 @@ def _halves(grid: Grid, heading: int, first: int, title: str) -> list[Half]:
     rows = [row for row in range(heading, first) if row not in numbered]
     width = max((max(grid.entries[row]) for row in range(max(heading - 1, 0), min(first + 2, len(grid.entries))) if grid.entries[row]), default=-1)
     halves: list[Half] = []
-    code: int | None = None
+    codes: tuple[int, ...] = ()
     lost = False  # past a column of words that should name the lines and does not say so: what follows belongs to no half
     for column in range(width + 1):
         words = _heading_words(grid, rows, column)
         role = next((found for text in (words[-1:] + ["".join(words)]) if (found := COLUMNS.role(text))), None)
         if role == "code":
-            code = column
+            codes = (*codes, column)
         elif role == "name" and not (halves and halves[-1].name == column - 1 and not halves[-1].amounts and halves[-1].line is None):
-            halves.append(Half(column, _side(words, title), code=code))
-            code, lost = None, False
+            halves.append(Half(column, _side(words, title), codes=codes))
+            codes, lost = (), False
         elif role == "line" and halves:
             halves[-1].line = column
         elif role is None and _holds_words(grid, first, column):
@@ -193,10 +201,10 @@ def _with_amounts(grid: Grid, row: int, halves: list[Half]) -> list[Half]:
     used = list(halves)
     for position, half in enumerate(halves):
         filled = grid.entries[row].keys()
-        if not {half.name, half.code} & filled or set(half.amounts.values()) & filled:
+        if not half.labels & filled or set(half.amounts.values()) & filled:
             continue
-        following = next((other for other in halves[position + 1 :] if {other.name, other.code, *other.amounts.values()} & filled), None)
-        if following is not None and not {following.name, following.code} & filled:
+        following = next((other for other in halves[position + 1 :] if {*other.labels, *other.amounts.values()} & filled), None)
+        if following is not None and not following.labels & filled:
             used[position] = replace(half, amounts=following.amounts)
     return used
 
@@ -235,15 +243,14 @@ def _side(words: list[str], title: str) -> str | None:
 
 def _row(grid: Grid, row: int, half: Half, title: str | None, owner: str | None, scale: Decimal, problems: list[Problem]) -> Row | None:
     name, column = grid.text(row, half.name), half.name
-    code = normalise(grid.text(row, half.code) or "") if half.code is not None else ""
-    if is_blank(name) and code and not code.isdigit():  # 合计 stands in the merged columns of code and name
-        name, column = code, half.code
+    if is_blank(name):  # 合计 stands in the merged columns of code and name
+        name, column = next(((text, code) for code in half.codes if (text := grid.text(row, code)) and not normalise(text).isdigit()), (name, column))
     if is_blank(name):
         return None
     values: dict[str, object] = {}
     printed: dict[str, str] = {}
     cells = {"name": address(row, column)}
-    grid.read.update((row, used) for used in (half.name, half.code, half.line, *half.amounts.values()) if used is not None)
+    grid.read.update((row, used) for used in (*half.labels, half.line, *half.amounts.values()) if used is not None)
     for amount, column in half.amounts.items():
         text = grid.text(row, column)
         if text is None:
@@ -261,7 +268,17 @@ def _row(grid: Grid, row: int, half: Half, title: str | None, owner: str | None,
         values, printed, cells = ({_BUDGET_NAMES.get(name, name): item for name, item in items.items()} for items in (values, printed, cells))
     line = grid.text(row, half.line) if half.line is not None else None
     plain = one_line(name) or ""
-    return Row(plain, title, half.side, line, _level(plain, code), department_printed=owner, values=values, printed=printed, cells=cells)
+    return Row(plain, title, half.side, line, _level(plain, _code(grid, row, half.codes)), department_printed=owner, values=values, printed=printed, cells=cells)
+
+
+def _code(grid: Grid, row: int, columns: tuple[int, ...]) -> str:
+    """2080201, whole in one cell or its 类, 款 and 项 in three."""
+    code = ""
+    for column in columns:
+        text = normalise(grid.text(row, column) or "")
+        if text.isdigit():
+            code = text if code and text.startswith(code) else code + (text.zfill(2) if code else text)
+    return code
 
 
 def _is_budget(title: str | None) -> bool:

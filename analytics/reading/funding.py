@@ -14,7 +14,7 @@ from analytics.reading.grid import address
 from analytics.reading.headings import AMOUNTS, LABELLED_AMOUNT, Cell, Columns, heading_columns
 from analytics.reading.records import Funding
 from analytics.reading.values import UNITS, NotANumber, is_blank, is_number, normalise, number, one_line, own_unit, settle_rate, unit_in
-from analytics.reading.vocabulary import FUNDING_COLUMNS, FUNDING_SOURCES
+from analytics.reading.vocabulary import FUNDING_COLUMNS, FUNDING_SOURCES, MANAGEMENT_LABEL
 
 _UNUSED = {"method", "reason", "available", "aside", "adjustment"}  # what stands there is listed as unread
 
@@ -93,6 +93,8 @@ def _is_prose(excerpt: Excerpt, columns: Columns, row: int, label: str) -> bool:
     """A row of another block (资金管理情况, 目标1): no source of money, and words in every column of a figure that is filled."""
     if source_of(label):
         return False
+    if MANAGEMENT_LABEL.match(normalise(label)):
+        return True
     entries = excerpt.grid.entries[row]
     places = [range(first, last + 1) for name, (first, last) in columns.places.items() if name not in _UNUSED]
     texts = [entries[column] for place in places for column in place if column in entries]

@@ -26,12 +26,12 @@ from analytics.reading.funding_layouts import (
     read_split,
 )
 from analytics.reading.grid import Grid, address
-from analytics.reading.headings import heading_columns, indicator_headings, is_funding_heading, is_goal_heading
+from analytics.reading.headings import AMOUNTS, heading_columns, indicator_headings, is_funding_heading, is_goal_heading
 from analytics.reading.indicators import IndicatorBlock, read_indicators
 from analytics.reading.masking import mask_person, mask_telephone
 from analytics.reading.records import OTHER, SELF_EVALUATION, TARGETS, AmountUnit, Form, Funding, Project
 from analytics.reading.values import is_blank, normalise, one_line, unit_in
-from analytics.reading.vocabulary import GOAL_COLUMNS, HEAD_LABELS, INDICATOR_COLUMNS, NOTE_LABEL, TOTAL_LABEL
+from analytics.reading.vocabulary import FUNDING_COLUMNS, GOAL_COLUMNS, HEAD_LABELS, INDICATOR_COLUMNS, NOTE_LABEL, TOTAL_LABEL
 
 _NAMES_A_UNIT = re.compile(r"^\D{0,24}(?:单位|资金|金额|预算|收入|支出|执行)\D{0,24}$")
 _LONGEST_HEAD = 10  # rows above 项目名称
@@ -54,7 +54,7 @@ class Head:
 
     def keep(self, role: str, text: str, row: int, column: int) -> None:
         if role == "person":
-            self.persons.setdefault("负责人", mask_person(one_line(text) or ""))
+            self.persons.setdefault("负责人", mask_telephone(mask_person(one_line(text) or "")))
         elif role == "telephone":
             self.persons.setdefault("电话", mask_telephone(one_line(text) or ""))
         elif role not in self.texts and not is_blank(text):
@@ -67,9 +67,10 @@ def read_self_evaluation(excerpt: Excerpt) -> Form:
     rows = range(excerpt.top, excerpt.bottom + 1)
     indicator_row = next((row for row in indicator_headings(excerpt.grid) if row in rows), None)
     before = range(excerpt.top, excerpt.bottom + 1 if indicator_row is None else indicator_row)
-    funding_row = next((row for row in before if is_funding_heading(entries[row])), None)
+    funding_rows = [row for row in before if is_funding_heading(entries[row])]
+    funding_row = max(funding_rows, key=lambda row: _amounts_named(entries[row]), default=None)
     goal_row = next((row for row in rows if row not in (indicator_row, funding_row) and is_goal_heading(entries[row])), None)
-    blocks = sorted(row for row in (funding_row, goal_row, indicator_row) if row is not None)
+    blocks = sorted({*funding_rows, *(row for row in (goal_row, indicator_row) if row is not None)})
 
     def end_of(block: int) -> int:
         return next((row for row in blocks if row > block), excerpt.bottom + 1)
@@ -90,6 +91,11 @@ def read_self_evaluation(excerpt: Excerpt) -> Form:
         message = "没有找到绩效指标的表头（一级指标、三级指标、指标值等），指标未读取。"
         excerpt.note("warning", "indicators-missing", None, message, "请核对表样是否完整、表头文字是否有误。", None, "绩效指标表头")
     return _form(excerpt, head, funding, amounts, goals, block)
+
+
+def _amounts_named(entries: Mapping[int, str]) -> int:
+    """Of two blocks of money (累计支出 of a bond, 年初预算 to 全年执行 of the year) the one that names more amounts is that of the year."""
+    return len({*AMOUNTS} & FUNDING_COLUMNS.roles(entries.values()))
 
 
 def _read_head_and_other_funding(excerpt: Excerpt, end: int) -> tuple[Head, tuple[Funding, ...], set[str]]:
