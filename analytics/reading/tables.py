@@ -24,7 +24,7 @@ from analytics.reading.records import (
     Row,
 )
 from analytics.reading.values import UNITS, NotANumber, is_blank, normalise, number, one_line, own_unit, rate_printed, settle_rate, unit_in
-from analytics.reading.vocabulary import Vocabulary
+from analytics.reading.vocabulary import FUNDING_SOURCES, Vocabulary
 
 TEXT, AMOUNT, RATE, POINTS = "text", "amount", "rate", "points"
 
@@ -56,8 +56,8 @@ COLUMNS = (
     ("other_budget", AMOUNT, r"其他支出预算"),
     ("final_accounts", AMOUNT, r"^决算数|^决算金额"),
     ("initial_budget", AMOUNT, r"年初预算"),
-    ("revised_budget", AMOUNT, r"全年预算|调整后?预算|^预算数|^预算金额|^预算额"),
-    ("executed", AMOUNT, r"支出总数|执行数|执行金额|执行额|实际支出|实际支付|实际使用|全年支出|^支出(?:数|金额|额)|^支付(?:数|金额|额)|^使用金额|支出合计"),
+    ("revised_budget", AMOUNT, r"全年预算|调整后?预算|^预算数|^预算金额|^预算额|^预算资金"),
+    ("executed", AMOUNT, r"支出总数|执行数|执行金额|执行额|实际支出|实际支付|实际使用|全年支出|^支出(?:数|金额|额)|^支付(?:数|金额|额)|^使用金额|支出合计|^(?:执行|支出)资金"),
     ("basic_executed", AMOUNT, r"^基本支出$"),
     ("project_executed", AMOUNT, r"^项目支出$"),
     ("other_executed", AMOUNT, r"^其他支出$"),
@@ -71,7 +71,7 @@ COLUMNS = (
 _KINDS = {name: kind for name, kind, _ in COLUMNS}
 HEADINGS = Vocabulary(*((name, pattern) for name, _, pattern in COLUMNS))
 _BRACKETED_UNIT = re.compile(r"[(\[](?:单位:)?(?:亿元|万元|千元|元|%|分)[)\]]$")
-_TOTAL_NAME = re.compile(r"^(?:总计|合计|小计|共计)[::]?$")
+_TOTAL_NAME = re.compile(r"^.{0,14}(?:总计|合计|小计|共计)(?:\(.{0,10}\))?[::]?$")
 
 
 @dataclass
@@ -87,7 +87,8 @@ def heading_roles(entries: Mapping[int, str]) -> dict[str, int]:
     if any(len(text) > 40 for text in entries.values()):
         return {}
     for column in sorted(entries):
-        name = HEADINGS.role(_BRACKETED_UNIT.sub("", normalise(entries[column])))
+        plain = _BRACKETED_UNIT.sub("", normalise(entries[column]))
+        name = None if plain.startswith("其中") else HEADINGS.role(plain)
         if name and name not in roles:
             roles[name] = column
     return roles
@@ -123,6 +124,9 @@ class TableReader:
         self.printed_unit = self._printed_unit()
         self.without_unit = False
         self.record_rows: list[int] = []
+        self.part_rows: list[int] = []
+        self.department_above: str | None = None
+        self.without_department: list[tuple[int, str | None]] = []
 
     def read(self) -> TableReading:
         rows = []
@@ -135,6 +139,10 @@ class TableReader:
                 break
             if self._heads_a_group(row):
                 self._note_group(row)
+                self.department_above = None
+                continue
+            if self._is_part(row, above=last):
+                self._note_part(row)
                 continue
             record = self._row(row)
             last = row
@@ -144,6 +152,7 @@ class TableReader:
         for row in range(self.heading + 1):
             self.grid.read.update((row, column) for column in self.grid.entries[row])
         self.problems += doubt_figures(self.grid, self.heading, self.record_rows)
+        self._doubt_departments()
         if self.printed_unit is None and "unit" not in self.roles and self.without_unit:
             message = "表中没有写明金额单位，按万元读取。"
             self.problems.append(
@@ -225,6 +234,24 @@ class TableReader:
             Problem("note", "register-group-row", message, self.grid.sheet, place, name, "项目名称", "无需处理；如确为项目，请在序号和名称上与小计区分。")
         )
 
+    def _is_part(self, row: int, above: int) -> bool:
+        """其中：… below a project tells what its amount is made of; so do the rows after it that have no number of their own."""
+        if self.kind != PROJECT_REGISTER or above == self.heading:
+            return False
+        name, sequence = self.grid.text(row, self.roles["name"]), self.grid.text(row, self.roles.get("sequence", -1))
+        if name is None or self._is_total(row):
+            return False
+        begins = normalise(name).startswith("其中")
+        return begins or (bool(self.part_rows) and self.part_rows[-1] == row - 1 and "sequence" in self.roles and is_blank(sequence))
+
+    def _note_part(self, row: int) -> None:
+        self.part_rows.append(row)
+        self.grid.read.update((row, column) for column in self.grid.entries[row])
+        place, name = address(row, self.roles["name"]), self.grid.text(row, self.roles["name"]) or ""
+        message = f"“{name}”一行是上面项目的其中项，不另作一个项目，未计入。"
+        remedy = "无需处理；如确为单独的项目，请去掉“其中”并编上序号。"
+        self.problems.append(Problem("note", "register-part-row", message, self.grid.sheet, place, name, "项目名称", remedy))
+
     def _is_total(self, row: int) -> bool:
         return any(_TOTAL_NAME.match(normalise(text)) for text in self.grid.entries[row].values())
 
@@ -285,7 +312,7 @@ class TableReader:
         values["execution_rate_stated"] = rate
 
     def _record(self, row: int, name: str | None, values: dict[str, object], printed: dict[str, str], cells: dict[str, str]) -> Row:
-        department, year = self._text(row, "department"), self._text(row, "fiscal_year")
+        department, year = self._department(row), self._text(row, "fiscal_year")
         note = self._text(row, "note") or self._text(row, "source")
         kept = {key: value for key, value in values.items() if value is not None}
         for key, text in (("grade", self._text(row, "grade")), ("note", note), ("implementing_unit", self._text(row, "implementing_unit"))):
@@ -303,6 +330,24 @@ class TableReader:
             printed=printed,
             cells=cells,
         )
+
+    def _department(self, row: int) -> str | None:
+        """The department of a row; of a project below another in a register whose cell is blank, that of the row above, and said."""
+        text = self._text(row, "department")
+        if text is None and self.kind == PROJECT_REGISTER and "department" in self.roles:
+            text = self.department_above
+            self.without_department.append((row, text))
+        self.department_above = text
+        return text
+
+    def _doubt_departments(self) -> None:
+        if not self.without_department:
+            return
+        row, taken = self.without_department[0]
+        place = address(row, self.roles["department"])
+        others = f"等 {len(self.without_department)} 行" if len(self.without_department) > 1 else ""
+        message = f"{place} {others}的主管部门为空，" + (f"按上一行的“{taken}”读取。" if taken else "按表上的填报单位读取。")
+        self.problems.append(Problem("warning", "department-blank", message, self.grid.sheet, place, None, taken, "请补填主管部门。"))
 
     def _claim(self, record: Row, row: int) -> None:
         budget = record.values.get("revised_budget") or record.values.get("initial_budget")
@@ -328,13 +373,22 @@ def find_heading(grid: Grid) -> tuple[int, dict[str, int], str] | None:
     return None
 
 
+_SUM_OF_GROUP = re.compile(r"^(?:总额|总计|合计|小计|总金额|金额)(?:\(.*\))?$")
+
+
 def _second_line(grid: Grid, row: int) -> dict[int, str]:
-    """The lower row of a heading of two, where 项目资金 stands above 年初预算 | 全年预算 | 执行数; empty where there is none."""
+    """The lower row of a heading of two, where 项目资金 stands above 年初预算 | 全年预算 | 执行数; empty where there is none.
+
+    A lower 总额 or 小计 is what its group is: 预算资金 above 总额 | 其中：财政资金.
+    """
     entries, below = grid.entries[row], grid.entries[row + 1] if row + 1 < len(grid.entries) else {}
     groups = [column for column in below if column in entries]
-    if len(below) < 2 or not groups or not all(map(_names_figure, below.values())):
+    if len(below) < 2 or not groups:
         return {}
-    return below
+    meant = {column: (entries.get(column) or text) if _SUM_OF_GROUP.match(normalise(text)) else text for column, text in below.items()}
+    if not all(_names_figure(text) or FUNDING_SOURCES.role(text) for text in meant.values()) or not any(map(_names_figure, meant.values())):
+        return {}
+    return {column: text if _names_figure(text) else f"其中：{text}" for column, text in meant.items()}
 
 
 def _names_figure(text: str) -> bool:
