@@ -149,7 +149,9 @@ def _settled(answers: Answers, answered: Any, found: Any) -> Any:
 
 def _printed_units(form: Form) -> list[str]:
     project = form.project
-    found = [*([project.supervising_unit, project.implementing_unit] if project else []), form.department_printed]
+    supervising, implementing = (project.supervising_unit, project.implementing_unit) if project else (None, None)
+    own = form.department_printed
+    found = [own, supervising, implementing] if form.subject == "department" else [supervising, own, implementing]
     return [name for name in found if name]
 
 

@@ -268,7 +268,9 @@ def _row(grid: Grid, row: int, half: Half, title: str | None, owner: str | None,
         values, printed, cells = ({_BUDGET_NAMES.get(name, name): item for name, item in items.items()} for items in (values, printed, cells))
     line = grid.text(row, half.line) if half.line is not None else None
     plain = one_line(name) or ""
-    return Row(plain, title, half.side, line, _level(plain, _code(grid, row, half.codes)), department_printed=owner, values=values, printed=printed, cells=cells)
+    return Row(
+        plain, title, half.side, line, _level(plain, _code(grid, row, half.codes)), department_printed=owner, values=values, printed=printed, cells=cells
+    )
 
 
 def _code(grid: Grid, row: int, columns: tuple[int, ...]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from analytics.reading import accounts, expert_scores, names, self_evaluation, tables
+from analytics.reading import accounts, expert_scores, names, self_evaluation, table_headings, tables
 from analytics.reading.excerpt import Excerpt, OwnStatement
 from analytics.reading.grid import Grid, address
 from analytics.reading.headings import indicator_headings, is_funding_heading
@@ -77,7 +77,7 @@ def _read_part(reading: SheetReading, grid: Grid, file: str) -> None:
         form, problems = accounts.read_accounts(grid, heading)
         reading.add(replace(form, fiscal_year=tables.year_of(grid, heading) or form.fiscal_year))
         reading.problems += problems
-    elif (flat := tables.find_heading(grid)) is not None:
+    elif (flat := table_headings.find_heading(grid)) is not None:
         _add_table(reading, grid, flat, file)
     else:
         for top, bottom in self_evaluation.regions(grid):

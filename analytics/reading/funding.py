@@ -22,6 +22,9 @@ _UNUSED = {"method", "reason", "available", "aside", "adjustment"}  # what stand
 _BEFORE_A_LABEL = re.compile(r"^(?:其中:?)?(?:\(?[\d一二三四五六七八九十]{1,2}[)、.])?(?:其中:?)?")
 
 
+_WEIGHT_OF_RATE = re.compile(r"\((\d{1,2})分?[*×x]执行率\)|\(执行率[*×x](\d{1,2})分?\)")
+
+
 def read_funding(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Funding, ...], Columns]:
     """The lines between the heading row and row `end` (exclusive), and the columns they were read from."""
     for text in excerpt.grid.entries[heading].values():
@@ -33,10 +36,11 @@ def read_funding(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Fundin
     first_amount = min((place[0] for place in columns.places.values()), default=0)
     lines = []
     for row in range(columns.bottom + 1, end):
-        label = _label(excerpt, row, first_amount)
+        label = _label(excerpt, row, first_amount) or (None if lines else _label_in_heading(excerpt, columns, row, first_amount))
         line = _line(excerpt, columns, units, row, *label) if label and not _is_prose(excerpt, columns, row, label[0]) else None
         if line is not None:
             lines.append(line)
+    lines = _with_weight_of_heading(excerpt, columns, lines)
     _check_blanks(excerpt, lines, columns)
     doubt_columns(excerpt, columns, heading, range(columns.bottom + 1, end), first_amount if label_column is None else label_column + 1)
     return tuple(lines), columns
@@ -84,9 +88,32 @@ def _label(excerpt: Excerpt, row: int, first_amount: int) -> tuple[str, int] | N
     """Text and column of what names the line: the right-most known source left of the amounts."""
     entries = excerpt.grid.entries[row]
     labels = [(entries[column], column) for column in sorted(entries) if column < first_amount]
-    excerpt.grid.read.of_row(row).update([column for text, column in labels if not is_number(text)])
+    if len(labels) < len(entries) or any(source_of(text) for text, _ in labels):
+        excerpt.grid.read.of_row(row).update([column for text, column in labels if not is_number(text)])
     known = [label for label in labels if source_of(label[0])]
     return (known or labels or [None])[-1]
+
+
+def _with_weight_of_heading(excerpt: Excerpt, columns: Columns, lines: list[Funding]) -> list[Funding]:
+    """得分（20分*执行率） gives the weight of the execution where no column does."""
+    if "weight" in columns.places or "score" not in columns.places:
+        return lines
+    column = columns.places["score"][0]
+    match = _WEIGHT_OF_RATE.search(normalise(excerpt.grid.text(columns.bottom, column) or ""))
+    if match is None:
+        return lines
+    weight, place = Decimal(match.group(1) or match.group(2)), address(columns.bottom, column)
+    return [
+        replace(line, weight=weight, cells={**line.cells, "weight": place}) if line.source == "total" and line.score is not None else line for line in lines
+    ]
+
+
+def _label_in_heading(excerpt: Excerpt, columns: Columns, row: int, first_amount: int) -> tuple[str, int] | None:
+    """部门整体支出 beside the headings themselves names the one line of figures below them."""
+    if not any(column >= first_amount and is_number(text) for column, text in excerpt.grid.entries[row].items()):
+        return None
+    beside = {column: text for column, text in excerpt.grid.entries[columns.top].items() if column < first_amount}
+    return next(((text, column) for column, text in beside.items() if source_of(text) == "total"), None)
 
 
 def _is_prose(excerpt: Excerpt, columns: Columns, row: int, label: str) -> bool:

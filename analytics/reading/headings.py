@@ -15,6 +15,7 @@ LABELLED_AMOUNT = re.compile(r"^(?P<label>[^\d]+?):(?P<value>[-\d,.]+(?:亿元|�
 """A label and its amount in one cell: 预算数:620.82万元."""
 AMOUNTS = ("initial_budget", "revised_budget", "executed")
 POINTS = ("weight", "execution_rate_stated", "score")
+_BLOCK_LABEL = re.compile(r"情况(?:\(.*\))?$")
 _FUNDING_FIGURES = {"initial_budget", "revised_budget", "executed", "execution_rate_stated", "weight", "score"}
 _INDICATOR_FIGURES = {"target", "actual", "weight", "score", "level1", "level2"}
 
@@ -71,6 +72,8 @@ def heading_columns(grid: Grid, row: int, words: Vocabulary, last_row: int, firs
         last = grid.span(row + 1 if column in below else row, column)[1]
         if role in places and before == (column, role, upper) and column not in below:  # the text of a merged heading, repeated in each cell
             places[role] = (places[role][0], last)
+        elif role is not None and role in places and _names_the_block(grid, row, places[role][0]):
+            places[role] = (column, last)
         elif role is not None and (role not in places or _takes_over(role, places, repeated)):
             if role in places:
                 repeated.add(role)
@@ -82,6 +85,11 @@ def heading_columns(grid: Grid, row: int, words: Vocabulary, last_row: int, firs
     grid.read.of_row(row).update(entries)
     grid.read.of_row(row + 1).update(below)
     return Columns(places, row + 1 if below else row, {} if repeated & {"target"} else passed_over, row)
+
+
+def _names_the_block(grid: Grid, row: int, column: int) -> bool:
+    """预算执行情况（20分） or 年度绩效指标完成情况 at the left of a heading that names the executed amount or the result again."""
+    return column == min(grid.entries[row], default=-1) and bool(_BLOCK_LABEL.search(normalise(grid.text(row, column) or "")))
 
 
 def _takes_over(role: str, places: Mapping[str, tuple[int, int]], repeated: set[str]) -> bool:

@@ -19,6 +19,7 @@ from analytics.reading.vocabulary import INDICATOR_COLUMNS, NOTE_LABEL, PAGE_FUR
 _TEXTS = ("level3", "target", "actual", "deviation_reason", "direction", "unit", "method")
 _BEGINS_A_LABEL = frozenset("总合小自得分注备说填评联项单财负审其需须存下改偏绩目或未原")
 _GRADE_LABEL = re.compile(r"^(?:自评|评价|评定|绩效)?(?:结果|评价)?等级$|^等次$|^评价结果$")
+_WEIGHT_BEHIND = re.compile(r"\((\d{1,2}(?:\.\d+)?)分\)$")
 _GRADES = {"优", "良", "中", "差", "优秀", "良好", "一般", "较差", "合格", "不合格"}
 
 
@@ -52,7 +53,22 @@ def read_indicators(excerpt: Excerpt, heading: int) -> IndicatorBlock:
             columns = heading_columns(grid, again, INDICATOR_COLUMNS, excerpt.bottom)
             block.columns |= columns.places.keys()
             start = columns.bottom + 1
+    if "weight" not in block.columns:
+        block.indicators = _with_weights_of_names(block.indicators)
     return block
+
+
+def _with_weights_of_names(indicators: list[Indicator]) -> list[Indicator]:
+    """`污水处理量（20分）`: the weight behind the name, where every scored indicator has one that its score does not exceed."""
+    weights = [_WEIGHT_BEHIND.search(normalise(indicator.level3 or "")) for indicator in indicators]
+    known = [Decimal(match.group(1)) if match else None for match in weights]
+    scored = [(weight, indicator.score) for weight, indicator in zip(known, indicators, strict=True) if indicator.score is not None]
+    if not scored or any(weight is None or score > weight for weight, score in scored):
+        return indicators
+    return [
+        replace(indicator, weight=weight, cells={**indicator.cells, "weight": indicator.cells["level3"]}) if weight is not None else indicator
+        for indicator, weight in zip(indicators, known, strict=True)
+    ]
 
 
 def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: list[int], start: int) -> int | None:

@@ -9,7 +9,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from analytics.reading import accounts, tables
+from analytics.reading import accounts, table_headings
 from analytics.reading.grid import Grid
 from analytics.reading.headings import indicator_headings, is_funding_heading
 from analytics.reading.self_evaluation import subject_role
@@ -62,8 +62,8 @@ def _kind_below(grid: Grid, start: int, end: int) -> str | None:
             return _OTHER
         if row in indicator_headings(grid):
             return None
-        roles = tables.heading_roles(entries) if len(entries) > 3 else {}
-        if roles and tables.kind_of(roles, ""):
+        roles = table_headings.heading_roles(entries) if len(entries) > 3 else {}
+        if roles and table_headings.kind_of(roles, ""):
             return _OTHER
     return None
 

@@ -33,7 +33,7 @@ from analytics.reading.records import OTHER, SELF_EVALUATION, TARGETS, AmountUni
 from analytics.reading.values import is_blank, normalise, one_line, unit_in
 from analytics.reading.vocabulary import FUNDING_COLUMNS, GOAL_COLUMNS, HEAD_LABELS, INDICATOR_COLUMNS, NOTE_LABEL, TOTAL_LABEL
 
-_NAMES_A_UNIT = re.compile(r"^\D{0,24}(?:单位|资金|金额|预算|收入|支出|执行)\D{0,24}$")
+_NAMES_A_UNIT = re.compile(r"^[(（]?(?:20\d\d\s*年度?)?\D{0,24}(?:单位|资金|金额|预算|收入|支出|执行)\D{0,24}$")
 _LONGEST_HEAD = 10  # rows above 项目名称
 _PART_OF_YEAR = re.compile(
     r"^(?:\d{4}年)?(?:1月?[-~—–至到]|(?:截至|截止)(?:\d{4}年)?)(?:[1-9]|1[01])月(?:底|末|份)?.{0,4}(?:执行|支出|完成|支付)"
@@ -69,7 +69,7 @@ def read_self_evaluation(excerpt: Excerpt) -> Form:
     before = range(excerpt.top, excerpt.bottom + 1 if indicator_row is None else indicator_row)
     funding_rows = [row for row in before if is_funding_heading(entries[row])]
     funding_row = max(funding_rows, key=lambda row: _amounts_named(entries[row]), default=None)
-    goal_row = next((row for row in rows if row not in (indicator_row, funding_row) and is_goal_heading(entries[row])), None)
+    goal_row = next((row for row in rows if row not in (funding_row, *indicator_headings(excerpt.grid)) and is_goal_heading(entries[row])), None)
     blocks = sorted({*funding_rows, *(row for row in (goal_row, indicator_row) if row is not None)})
 
     def end_of(block: int) -> int:

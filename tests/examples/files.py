@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import itertools
 import zipfile
@@ -10,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 import xlsxwriter
 import xlwt
 from docx import Document
+from docx.exceptions import InvalidSpanError
 
 from tests.examples.rows import Cell, Example, Sheet
 
@@ -135,14 +137,17 @@ def _docx(example: Example) -> bytes:
 
 
 def _word_table(book: Document, sheet: Sheet, first: int, last: int) -> None:
-    if last <= first:
+    rows = sheet.rows[first:last]
+    width = max((len(cells) for cells in rows), default=0)
+    if not width:
         return
-    table = book.add_table(rows=last - first, cols=max(len(cells) for cells in sheet.rows[first:last]))
+    table = book.add_table(rows=len(rows), cols=width)
     for top, left, bottom, right in sheet.merges:
-        if first <= top and bottom < last:
-            table.cell(top - first, left).merge(table.cell(bottom - first, right))
+        if first <= top and bottom < first + len(rows) and right < width:
+            with contextlib.suppress(InvalidSpanError):  # ranges that damage has laid over one another
+                table.cell(top - first, left).merge(table.cell(bottom - first, right))
     for row, column, cell in sheet.cells():
-        if first <= row < last:
+        if first <= row < first + len(rows):
             table.cell(row - first, column).text = _shown(cell)
 
 
