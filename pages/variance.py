@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas
@@ -14,6 +15,8 @@ from analytics.metrics.cards import cards_of
 from analytics.wording import change, count, growth, listed, money
 from pages._marks import open_marked, source
 from pages._shared import answer, chart, current, download, escaped, explain, filters, html_table, is_empty, measure_row, page, searched, table
+from pages._variance_parts import draw_parts
+from pages._variance_pefa import draw_pefa
 from pages._words import table_in_words
 
 ACCOUNTS = "部门决算表（一般公共预算财政拨款支出）"
@@ -60,6 +63,8 @@ def draw_projects(chosen: Filters) -> None:
     projects = answer("variance_projects", chosen)
     with right:
         open_marked(chart(charts.projects(projects, source(chosen)), key="variance_projects", on_select="rerun"))
+    if row["projects"]:
+        draw_parts(chosen)
     _draw_left_out(answer("variance_left_out", chosen))
     _draw_table(projects, chosen)
     explain(["initial_budget", "revision", "revised_budget", "unspent", "outturn_deviation", "rate_on_initial"])
@@ -118,6 +123,7 @@ def draw_departments(chosen: Filters) -> None:
     _draw_classes(groups[:MOST_DEPARTMENTS])
     _draw_lines(lines)
     _draw_bases(answer("variance_departments", chosen))
+    draw_pefa(answer("variance_classes", replace(chosen, years=())))
     explain(["initial_budget", "final_accounts", "variance_amount", "outturn_deviation", "variance_standing", "deviation_on_revised"])
 
 

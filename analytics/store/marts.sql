@@ -9,6 +9,8 @@
 -- project_class: what a person decided, else the class that its name tells, else 其他; class_basis says which.
 -- backwards: budget and spending are equal to the last digit in at least four fifths of at least eight projects of the department
 -- and year (the rule budget-equals-spending), so that the budget looks as if written after the spending and the rate says nothing.
+-- carry_over: 上年结转 within the revised budget; carry_over_added: what of it the initial budget did not hold
+-- (a carry-over whose initial budget is blank was added where the budget grew by at least as much, else it was in it from the start).
 -- counted: the project may enter sums of money (amounts read and unit not in doubt); otherwise not_counted says why.
 create table project as
 with total as (
@@ -52,6 +54,12 @@ framed as (
     select form_id, 90 * sum(share * score / weight) / sum(share) as lowest, 90 * sum(share * (score + unscored) / weight) / sum(share) as highest
     from shared group by form_id
 ),
+carried as (
+    select form_id, sum(revised_budget)::decimal(20, 6) as carry_over,
+           coalesce(sum(revised_budget - initial_budget), 0)::decimal(20, 6) as added,
+           coalesce(sum(revised_budget) filter (where initial_budget is null), 0)::decimal(20, 6) as blank
+    from funding where source = 'carry_over' and revised_budget is not null group by form_id
+),
 doubts as (
     select form_id, count(*) filter (where severity = 'error') as errors, count(*) filter (where severity = 'warning') as warnings
     from problem where form_id is not null group by form_id
@@ -70,6 +78,8 @@ select
     based.execution_rate_stated,
     (based.revised_budget - based.initial_budget)::double / nullif(based.initial_budget, 0)::double as revision_rate,
     based.budget_base - based.executed as unspent,
+    carried.carry_over,
+    carried.added + case when based.revised_budget - based.initial_budget >= carried.blank then carried.blank else 0 end as carry_over_added,
     based.execution_weight, based.execution_score,
     coalesce(points.indicators, 0) as indicators,
     coalesce(points.indicators_unscored, 0) as indicators_unscored,
@@ -100,6 +110,7 @@ from based
 left join points using (form_id)
 left join framed using (form_id)
 left join doubts using (form_id)
+left join carried using (form_id)
 left join name_class on name_class.name = based.project
 left join class_decision as decided on decided.project_id = substr(sha256(based.record_key), 1, 12)
 window whose as (partition by based.district, based.department, based.fiscal_year);

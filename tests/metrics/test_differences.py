@@ -34,6 +34,12 @@ def test_the_steps_from_budget_to_spending_add_up(samples_read, filters):
     assert row["left_out"] == len(run(samples_read, "variance_left_out", filters))
 
 
+def test_the_money_followed_is_split_by_what_it_rests_on(samples_read):
+    row = run(samples_read, "variance_steps").iloc[0]
+    parts = [row[f"{name}_budget"] for name in ("verified", "unverified", "contradicted")]
+    assert math.isclose(sum(parts), row["revised_budget"])
+
+
 def test_every_project_left_out_says_why(samples_read):
     rows = run(samples_read, "variance_left_out")[["name", "reason"]].values.tolist()
     assert rows == [["接诉即办工作经费", "年初预算数空白"], ["丰台区城指中心通讯保障资源运维项目", "表中没有全年预算数一栏"]]

@@ -37,7 +37,7 @@ select
     (sum(executed) filter (where complete))::double / nullif(sum(revised_budget) filter (where complete), 0)::double as execution_rate,
     (sum(executed - initial_budget) filter (where complete))::double
         / nullif(sum(initial_budget) filter (where complete), 0)::double as outturn_deviation,
-    sum(revised_budget) filter (where complete and standing = '已印证') as verified_budget,
-    sum(revised_budget) filter (where complete and standing = '未印证') as unverified_budget,
-    sum(revised_budget) filter (where complete and standing = '有矛盾') as contradicted_budget
+    sum(case when standing = '已印证' then revised_budget else 0 end) filter (where complete) as verified_budget,
+    sum(case when standing = '未印证' then revised_budget else 0 end) filter (where complete) as unverified_budget,
+    sum(case when standing = '有矛盾' then revised_budget else 0 end) filter (where complete) as contradicted_budget
 from stepped
