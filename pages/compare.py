@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,6 @@ import streamlit as st
 from analytics.charts import compare as charts
 from analytics.charts.intervals import intervals
 from analytics.charts.labels import cut
-from analytics.compare import Comparison
 from analytics.compare.figures import FIGURES, figures_of
 from analytics.compare.words import METHOD, turning, verdict
 from analytics.metrics import Filters
@@ -47,17 +46,17 @@ def draw() -> None:
     if comparison.empty:
         st.info("当前范围内没有项目，请放宽筛选条件。")
         return
-    districts = side_by_side(comparison, answer("compare_measures", wanted, threshold=THRESHOLD))
-    scoring = answer("compare_scoring", wanted)
-    found = figures_of(answer("project_list", wanted), "district", list(districts["district"]))
     st.html(f'<p class="lens-finding">{escaped(comparison_sentence(comparison, answer("comparison_basis", wanted)))}</p>')
-    _draw_caveats(caveats(districts, scoring))
-    _draw_apart(found, wanted)
-    draw_classes(wanted, list(districts["district"]), _under(wanted))
-    draw_funnel(wanted, _under(wanted))
-    _draw_charts(districts, scoring, wanted)
-    _draw_table(districts, wanted)
+    _draw_caveats(caveats(_side_by_side(comparison, wanted), answer("compare_scoring", wanted)))
+    part = st.segmented_control(
+        "看什么", PARTS, default=next(iter(PARTS)), required=True, key="compare_part", bind="query-params", label_visibility="collapsed"
+    )
+    PARTS[part](comparison, wanted)
     explain([name for name, _ in MEASURES if name in CARDS])
+
+
+def _side_by_side(comparison: pandas.DataFrame, wanted: Filters) -> pandas.DataFrame:
+    return side_by_side(comparison, answer("compare_measures", wanted, threshold=THRESHOLD))
 
 
 def _choose_districts(offered: pandas.DataFrame, chosen: Filters) -> list[str]:
@@ -92,9 +91,9 @@ def _draw_caveats(found: Sequence[Caveat]) -> None:
     st.html(f'<section class="lens-caveats"><h4>对比之前先看这{count(len(found))}点：只并列，不宜排名</h4><ol>{items}</ol></section>')
 
 
-def _draw_apart(found: Mapping[str, Comparison], wanted: Filters) -> None:
+def _draw_apart(comparison: pandas.DataFrame, wanted: Filters) -> None:
     """Can they be told apart at all? One sentence, the picture, the sentences on each figure, how it was made."""
-    st.subheader("分得出高低吗")
+    found = figures_of(answer("project_list", wanted), "district", sorted(comparison["district"].dropna()))
     first = next(figure for figure in FIGURES if figure.name == "execution_weighted")
     st.html(f'<p class="lens-finding">{escaped(verdict(found[first.name], first))}{escaped(turning(found))}</p>')
     if any(comparison.pairs for comparison in found.values()):
@@ -108,18 +107,24 @@ def _under(wanted: Filters) -> str:
     return f"来源：{FORMS}；数据版本 {current().version}\n范围：{cut(wanted.words(), 84)}"
 
 
-def _draw_charts(districts: pandas.DataFrame, scoring: pandas.DataFrame, wanted: Filters) -> None:
-    under = _under(wanted)
-    chart(charts.measures(districts, THRESHOLD, under), key="compare_measures")
+def _draw_classes(comparison: pandas.DataFrame, wanted: Filters) -> None:
+    draw_classes(wanted, sorted(comparison["district"].dropna()), _under(wanted))
+
+
+def _draw_projects(_comparison: pandas.DataFrame, wanted: Filters) -> None:
+    """Single projects: which lie beyond chance, by what rule their execution was scored, how their rates lie."""
+    draw_funnel(wanted, _under(wanted))
     left, right = st.columns(2)
     with left:
-        open_marked(chart(charts.scoring(scoring, under), key="compare_scoring", on_select="rerun"))
+        open_marked(chart(charts.scoring(answer("compare_scoring", wanted), _under(wanted)), key="compare_scoring", on_select="rerun"))
     with right:
-        open_marked(chart(charts.rates(answer("compare_rates", wanted), THRESHOLD, under), key="compare_rates", on_select="rerun"))
+        open_marked(chart(charts.rates(answer("compare_rates", wanted), THRESHOLD, _under(wanted)), key="compare_rates", on_select="rerun"))
 
 
-def _draw_table(districts: pandas.DataFrame, wanted: Filters) -> None:
-    st.subheader("各项指标并列")
+def _draw_measures(comparison: pandas.DataFrame, wanted: Filters) -> None:
+    """Every measure side by side, drawn and as a table to take away."""
+    districts = _side_by_side(comparison, wanted)
+    chart(charts.measures(districts, THRESHOLD, _under(wanted)), key="compare_measures")
     names = list(districts["district"])
     html_table(measure_rows(districts), ["指标", *names], numbers=range(1, len(names) + 1))
     st.caption("括号内为所依据的项目数或指标数；按区名排列，不代表名次。")
@@ -133,5 +138,7 @@ def _workbook(districts: pandas.DataFrame, wanted: Filters) -> bytes:
     notes = ["按区名排列，不代表名次，不宜排名。", *(f"{each.title}：{each.text}" for each in caveats(districts, answer("compare_scoring", wanted)))]
     return table_workbook(districts[columns], cards_of(columns, "comparison"), "区际对比", wanted.words(), current().version, notes)
 
+
+PARTS = {"分得出高低吗": _draw_apart, "同类项目": _draw_classes, "逐个项目": _draw_projects, "全部指标": _draw_measures}
 
 draw()

@@ -48,7 +48,7 @@ def department_execution(frame: pd.DataFrame, source: str) -> go.Figure:
     figure.add_bar(x=rows["executed"], width=thick / 2, marker_color=colours, **common)
     figure.update_layout(barmode="overlay")
     figure.update_yaxes(tickvals=rows["department"], ticktext=[wrapped(name, 22) for name in rows["department"]])
-    figure.update_xaxes(title="万元", range=[0, (frame["budget"].max() or 1) * 1.75])
+    figure.update_xaxes(title="万元", range=[0, (rows[["budget", "executed"]].max().max() or 1) * 1.75])
     return theme.source_note(figure, source)
 
 
@@ -149,7 +149,7 @@ def _leaf(row: dict, parent: str, whole: float) -> tuple:
 def _key() -> str:
     """Squares of colour and the rate they stand for: a treemap has no axis to read its colours from."""
     known = [f'<span style="color:{theme.rate_colour(value)}">■</span>{percent(value)}' for value in KEY]
-    return "　".join([*known, f'<span style="color:{theme.rate_colour(None)}">■</span>无执行率'])
+    return "　".join([*known, f'<span style="color:{theme.GREY}">□</span>无执行率'])
 
 
 def _tree_title(frame: pd.DataFrame) -> str:

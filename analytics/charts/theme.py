@@ -20,6 +20,7 @@ ACCENT_SOFT = "#9fc3cd"
 GREY = "#8a949e"
 GREY_SOFT = "#d5dade"
 GRID = "#e8ebee"
+NO_RATE = "#fbfcfc"  # where there is no rate: neither end of the scale, nor its middle
 WARM = "#b8560f"
 
 # Low execution is warm, the usual threshold of 80 % grey, full execution blue; red and green are never set against each other.
@@ -158,9 +159,9 @@ def _own_colour(name: str) -> str:
 
 
 def rate_colour(rate: float | None) -> str:
-    """The colour of one rate on `RATE_SCALE` as #rrggbb; grey where there is no rate."""
+    """The colour of one rate on `RATE_SCALE` as #rrggbb; nearly white where there is no rate."""
     if rate is None or math.isnan(rate):
-        return GREY_SOFT
+        return NO_RATE
     place = min(max(rate, RATE_RANGE[0]), RATE_RANGE[1])
     (low, cold), (high, warm) = next(pair for pair in pairwise(RATE_SCALE) if place <= pair[1][0])
     share = (place - low) / (high - low)

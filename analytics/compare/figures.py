@@ -28,7 +28,7 @@ class Figure:
     rule: str
     above: Column
     below: Column
-    full: float = math.inf  # the figure cannot be above it; a rate can be above 1
+    full: float = math.inf  # the figure cannot be above it; a rate can be as high as that of any project
 
 
 def _ones(rows: pd.DataFrame) -> pd.Series:
@@ -77,4 +77,10 @@ def sample(figure: Figure, name: str, rows: pd.DataFrame) -> Sample:
 def figures_of(projects: pd.DataFrame, by: str, names: Sequence[str]) -> dict[str, Comparison]:
     """Every figure compared over groups of `project_list` rows, {figure name: Comparison}, groups in the order of `names`."""
     rows = {name: projects[projects[by] == name] for name in names}
-    return {figure.name: compared([sample(figure, name, rows[name]) for name in names], most=figure.full) for figure in FIGURES}
+    reached = projects["execution_rate"].max()
+    highest = max(1.0, float(reached)) if pd.notna(reached) else 1.0  # no group can have spent more than its projects did
+    return {figure.name: compared([sample(figure, name, rows[name]) for name in names], most=min(figure.full, _ceiling(figure, highest))) for figure in FIGURES}
+
+
+def _ceiling(figure: Figure, highest: float) -> float:
+    return highest if figure.format == "rate" else math.inf

@@ -19,7 +19,7 @@ from analytics.wording import NOTHING, count, score
 LEVELS = ((0.9, "很一致"), (0.75, "较一致"), (0.5, "一般"), (-math.inf, "不一致"))
 """Words for an intraclass correlation (Koo and Li 2016, A guideline of selecting and reporting ICC)."""
 METHOD = (
-    "一致程度按各项得分占分值的比例计算。组内相关系数为双向随机、绝对一致、单个评分者的 ICC(2,1)，区间用其F分布公式（Shrout、Fleiss 1979）；"
+    "一致程度按各项得分占分值的比例计算。一致系数是组内相关系数，双向随机、绝对一致、单个评分者的 ICC(2,1)，区间用其F分布公式（Shrout、Fleiss 1979）；"
     "肯德尔和谐系数W对同分作了校正，区间由各项重抽得出。ICC不低于0.9为很一致，0.75至0.9较一致，0.5至0.75一般，低于0.5不一致（Koo、Li 2016）。"
 )
 
@@ -78,7 +78,7 @@ def sentence(sheet: Sheet) -> str:
         return f"{who}；不足{FEWEST_ITEMS}项或{FEWEST_EXPERTS}位专家，或各项得分没有差别，不能说明是否一致。"
     joined = totals(sheet.panel)
     span = f"按平均、中位数、去掉最高最低，总分在 {score(min(joined.values()))} 至 {score(max(joined.values()))} 分之间"
-    return f"{who}，意见{level(found)}（组内相关系数 {coefficient(found)}）；{span}。"
+    return f"{who}，意见{level(found)}（一致系数 {coefficient(found)}，1为完全一致）；{span}。"
 
 
 def level(found: Interval) -> str:
@@ -116,4 +116,5 @@ def outside_words(row: Mapping[str, Any]) -> str:
     gap = row["self_mean"] - row["outside_score"]
     own = f"，该项目自评 {score(row['own_score'])} 分" if pd.notna(row["own_score"]) else ""
     more = "高" if gap > 0 else "低"
-    return f"本部门{count(row['scored'])}个自评平均 {score(row['self_mean'])} 分，比专家评分 {score(row['outside_score'])} 分{more} {score(abs(gap))} 分{own}。"
+    words = f"本部门{count(row['scored'])}个项目自评平均 {score(row['self_mean'])} 分，专家给这一个项目 {score(row['outside_score'])} 分"
+    return f"{words}，自评{more} {score(abs(gap))} 分{own}；专家只评了一个项目，不能推及其他。"

@@ -26,7 +26,7 @@ def test_low_execution_is_the_warm_end():
     low, high = theme.rate_colour(0.1), theme.rate_colour(1.0)
     assert int(low[1:3], 16) > int(low[5:7], 16)
     assert int(high[1:3], 16) < int(high[5:7], 16)
-    assert theme.rate_colour(None) == theme.rate_colour(float("nan")) == theme.GREY_SOFT
+    assert theme.rate_colour(None) == theme.rate_colour(float("nan")) == theme.NO_RATE
     assert theme.rate_colour(5) == high
 
 

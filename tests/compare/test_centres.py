@@ -45,3 +45,7 @@ def test_scores_are_not_compared_where_one_side_has_none(found):
 def test_who_is_ahead_turns_with_the_rule(found):
     words = turning(found)
     assert words.index("朝阳区 9 分，高于丰台区") < words.index("丰台区 8.38 分，高于朝阳区 8.31 分") < words.index("朝阳区 96.5%，高于丰台区 81.3%")
+
+
+def test_no_interval_of_a_rate_goes_beyond_what_the_projects_reached(found):
+    assert all(group.interval.high <= 1 for group in found["execution_weighted"].groups)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from analytics.metrics import run
 from analytics.store import Store
 
@@ -103,3 +105,10 @@ def test_without_a_project_one_can_be_searched(open_page, sample_store):
     app = open_page("project", sample_store)
     app.text_input(key="dossier_chooser_search").set_value("接诉即办").run()
     assert sorted(app.dataframe[0].value["name"]) == ["2021年市民服务热线“接诉即办”工作经费", "接诉即办工作经费"]
+
+
+@pytest.mark.parametrize(("part", "words"), [("同类项目", "同一类项目"), ("逐个项目", "漏斗图"), ("全部指标", "执行率中位数")])
+def test_every_part_of_the_comparison_draws(open_page, sample_store, shown, part, words):
+    app = open_page("compare", sample_store, compare_part=part)
+    assert [each.value for each in app.exception] == []
+    assert words in shown(app) + "".join(chart.proto.spec for chart in app.get("plotly_chart"))
