@@ -106,15 +106,19 @@ def findings_of(project_id: str) -> tuple[Finding, ...]:
     return _by_project(snapshot, str(snapshot.path), snapshot.version, snapshot.revision).get(project_id, ())
 
 
-@st.cache_data(show_spinner=False, max_entries=512)
+@st.cache_resource(show_spinner=False, max_entries=512)
 def _answer(_snapshot: Snapshot, path: str, version: str, revision: int, metric: str, chosen: Filters, by: str | None, parameters: tuple) -> pandas.DataFrame:
     return run(_snapshot, metric, chosen, by, _contradicted(_snapshot, path, version, revision), **dict(parameters))
 
 
 def answer(metric: str, filters: Filters, by: str | None = None, **parameters: Any) -> pandas.DataFrame:
-    """The metric's table; asked once for a snapshot, filters and parameters (which must be hashable)."""
+    """The metric's table; asked once for a snapshot, filters and parameters (which must be hashable).
+
+    Everybody gets a view of the same table: pandas copies a column before it changes it.
+    """
     snapshot = current()
-    return _answer(snapshot, str(snapshot.path), snapshot.version, snapshot.revision, metric, filters, by, tuple(sorted(parameters.items())))
+    asked = (str(snapshot.path), snapshot.version, snapshot.revision, metric, filters, by, tuple(sorted(parameters.items())))
+    return _answer(snapshot, *asked).copy(deep=False)
 
 
 def filters(district: bool = True) -> Filters:

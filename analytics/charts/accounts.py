@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from analytics.charts import theme
 from analytics.charts.labels import plain, wrapped
+from analytics.remembered import remembered
 from analytics.wording import amount, growth, money, rate, rate_fine
 
 INCOME = "收入决算表"
@@ -22,6 +23,7 @@ LIGHT_TEXT = 2  # the first two shades are dark enough for white letters
 ROOM = 0.36  # share of the longest bar below which a part is too narrow for its words
 
 
+@remembered
 def flows(lines: pd.DataFrame, source: str) -> go.Figure:
     """Where the money came from and where it went: one bar of income, one of spending, their parts named in them."""
     bars = [("支出", _parts(lines, SPENDING)), ("收入", _parts(lines, INCOME))]
@@ -29,6 +31,7 @@ def flows(lines: pd.DataFrame, source: str) -> go.Figure:
     return _finish(_bars(figure, bars), source)
 
 
+@remembered
 def functions(lines: pd.DataFrame, source: str) -> go.Figure:
     """Spending by functional class, with the share of each."""
     rows = _parts(lines, GENERAL).sort_values("final_accounts").reset_index(drop=True)
@@ -52,6 +55,7 @@ def functions(lines: pd.DataFrame, source: str) -> go.Figure:
     return theme.source_note(figure, source, below=12)
 
 
+@remembered
 def procurement(lines: pd.DataFrame, source: str) -> go.Figure:
     """Government procurement by kind, and what of it went to small enterprises (小微 within 中小)."""
     kinds = _parts(lines, PROCUREMENT)
@@ -147,6 +151,7 @@ def contradiction(row: dict) -> list[str]:
     return [row["name"], amount(row["final_accounts"]), row["cell"] or "", names, stated, recomputed]
 
 
+@remembered
 def ways(frame: pd.DataFrame, source: str) -> go.Figure:
     """The execution rates that one department's figures give, one dot a way, with the stated rate as a line, from `execution_ways`."""
     rows = frame.iloc[::-1].reset_index(drop=True)

@@ -11,9 +11,11 @@ from analytics.charts.compare import SYMBOLS
 from analytics.charts.labels import plain
 from analytics.compare.apart import FEWEST
 from analytics.compare.classes import ClassRow, standing
+from analytics.remembered import remembered
 from analytics.wording import amount, count, money, rate
 
 
+@remembered
 def classes(rows: Sequence[ClassRow], names: Sequence[str], source: str) -> go.Figure:
     """One lane a class and district: a dot at the rate, its interval where there are projects enough, n beside it."""
     subtitle = f"按金额加权的执行率；横线为95%区间，只在项目不少于{FEWEST}个时给出；灰色表示分不出高低或不作比较"

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from analytics.charts import theme
 from analytics.charts.labels import BREAK, cut, plain, shortened
 from analytics.metrics.backwards import SHORT, greyed
+from analytics.remembered import remembered
 from analytics.wording import count, money, percent, rate, score
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "pentagon", "star", "hexagon")
@@ -27,6 +28,7 @@ ROWS = (
 RATES = ("execution_rate", "median_rate", "below_share")  # what budgets written backwards make meaningless
 
 
+@remembered
 def measures(districts: pd.DataFrame, threshold: float, source: str) -> go.Figure:
     """Every share and mean of each district on one scale from 0 to 100 %, from comparison.side_by_side."""
     names = list(districts["district"])
@@ -74,6 +76,7 @@ def _measures_title(districts: pd.DataFrame) -> str:
     return f"加权执行率：{'，'.join(rates)}；仅并列，不宜排名" if rates else "没有可计算执行率的项目"
 
 
+@remembered
 def scoring(frame: pd.DataFrame, source: str) -> go.Figure:
     """Share of the execution score against the execution rate, one point a project, from `compare_scoring`."""
     names = sorted(frame["district"].dropna().unique())
@@ -130,6 +133,7 @@ def _scoring_title(frame: pd.DataFrame, names: list[str]) -> str:
     return f"规则不同：{where}有项目执行率{rate(widest['execution_rate'])}仍得{score(widest['execution_score'])}分"
 
 
+@remembered
 def rates(frame: pd.DataFrame, threshold: float, source: str) -> go.Figure:
     """Every project's execution rate in a lane of its district, with the median, from `compare_rates`."""
     names = sorted(frame["district"].dropna().unique())

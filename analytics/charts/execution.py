@@ -16,6 +16,7 @@ from analytics.charts import theme
 from analytics.charts.labels import cut, plain
 from analytics.charts.placement import name_points
 from analytics.metrics.backwards import SHORT
+from analytics.remembered import remembered
 from analytics.wording import count, money, percent, rate
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "pentagon", "star", "hexagon")
@@ -24,6 +25,7 @@ PLOT = (450, 225)  # pixels of the plot at the width it usually has
 TICKS = {0.01: "0.01", 0.1: "0.1", 1: "1", 10: "10", 100: "100", 1000: "1,000", 10_000: "1亿元", 100_000: "10亿元", 1_000_000: "100亿元"}
 
 
+@remembered
 def distribution(frame: pd.DataFrame, threshold: float, source: str) -> go.Figure:
     """Projects by step of execution rate, from `execution_distribution`; steps under the threshold stand out."""
     rows = frame[(frame["projects"] > 0) | frame["rate_to"].notna()].sort_values("bin").reset_index(drop=True)
@@ -85,6 +87,7 @@ def _distribution_title(rows: pd.DataFrame, total: int) -> str:
     return f"执行率最集中在{fullest['bin_label']}：{count(fullest['projects'])}个项目，占{rate(fullest['projects'] / total)}"
 
 
+@remembered
 def budget_against_rate(frame: pd.DataFrame, threshold: float, source: str) -> go.Figure:
     """Every project by its budget (log scale) and execution rate, from `project_list`; those below the threshold are named."""
     frame = frame.fillna({"district": "未注明区"})

@@ -8,11 +8,13 @@ import plotly.graph_objects as go
 from analytics.charts import theme
 from analytics.charts.labels import plain, shortened
 from analytics.compare.panels import Sheet
+from analytics.remembered import remembered
 from analytics.wording import count, score
 
 SCALE = [[0.0, "#a8480a"], [0.5, "#eabf93"], [0.75, "#e8ebee"], [1.0, "#1c5d85"]]
 
 
+@remembered
 def points(sheet: Sheet, source: str) -> go.Figure:
     """A map of shares with the points written in; an item that nobody agrees on is seen as a row of several colours."""
     panel = sheet.panel

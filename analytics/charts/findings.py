@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from analytics.audit import FAMILIES, SEVERITIES
 from analytics.charts import theme
+from analytics.remembered import remembered
 from analytics.wording import count
 
 COLOURS = {"error": theme.WARM, "warning": "#e2b184", "note": theme.GREY_SOFT}
@@ -17,6 +18,7 @@ FEWEST = 12  # columns for which there is always room: one alone would fill the 
 WORD = 5  # characters of a family's name on one line under its column
 
 
+@remembered
 def families(counted: Mapping[str, Mapping[str, int]], chosen: Iterable[str] = ()) -> go.Figure:
     """Columns {family: {severity: findings}}, the fullest with errors first; a mark carries its family. Families that are not `chosen` fade."""
     order = sorted((name for name in FAMILIES if counted.get(name)), key=lambda name: (-counted[name].get("error", 0), -sum(counted[name].values())))

@@ -15,6 +15,7 @@ from analytics.charts.labels import BREAK, plain
 from analytics.charts.placement import name_points
 from analytics.compare.funnel import ALARM, WARN, Funnel, outside
 from analytics.metrics.backwards import SHORT
+from analytics.remembered import remembered
 from analytics.wording import count, money, percent, rate
 
 PLOT = (900, 300)  # pixels of the plot at the width it usually has
@@ -22,6 +23,7 @@ LINES = ((WARN, "dash"), (ALARM, "dot"))
 STEPS = 60
 
 
+@remembered
 def funnel(found: Funnel, frame: pd.DataFrame, source: str) -> go.Figure:
     """Every project of `compare_rates` in the funnel; those beyond the outer limits are named."""
     frame = frame[frame["budget_base"] > 0]

@@ -11,11 +11,13 @@ from analytics.charts.labels import plain
 from analytics.compare.apart import Comparison, Group
 from analytics.compare.figures import FIGURES, Figure
 from analytics.compare.words import figure_words, span_words
+from analytics.remembered import remembered
 from analytics.wording import count
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "pentagon", "star", "hexagon")
 
 
+@remembered
 def intervals(found: Mapping[str, Comparison], source: str) -> go.Figure:
     """Every figure for which at least two districts have enough projects, on one scale from 0 to full marks."""
     shown = [figure for figure in FIGURES if len(found[figure.name].groups) >= 2]

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from analytics.audit.likeness import ALIKE, ComparedForm, LikenessMap, Pair
 from analytics.charts import theme
 from analytics.charts.labels import plain, shortened
+from analytics.remembered import remembered
 from analytics.wording import count, percent, score
 
 SCALE = [[0.0, "#f5f7f8"], [0.5, "#e3e8eb"], [0.7, "#eabf93"], [0.8, "#d9813a"], [1.0, "#a8480a"]]
@@ -22,6 +23,7 @@ CELL, AROUND = 24, 190  # pixels
 Parts = list[tuple[str, str]]  # ("same" or "differs", text)
 
 
+@remembered
 def heat_map(found: LikenessMap, source: str) -> go.Figure:
     """Every pair of forms as a cell, darker the more alike; a cell carries the places of its two forms."""
     title = f"{count(found.alike)} 对表的相似度不低于{percent(ALIKE)}" if found.alike else f"没有相似度达到{percent(ALIKE)}的表"

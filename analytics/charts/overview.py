@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from analytics.charts import theme
 from analytics.charts.labels import cut, plain, width, wrapped
 from analytics.metrics.backwards import SHORT, WHY, greyed
+from analytics.remembered import remembered
 from analytics.wording import count, money, percent, rate
 
 # Rates that the key of the treemap shows; each is a turn of the colour scale.
@@ -24,6 +25,7 @@ BRANCH = "#f3f5f6"
 AREA = 1050 * 280  # pixels that the projects share at the width the chart usually has
 
 
+@remembered
 def department_execution(frame: pd.DataFrame, source: str) -> go.Figure:
     """Budget of every department with what was executed inside, from `summary` by department."""
     frame = frame.fillna({"department": "未注明部门"})
@@ -82,6 +84,7 @@ def _department_hover(row: dict) -> str:
     )
 
 
+@remembered
 def money_tree(frame: pd.DataFrame, source: str) -> go.Figure:
     """District, department, project as areas of budget, coloured by band of execution rate; the id of a leaf is its project_id."""
     drawn = frame[frame["budget"].fillna(0) > 0]
@@ -161,6 +164,7 @@ def _tree_title(frame: pd.DataFrame) -> str:
     return f"{rate(low)}的预算落在执行率低于{percent(LOW)}的项目上；最大的项目是{cut(largest['name'], 28)}"
 
 
+@remembered
 def largest_unspent(frame: pd.DataFrame, source: str, most: int = 6) -> go.Figure:
     """The projects that left most money, largest first, from `project_list`; a bar carries its project_id."""
     left = frame[frame["unspent"].fillna(0) > 0].sort_values("unspent", ascending=False)

@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from analytics.charts import theme
 from analytics.charts.labels import plain, wrapped
 from analytics.charts.placement import name_points
+from analytics.remembered import remembered
 from analytics.wording import count, percent, rate, score
 
 GRADES = {"优": "#1c5d85", "良": "#8fb5c9", "中": "#eabf93", "差": "#a8480a", "未评分": theme.GREY_SOFT}
@@ -27,6 +28,7 @@ SHADE = "#fbf1e6"
 PLOT = (470, 270)  # pixels of the plot at the width it usually has
 
 
+@remembered
 def totals(frame: pd.DataFrame, source: str) -> go.Figure:
     """Every scored project as a dot by department, with the median; departments without scores say so. From `project_list`."""
     frame = frame.fillna({"department": "未注明部门", "district": "未注明区"})
@@ -107,6 +109,7 @@ def _totals_title(frame: pd.DataFrame, scored: pd.DataFrame) -> str:
     return f"{count(len(scored))}个有总分的项目中，{count(high)}个在{HIGH_SCORE}分及以上"
 
 
+@remembered
 def grades(frame: pd.DataFrame, source: str) -> go.Figure:
     """Projects by grade within each department as one stacked bar, 未评分 in grey, from `grades` by department."""
     frame = frame.assign(department=frame["department"].fillna("未注明部门"), grade=frame["grade"].fillna("未评分"))
@@ -151,6 +154,7 @@ def _grades_title(table: pd.DataFrame) -> str:
     return f"有评分的{count(total - unscored)}个项目中，{count(best)}个为优；{count(unscored)}个未评分"
 
 
+@remembered
 def attainment(facets: pd.DataFrame, dimensions: pd.DataFrame, source: str) -> go.Figure:
     """Score over weight as dots, a first level (`attainment_dimension`) over its second levels (`attainment`).
 
@@ -209,6 +213,7 @@ def _attainment_title(rows: pd.DataFrame) -> str:
     return f"得分率最低的二级指标（n≥{FEW}）是{lowest['facet']}：{rate(lowest['attainment'])}"
 
 
+@remembered
 def score_against_execution(frame: pd.DataFrame, threshold: float, source: str) -> go.Figure:
     """Score beside execution rate, a dot a project; low execution with a high score is shaded and named."""
     known = frame.dropna(subset=["score_stated", "execution_rate"])

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from analytics.charts import theme
 from analytics.charts.labels import plain, shortened
+from analytics.remembered import remembered
 from analytics.wording import NOTHING, count, score
 
 THREE = (
@@ -21,6 +22,7 @@ HEADINGS = ("项目", "自评", "加总差", "重算", "规则差", "分值差",
 NOTICED = 1.0  # points between stated and common that the title counts
 
 
+@remembered
 def three_scores(frame: pd.DataFrame, source: str, most: int = 16) -> go.Figure:
     """Stated, recomputed and common score of the projects that differ most, one line a project, from `three_scores`."""
     known = frame[frame["score_stated"].notna() & frame["score_common"].notna()]

@@ -7,12 +7,14 @@ import plotly.graph_objects as go
 
 from analytics.charts import theme
 from analytics.charts.labels import wrapped
+from analytics.remembered import remembered
 from analytics.wording import count, rate
 
 MOST = 12
 LINE, AROUND = 40, 150  # pixels
 
 
+@remembered
 def spreads(facts: pd.DataFrame, source: str) -> go.Figure:
     """A line a fact from its lowest to its highest share, widest apart on top (from `uneven_marks`)."""
     rows = facts.head(MOST).to_dict("records")

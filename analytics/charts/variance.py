@@ -11,11 +11,13 @@ import plotly.graph_objects as go
 from analytics.charts import theme
 from analytics.charts.labels import BREAK, cut, plain, wrapped
 from analytics.charts.standing import marked
+from analytics.remembered import remembered
 from analytics.wording import amount, change, count, growth, left_over, money, rate
 
 MOST_PROJECTS = 8
 
 
+@remembered
 def steps(frame: pd.DataFrame, source: str) -> go.Figure:
     """年初 → 调整 → 全年 → 未执行 → 执行 as a waterfall, from the one row of `variance_steps`."""
     row = frame.iloc[0].to_dict()
@@ -56,6 +58,7 @@ def _steps_title(row: dict) -> str:
     return f"年中{change(row['revision'])}，出自{count(row['revised_projects'])}个项目；执行数比年初预算{against}"
 
 
+@remembered
 def projects(frame: pd.DataFrame, source: str) -> go.Figure:
     """年初, 全年 and 执行 of the projects that ended farthest from their initial budget (万元), from `variance_projects`."""
     moved = frame[frame["outturn_difference"].abs() > 0.005]
@@ -132,6 +135,7 @@ def _projects_title(frame: pd.DataFrame, moved: pd.DataFrame) -> str:
     return f"差额最大的是{cut(first['name'], 36)}：比年初预算{change(first['outturn_difference'])}"
 
 
+@remembered
 def classes(frame: pd.DataFrame, source: str) -> go.Figure:
     """Final accounts less initial budget by functional class (level 类) of one department and year, from `variance_classes`."""
     rows = frame[(frame["level"] == "类") & frame["initial_budget"].notna()]

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.compare.apart import FEWEST, Comparison, compared
 from analytics.compare.figures import FIGURES, sample
 from analytics.compare.words import verdict
+from analytics.remembered import remembered
 from analytics.store.project_classes import REST
 from analytics.wording import count, rate
 
@@ -31,6 +32,7 @@ class ClassRow:
         return len(self.comparison.groups) >= SHARED
 
 
+@remembered
 def by_class(classes: pd.DataFrame, projects: pd.DataFrame, names: Sequence[str]) -> tuple[ClassRow, ...]:
     """The classes that at least two of these districts have, largest first, of `compare_classes` and `project_list`."""
     shared = _shared(classes)

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.special import chdtrc, fdtri
 
 from analytics.compare.bootstrap import DRAWS, LEVEL, SEED, Interval
+from analytics.remembered import remembered
 
 FEWEST_ITEMS, FEWEST_EXPERTS = 5, 3  # below these no agreement is stated
 
@@ -97,6 +98,7 @@ class Concordance:
     chance: float
 
 
+@remembered
 def concordance(table: np.ndarray, level: float = LEVEL) -> Concordance:
     """Kendall's W with its correction for ties (Kendall and Babington Smith 1939; Siegel and Castellan 1988, section 9.7)."""
     value = _kendall(table)

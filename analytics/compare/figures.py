@@ -14,6 +14,7 @@ import pandas as pd
 
 from analytics.compare.apart import Comparison, compared
 from analytics.compare.bootstrap import Sample
+from analytics.remembered import remembered
 
 Column = Callable[[pd.DataFrame], pd.Series]
 
@@ -74,6 +75,7 @@ def sample(figure: Figure, name: str, rows: pd.DataFrame) -> Sample:
     return Sample(name, above.to_numpy(np.float64)[known], below.to_numpy(np.float64)[known])
 
 
+@remembered
 def figures_of(projects: pd.DataFrame, by: str, names: Sequence[str]) -> dict[str, Comparison]:
     """Every figure compared over groups of `project_list` rows, {figure name: Comparison}, groups in the order of `names`."""
     rows = {name: projects[projects[by] == name] for name in names}
