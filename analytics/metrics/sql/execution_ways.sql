@@ -32,19 +32,20 @@ accounts as (
     from said where kind = 'department_accounts' and level in ('合计', '总计')
 ),
 published as (
-    select district, department, fiscal_year, budget_base, executed, null as claimed, regexp_replace(name, '[\s“”"''（）()·]', '', 'g') as plain
-    from selected where counted
+    select district, department, fiscal_year, budget_base, executed, null as claimed from selected where counted
+),
+named as (
+    select department, fiscal_year, regexp_replace(name, '[\s“”"''（）()·]', '', 'g') as plain
+    from project where department in (select department from said where kind = 'project_claims')
 ),
 everything as (
     select * from published
     union all by name
-    select district, department, fiscal_year, max(revised_budget) as budget_base, max(executed) as executed, min(name) as claimed,
-           regexp_replace(name, '[\s“”"''（）()·]', '', 'g') as plain
-    from said as claim
-    where kind = 'project_claims' and revised_budget is not null and executed is not null
+    select district, department, fiscal_year, max(revised_budget) as budget_base, max(executed) as executed, min(name) as claimed
+    from (select *, regexp_replace(name, '[\s“”"''（）()·]', '', 'g') as plain from said where kind = 'project_claims') as claim
+    where revised_budget is not null and executed is not null
         and not exists (
-            select 1 from project where project.department = claim.department and project.fiscal_year = claim.fiscal_year
-                and regexp_replace(project.name, '[\s“”"''（）()·]', '', 'g') = regexp_replace(claim.name, '[\s“”"''（）()·]', '', 'g')
+            select 1 from named where named.department = claim.department and named.fiscal_year = claim.fiscal_year and named.plain = claim.plain
         )
     group by district, department, fiscal_year, plain
 ),

@@ -1,0 +1,29 @@
+"""What may be compared, as the pages say it over the real forms."""
+
+from __future__ import annotations
+
+CENTRE = "丰台区城市管理监督指挥中心"
+
+
+def test_one_department_has_several_execution_rates(open_page, sample_store, shown):
+    words = shown(open_page("accounts", sample_store, account_department=CENTRE, account_year="2021"))
+    assert "能算出5个执行率，从 88.89%（公开项目的执行数 ÷ 预算数）到 97.04%（财政支出 ÷ 可用财政资金）" in words
+    assert "报告写 93.30%，用的是“财政支出 ÷ 全年预算”" in words
+
+
+def test_like_projects_are_set_beside_each_other_and_not_ranked(open_page, sample_store, shown):
+    words = shown(open_page("compare", sample_store))
+    assert "每一类都至少有一个区不足10个项目，只能并列，不能比高低" in words
+    assert "超出99.8%控制限、值得过问的有1个：城指中心监管数据无线采集设备更新运行维护项目（体制）经费" in words
+
+
+def test_budgets_written_backwards_are_said_on_three_pages(open_page, sample_store, shown):
+    assert "丰台区政务服务管理局预算数与执行数一位不差的项目超过八成" in shown(open_page("overview", sample_store))
+    assert "丰台区政务服务管理局预算数与执行数一位不差的项目超过八成" in shown(open_page("execution", sample_store))
+    assert "预算数疑为倒填" in shown(open_page("compare", sample_store, compare_scope="全部部门"))
+
+
+def test_the_deviation_is_taken_apart_and_pefa_says_what_is_missing(open_page, sample_store, shown):
+    words = shown(open_page("variance", sample_store))
+    assert "执行比年初预算减少 588.90 万元：结转增加 0.00 万元（预算中另有上年结转 197.64 万元，年初已列），年中调整减少 356.72 万元" in words
+    assert "要看同一部门连续三个年度的部门决算" in shown(open_page("variance", sample_store, variance_level="部门层面"))
