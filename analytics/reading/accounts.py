@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from analytics.reading import allowances
 from analytics.reading.doubts import doubt_figures, unit_not_printed
-from analytics.reading.grid import Grid, address
+from analytics.reading.grid import Grid, address, is_one_text
 from analytics.reading.records import DEPARTMENT_ACCOUNTS, AmountUnit, Form, Problem, Row
 from analytics.reading.values import UNITS, NotANumber, is_blank, is_number, normalise, number, one_line, unit_in
 from analytics.reading.vocabulary import Vocabulary
@@ -63,7 +63,7 @@ class Half:
 def find_heading(grid: Grid) -> int | None:
     """The first heading row of an accounts table: under a title that says so, with a column of names and 栏次 or 行次."""
     first = grid.first_row
-    titles = [text for entries in grid.entries[: first + 6] if len(entries) <= 2 for text in entries.values()]
+    titles = [text for entries in grid.entries[: first + 6] if len(entries) <= 2 or is_one_text(entries) for text in entries.values()]
     if not any(map(_names_table, titles)):
         return None
     if (allowances_heading := allowances.find_heading(grid)) is not None:
@@ -109,6 +109,9 @@ def read_accounts(grid: Grid, heading: int) -> tuple[Form, list[Problem]]:
         if entries and _NOTE.match(normalise(entries[min(entries)])):
             grid.read.update((row, column) for column, text in entries.items() if not is_number(text))
             break
+        if "栏次" in map(normalise, entries.values()) or (_numbers_the_columns(grid, row) and not any(map(_HAN.search, entries.values()))):
+            grid.read.update((row, column) for column in entries)
+            continue
         grid.read.update((row, half.line) for half in halves if half.line is not None)  # lines without a name are numbered too
         for half in _with_amounts(grid, row, halves):
             line = _row(grid, row, half, title, owner, UNITS[printed_unit or "万元"], problems)
@@ -177,6 +180,8 @@ def _halves(grid: Grid, heading: int, first: int, title: str) -> list[Half]:
         elif role == "name" and not (halves and halves[-1].name == column - 1 and not halves[-1].amounts and halves[-1].line is None):
             halves.append(Half(column, _side(words, title), codes=codes))
             codes, lost = (), False
+        elif role == "name" and not _filled(grid, first, halves[-1].name):
+            halves[-1].name = column
         elif role == "line" and halves:
             halves[-1].line = column
         elif role is None and _holds_words(grid, first, column):
@@ -184,6 +189,10 @@ def _halves(grid: Grid, heading: int, first: int, title: str) -> list[Half]:
         elif role != "name" and halves and words and not lost and _names_amounts(words[-1]) and not _counts(grid, first, column):
             halves[-1].amounts[_amount_name(role, words, halves[-1].amounts)] = column
     return halves
+
+
+def _filled(grid: Grid, first: int, column: int) -> bool:
+    return any(column in entries for entries in grid.entries[first:])
 
 
 def _names_amounts(word: str) -> bool:
@@ -245,7 +254,7 @@ def _row(grid: Grid, row: int, half: Half, title: str | None, owner: str | None,
     name, column = grid.text(row, half.name), half.name
     if is_blank(name):  # 合计 stands in the merged columns of code and name
         name, column = next(((text, code) for code in half.codes if (text := grid.text(row, code)) and not normalise(text).isdigit()), (name, column))
-    if is_blank(name):
+    if is_blank(name) or normalise(name) == "栏次":
         return None
     values: dict[str, object] = {}
     printed: dict[str, str] = {}
@@ -253,7 +262,7 @@ def _row(grid: Grid, row: int, half: Half, title: str | None, owner: str | None,
     grid.read.update((row, used) for used in (*half.labels, half.line, *half.amounts.values()) if used is not None)
     for amount, column in half.amounts.items():
         text = grid.text(row, column)
-        if text is None:
+        if text is None or text == name:  # the words of a merged line, repeated in its cells
             continue
         cells[amount], printed[amount] = address(row, column), text
         try:

@@ -60,8 +60,8 @@ def _counts(grid: Grid, row: int) -> bool:
     entries = grid.entries[row]
     first = min(entries)
     right = max(
-        sum(text == str(position) for position, (_, text) in enumerate(sorted(entries.items()), 1)),
-        sum(text == str(column - first + 1) for column, text in entries.items()),
+        sum(normalise(text) == str(position) for position, (_, text) in enumerate(sorted(entries.items()), 1)),
+        sum(normalise(text) == str(column - first + 1) for column, text in entries.items()),
     )
     return right * 4 >= len(entries) * 3
 
@@ -69,10 +69,17 @@ def _counts(grid: Grid, row: int) -> bool:
 def _words(grid: Grid, heading: int, end: int, column: int) -> list[str]:
     words: list[str] = []
     for row in range(heading, end):
-        text = grid.text(*grid.anchor(row, column))
+        text = grid.text(*grid.anchor(row, column)) or _group(grid, row, end, column)
         if text is not None and one_line(text) not in words:
             words.append(one_line(text) or "")
     return words
+
+
+def _group(grid: Grid, row: int, end: int, column: int) -> str | None:
+    """The nearest words to the left where a heading with others below it is not merged over its columns."""
+    if not any(column in grid.entries[below] for below in range(row + 1, end)):
+        return None
+    return grid.entries[row].get(max((left for left in grid.entries[row] if left < column), default=-1))
 
 
 def _item(words: list[str]) -> str:

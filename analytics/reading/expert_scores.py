@@ -10,8 +10,8 @@ from analytics.reading.doubts import doubt_figures
 from analytics.reading.grid import Grid, address
 from analytics.reading.indicators import level_name
 from analytics.reading.records import EXPERT_SCORES, Form, Problem, Project, Row
-from analytics.reading.values import NotANumber, normalise, number, one_line
-from analytics.reading.vocabulary import INDICATOR_COLUMNS, TOTAL_LABEL
+from analytics.reading.values import NotANumber, is_number, normalise, number, one_line
+from analytics.reading.vocabulary import INDICATOR_COLUMNS, NOTE_LABEL, TOTAL_LABEL
 
 _EXPERT = re.compile(r"^(?:评审|评分)?专家[一二三四五六七八九十\dA-Z]*$")
 _QUOTED = re.compile(r"[“\"「《](.+?)[”\"」》]")
@@ -39,6 +39,8 @@ def read_expert_scores(grid: Grid, heading: int, title: str | None) -> tuple[For
         entries = grid.entries[row]
         if not entries:
             continue
+        if len(rows) > 1 and _is_note(entries):
+            break
         grid.read.update((row, column) for column in {*columns.values(), *experts, min(entries)} & entries.keys())
         figures = {name: _figure(grid, row, columns[name], problems) for name in ("weight", "sum", "average") if name in columns}
         scores = tuple(_figure(grid, row, column, problems) for column in experts)
@@ -72,6 +74,12 @@ def read_expert_scores(grid: Grid, heading: int, title: str | None) -> tuple[For
         cells=total_cells,
     )
     return form, problems
+
+
+def _is_note(entries: Mapping[int, str]) -> bool:
+    """注：… or 填表人：… below the table."""
+    first = normalise(entries[min(entries)])
+    return bool(NOTE_LABEL.match(first)) and not any(is_number(text) for text in entries.values())
 
 
 def _columns(entries: Mapping[int, str]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from analytics.reading import accounts, expert_scores, names, self_evaluation, table_headings, tables
 from analytics.reading.excerpt import Excerpt, OwnStatement
-from analytics.reading.grid import Grid, address
+from analytics.reading.grid import Grid, address, is_one_text
 from analytics.reading.headings import indicator_headings, is_funding_heading
 from analytics.reading.parts import parts_of
 from analytics.reading.records import OTHER, PROJECT_REGISTER, Claim, Form, Funding, Indicator, Problem, changed
@@ -89,9 +89,10 @@ def _titles(grid: Grid, top: int, bottom: int) -> list[tuple[int, int, str]]:
     found = []
     for row in range(top, min(bottom, len(grid.entries) - 1) + 1):
         entries = grid.entries[row]
-        if len(entries) > 2 or len(found) > 8 or "name" in HEAD_LABELS.roles(entries.values()):
+        titled = {min(entries): entries[min(entries)]} if is_one_text(entries) else entries
+        if len(titled) > 2 or len(found) > 8 or "name" in HEAD_LABELS.roles(titled.values()):
             break
-        found += [(row, column, text) for column, text in sorted(entries.items())]
+        found += [(row, column, text) for column, text in sorted(titled.items())]
     return found
 
 

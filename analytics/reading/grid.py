@@ -120,6 +120,11 @@ class Grid:
                 yield from ((row, column, text) for column, text in entries.items() if column not in read)
 
 
+def is_one_text(entries: dict[int, str]) -> bool:
+    """A title whose merged cell was taken apart: the same words in every cell of the row."""
+    return len(entries) > 1 and len(first := next(iter(entries.values()))) > 3 and all(text == first for text in entries.values())
+
+
 @lru_cache(maxsize=16384)
 def column_letters(column: int) -> str:
     letters = ""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from analytics.reading import accounts, table_headings
-from analytics.reading.grid import Grid
+from analytics.reading.grid import Grid, is_one_text
 from analytics.reading.headings import indicator_headings, is_funding_heading
 from analytics.reading.self_evaluation import subject_role
 from analytics.reading.values import normalise
@@ -38,7 +38,7 @@ def _later_titles(grid: Grid) -> Iterator[tuple[int, str]]:
     """The first title row of every table but the first, and what the table is."""
     last = None  # the widest row since the last cut
     for row, entries in enumerate(grid.entries):
-        if len(entries) >= 3:
+        if len(entries) >= 3 and not is_one_text(entries):
             last = row
         elif last is not None and entries and _is_title(entries):
             kind = _kind_below(grid, row + 1, min(row + _BELOW_A_TITLE, len(grid.entries)))

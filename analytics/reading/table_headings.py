@@ -111,6 +111,7 @@ def _second_line(grid: Grid, row: int) -> dict[int, str]:
     A lower 总额 or 小计 is what its group is: 预算资金 above 总额 | 其中：财政资金.
     """
     entries, below = grid.entries[row], grid.entries[row + 1] if row + 1 < len(grid.entries) else {}
+    below = {column: text for column, text in below.items() if text != entries.get(column)}  # merged over both rows and taken apart
     groups = [column for column in below if column in entries]
     if len(below) < 2 or not groups:
         return {}

@@ -168,7 +168,8 @@ class TableReader:
         if name is None or self._is_total(row):
             return False
         begins = normalise(name).startswith("其中")
-        return begins or (bool(self.part_rows) and self.part_rows[-1] == row - 1 and "sequence" in self.roles and is_blank(sequence))
+        follows = bool(self.part_rows) and not any(self.grid.entries[self.part_rows[-1] + 1 : row])
+        return begins or (follows and "sequence" in self.roles and is_blank(sequence))
 
     def _note_part(self, row: int) -> None:
         self.part_rows.append(row)
@@ -272,7 +273,7 @@ class TableReader:
         row, taken = self.without_department[0]
         place = address(row, self.roles["department"])
         others = f"等 {len(self.without_department)} 行" if len(self.without_department) > 1 else ""
-        message = f"{place} {others}的主管部门为空，" + (f"按上一行的“{taken}”读取。" if taken else "按表上的填报单位读取。")
+        message = f"{place} {others}的主管部门为空，" + (f"按上一行的“{taken}”读取。" if taken else "只能按表上的填报单位判断。")
         self.problems.append(Problem("warning", "department-blank", message, self.grid.sheet, place, None, taken, "请补填主管部门。"))
 
     def _claim(self, record: Row, row: int) -> None:
