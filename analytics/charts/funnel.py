@@ -21,16 +21,20 @@ from analytics.wording import count, money, percent, rate
 PLOT = (900, 300)  # pixels of the plot at the width it usually has
 LINES = ((WARN, "dash"), (ALARM, "dot"))
 STEPS = 60
+MOST = 2000  # points a browser draws without delay
+NAMED = 12
 
 
 @remembered
 def funnel(found: Funnel, frame: pd.DataFrame, source: str) -> go.Figure:
     """Every project of `compare_rates` in the funnel; those beyond the outer limits are named."""
     frame = frame[frame["budget_base"] > 0]
-    alarm = outside(found, frame, ALARM)
+    alarm, whole = outside(found, frame, ALARM), len(frame)
+    frame = _most_telling(frame, alarm)
     limits = "；横线为合计执行率，虚线为95%、点线为99.8%控制限" if found.drawn else ""
     hollow = f"；灰色空心：{SHORT}" if frame["backwards"].any() else ""
-    figure = theme.figure(_title(found, alarm), f"每点一个项目，横轴为预算（对数）{limits}{hollow}；n={count(len(frame))}", height=480, line=40)
+    subtitle = f"每点一个项目，横轴为预算（对数）{limits}{hollow}；{_number(len(frame), whole)}"
+    figure = theme.figure(_title(found, alarm), subtitle, height=480, line=40)
     across = _across(frame)
     if found.drawn:
         _draw_limits(figure, found, across)
@@ -38,11 +42,23 @@ def funnel(found: Funnel, frame: pd.DataFrame, source: str) -> go.Figure:
     for order, district in enumerate(names):
         _draw_district(figure, frame[frame["district"] == district], district, names, SYMBOLS[order % len(SYMBOLS)])
     top = max(1.08, float(frame["execution_rate"].max() if len(frame) else 1) * 1.05)
-    others = frame.drop(alarm.index)
-    name_points(figure, _points(alarm), _points(others), (across, (-0.05, top)), PLOT, log=True)
+    named = alarm.head(NAMED)
+    name_points(figure, _points(named), _points(frame.drop(named.index)), (across, (-0.05, top)), PLOT, log=True)
     figure.update_xaxes(type="log", title="预算（万元，对数）", range=across, tickvals=list(TICKS), ticktext=list(TICKS.values()))
     figure.update_yaxes(title="执行率", tickformat=".0%", range=[-0.05, top])
     return theme.source_note(theme.legend(figure), source, below=52)
+
+
+def _most_telling(frame: pd.DataFrame, alarm: pd.DataFrame) -> pd.DataFrame:
+    """All projects, or of very many those beyond the limits and then the largest, as far as a browser can draw them."""
+    if len(frame) <= MOST:
+        return frame
+    rest = frame.drop(alarm.index).sort_values("budget_base", ascending=False)
+    return pd.concat([alarm, rest]).head(MOST)
+
+
+def _number(shown: int, whole: int) -> str:
+    return f"n={count(whole)}{f'，只画界外和预算最大的{count(shown)}个' if shown < whole else ''}"
 
 
 def _across(frame: pd.DataFrame) -> tuple[float, float]:

@@ -71,8 +71,10 @@ def funnel_of(projects: pd.DataFrame) -> Funnel:
 def outside(found: Funnel, projects: pd.DataFrame, level: float) -> pd.DataFrame:
     """The projects beyond the limits of this level, largest budget first."""
     rows = projects[(projects["budget_base"] > 0) & ~projects["backwards"].astype(bool)]
-    beyond = [found.outside(float(row["budget_base"]), row["execution_rate"], level) for row in rows.to_dict("records")]
-    return rows[np.array(beyond, dtype=bool)].sort_values("budget_base", ascending=False)
+    if not found.drawn:
+        return rows.head(0)
+    away = (rows["execution_rate"].astype(float) - found.rate).abs() * np.sqrt(rows["budget_base"].astype(float) / found.dispersion)
+    return rows[away > NormalDist().inv_cdf(0.5 + level / 2)].sort_values("budget_base", ascending=False)
 
 
 def funnel_sentence(found: Funnel, projects: pd.DataFrame) -> str:

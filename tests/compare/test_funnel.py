@@ -90,6 +90,16 @@ def test_every_point_opens_its_project():
     assert {each[0] for trace in figure.data if trace.customdata is not None for each in trace.customdata} == {f"p{at}" for at in range(20)}
 
 
+def test_of_very_many_projects_those_beyond_the_limits_are_drawn_first():
+    many = pd.concat([rows()] * 150, ignore_index=True)
+    many["project_id"] = [f"p{at}" for at in range(len(many))]
+    figure = charts.funnel(funnel_of(many), many, "来源")
+    drawn = {each[0] for trace in figure.data if trace.customdata is not None for each in trace.customdata}
+    assert len(drawn) == charts.MOST
+    assert set(outside(funnel_of(many), many, ALARM)["project_id"]) <= drawn
+    assert "只画界外和预算最大的2,000个" in figure.layout.title.subtitle.text
+
+
 def test_an_empty_funnel_draws():
     assert "不画控制限" in charts.funnel(funnel_of(rows().head(0)), rows().head(0), "来源").layout.title.text
 
