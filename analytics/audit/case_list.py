@@ -24,6 +24,9 @@ class _Read:
     rows: dict[str, CaseRow]
     by_units: dict[str, int]  # files that units attached
     weak: frozenset[str]  # rules that are mere hints
+    off: frozenset[str]  # rules that are switched off
+    step: int  # the newest step when it was read
+    places: dict[str, int]  # of cases, by key
 
 
 _lists: OrderedDict[tuple[object, ...], _Read] = OrderedDict()
@@ -62,17 +65,28 @@ class CaseList:
             return _lists[key]
 
     def _make(self, found: dict[str, Finding], version: str, before: _Read | None) -> _Read:
-        """All cases; those of `before`, read from the same snapshot, are taken over where nobody moved them since."""
+        """All cases; of `before`, read from the same snapshot, only those that moved since are read anew."""
         with self._store.understandable(), self._store.ledger.engine.connect() as connection:
-            rows = {row.key: row for row in case_ledger.all_rows(connection)}
-            off, by_units = case_ledger.switched_off(connection), case_ledger.evidence_counts(connection, "clerk")
-            weak, kept = frozenset(hints(rows.values())), {}
-            if before is not None and before.weak == weak:
-                kept = {case.key: case for case in before.cases if rows.get(case.key) == before.rows[case.key]}
-            contents = case_ledger.contents(connection, [key for key in rows if key not in found and key not in kept])
-        shown = [row for row in rows.values() if row.rule not in off]
-        cases = [kept.get(row.key) or _case(row, found.get(row.key) or finding_in(contents[row.key]), version, row.rule in weak) for row in shown]
-        return _Read(tuple(worst_first(cases)), rows, by_units, weak)
+            step = case_ledger.last_step(connection)
+            off, by_units = frozenset(case_ledger.switched_off(connection)), case_ledger.evidence_counts(connection, "clerk")
+            moved = case_ledger.rows(connection, case_ledger.moved_since(connection, before.step)) if before else {}
+            rows = before.rows | moved if before else {row.key: row for row in case_ledger.all_rows(connection)}
+            weak = frozenset(hints(rows.values()))
+            same = before if before and (before.weak, before.off) == (weak, off) and moved.keys() <= before.rows.keys() else None
+            wanted = moved if same else rows
+            contents = case_ledger.contents(connection, [key for key in wanted if key not in found])
+        made = {
+            row.key: _case(row, found.get(row.key) or finding_in(contents[row.key]), version, row.rule in weak)
+            for row in wanted.values()
+            if row.rule not in off
+        }
+        if same is None:
+            cases = tuple(worst_first(made.values()))
+            return _Read(cases, rows, by_units, weak, off, step, {case.key: at for at, case in enumerate(cases)})
+        changed = list(same.cases)  # a move leaves a case at its place: what makes it bad is its finding
+        for key, case in made.items():
+            changed[same.places[key]] = case
+        return _Read(tuple(changed), rows, by_units, weak, off, step, same.places)
 
 
 def _case(row: CaseRow, finding: Finding, version: str, hint: bool) -> Case:

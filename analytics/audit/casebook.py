@@ -83,7 +83,8 @@ class Casebook:
             version, old_mark = case_ledger.in_line_with(connection)
             if version > snapshot.version or (version, old_mark) == (snapshot.version, mark):
                 return Retest()  # another process was faster
-            return retest(connection, found, flip_to(snapshot, version, held, self.store.batches(), found), mark, actor)
+            flip = flip_to(snapshot, version, held, self.store.batches(), found, same_rules=old_mark == mark)
+            return retest(connection, found, flip, mark, actor)
 
     def _catch_up(self) -> None:
         snapshot = self.store.snapshot()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from analytics.audit.cards import RULES
 from analytics.audit.finding import Place
 
 HERE = Path(__file__).parent
@@ -29,7 +30,7 @@ class Desk:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, departments: Collection[str] | None = None, ready: bool = True) -> None:
         self._cursor = connection.cursor()
-        self._filled: dict[str, int] = {}
+        self._filled: dict[str, dict[str, int]] = {}
         self._counted = "" if departments is None else "every_"  # whether a rule can run is told by the whole snapshot
         self._cursor.execute((HERE / "desk.sql").read_text("utf-8"))
         for name in TABLES:
@@ -81,16 +82,19 @@ class Desk:
 
     def filled(self, need: str) -> int:
         """How many values a card's need (table.column, table:kind.column) has."""
-        if need not in self._filled:
-            self._filled[need] = self._count(need)
-        return self._filled[need]
+        source, _, column = need.partition(".")
+        if source not in self._filled:
+            asked = {need for card in RULES.values() for need in card.needs} | {need}
+            self._filled[source] = self._count(source, sorted({one.partition(".")[2] for one in asked if one.partition(".")[0] == source}))
+        return self._filled[source][column]
 
-    def _count(self, need: str) -> int:
-        table, _, column = need.partition(".")
-        table, _, kind = table.partition(":")
+    def _count(self, source: str, columns: Sequence[str]) -> dict[str, int]:
+        """Values in each of these columns, counted in one go."""
+        table, _, kind = source.partition(":")
         own = f"{self._counted}{table}" if table in TABLES else table
-        sql = f'select count("{column}") as filled from {own}' + (" where kind = $kind" if kind else "")
-        return self.rows(sql, {"kind": kind} if kind else None)[0]["filled"]
+        counts = ", ".join(f'count("{column}") as "{column}"' for column in columns)
+        sql = f"select {counts} from {own}" + (" where kind = $kind" if kind else "")
+        return self.rows(sql, {"kind": kind} if kind else None)[0]
 
     def texts(self, wanted: Iterable[Place]) -> dict[tuple[str, str, str], str]:
         """What the sheets show at these places, by batch, sheet and cell."""

@@ -24,7 +24,7 @@ from analytics.audit.runner import audit, rules_mark, worst_first
 from analytics.store import Snapshot, schema_mark
 
 logger = logging.getLogger(__name__)
-_ENCODED = json.JSONEncoder(ensure_ascii=False, default=vars).encode  # dump() and asdict() take ten times as long
+_encoder = json.JSONEncoder(ensure_ascii=False, default=vars)  # dump() and asdict() take ten times as long
 _KEPT_AUDITS = 4
 _finding = threading.Lock()
 
@@ -103,23 +103,23 @@ def _version(path: Path) -> str:
 
 def _keep(path: Path, kept: _Kept) -> None:
     """Write beside and rename; findings of versions and rules that are gone are removed."""
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".findings-", delete=False) as file:
-        file.writelines(f"{line}\n" for line in _lines(path, kept))
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".findings-", delete=False) as file:
+        file.writelines(line + b"\n" for line in _lines(path, kept))
     os.replace(file.name, path)
     for old in path.parent.glob("findings-*.json"):
         if old != path and (rules_mark() not in old.name or not _snapshot_beside(old).exists()):
             old.unlink(missing_ok=True)
 
 
-def _lines(path: Path, kept: _Kept) -> Iterator[str]:
+def _lines(path: Path, kept: _Kept) -> Iterator[bytes]:
     afresh, grouped = kept.audit.afresh, _grouped(kept)
     told = afresh and {"version": afresh.version, "departments": sorted(afresh.departments), "rules": sorted(afresh.rules)}
-    yield _ENCODED({"schema": schema_mark(), "marks": kept.marks, "runs": kept.audit.runs, "afresh": told})
+    yield _encoded({"schema": schema_mark(), "marks": kept.marks, "runs": kept.audit.runs, "afresh": told})
     written = _lines_before(path, kept.audit) if afresh else {}
     for name in kept.marks:
         taken_over = written.get(name) if afresh and name not in afresh.departments else None
-        yield taken_over or _ENCODED(grouped.get(name, []))
-    yield _ENCODED(grouped.get(None, []))
+        yield taken_over or _encoded(grouped.get(name, []))
+    yield _encoded(grouped.get(None, []))
 
 
 def _grouped(kept: _Kept) -> dict[str | None, list[Finding]]:
@@ -131,18 +131,22 @@ def _grouped(kept: _Kept) -> dict[str | None, list[Finding]]:
     return grouped
 
 
-def _lines_before(path: Path, now: Audit) -> dict[str, str]:
+def _encoded(content: object) -> bytes:
+    return _encoder.encode(content).encode()
+
+
+def _lines_before(path: Path, now: Audit) -> dict[str, bytes]:
     """The lines of departments as they stand in the file before; none where a rule for departments was, or is, of effect everywhere."""
     before = path.with_name(f"findings-{now.afresh.version}-{rules_mark()}.json")
     try:
-        lines = before.read_text("utf-8").split("\n")[:-1]
-    except OSError:
-        return {}
-    header = json.loads(lines[0])
-    hits = Counter({run["rule"]: run["hits"] for run in header["runs"]}) + Counter({run.rule: run.hits for run in now.runs})
-    if any(hits[rule] and RULES[rule].scope == "department" for rule in now.afresh.rules):
-        return {}
-    return dict(zip(header["marks"], lines[1:-1], strict=True))
+        first, *lines, _beyond, _end = before.read_bytes().split(b"\n")  # as they stand: to decode and encode them takes longer than all else
+        header = json.loads(first)
+        hits = Counter({run["rule"]: run["hits"] for run in header["runs"]}) + Counter({run.rule: run.hits for run in now.runs})
+        if any(hits[rule] and RULES[rule].scope == "department" for rule in now.afresh.rules):
+            return {}
+        return dict(zip(header["marks"], lines, strict=True))
+    except (OSError, ValueError, LookupError):
+        return {}  # audits that are still known are written anew
 
 
 def _header(path: Path) -> dict[str, Any]:

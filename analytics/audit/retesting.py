@@ -29,6 +29,7 @@ class Flip:
     after: frozenset[str]
     records: Mapping[str, str]  # record key -> batch, in the new snapshot
     not_run: Mapping[str, bool]  # rules that could not run, and whether that is because they broke down
+    same_rules: bool = False  # the cases are in line with what these very rules found
 
     @property
     def came(self) -> frozenset[str]:
@@ -101,7 +102,7 @@ def retest(connection: sa.Connection, found: Audit, flip: Flip, mark: str, actor
     return told
 
 
-def flip_to(snapshot: Snapshot, old: str, held: Mapping[str, frozenset[str]], known: Iterable[BatchInfo], found: Audit) -> Flip:
+def flip_to(snapshot: Snapshot, old: str, held: Mapping[str, frozenset[str]], known: Iterable[BatchInfo], found: Audit, same_rules: bool) -> Flip:
     """What happened between a version and a snapshot; `held` are the batches of each version."""
     records = snapshot.table(RECORDS)
     return Flip(
@@ -112,13 +113,12 @@ def flip_to(snapshot: Snapshot, old: str, held: Mapping[str, frozenset[str]], kn
         held.get(snapshot.version, frozenset()),
         dict(zip(records["record_key"].to_pylist(), records["batch_id"].to_pylist())),
         {run.rule: run.failed for run in found.not_run},
+        same_rules,
     )
 
 
 def _differences(connection: sa.Connection, found: Audit, flip: Flip) -> Differences:
-    rows = {row.key: row for row in case_ledger.all_rows(connection)}
-    marks = case_ledger.marks(connection)
-    there = {one.key: one for one in found.findings}
+    rows, marks, there = _compared(connection, found, flip)
     found_now = {key: (content := content_of(one), content_mark(content)) for key, one in there.items()}
     told = Differences()
     for key in there.keys() - rows.keys():
@@ -132,6 +132,16 @@ def _differences(connection: sa.Connection, found: Audit, flip: Flip) -> Differe
     for row in gone:
         _close(told, row, marks[row.key][1], last_seen[row.key], flip)
     return told
+
+
+def _compared(connection: sa.Connection, found: Audit, flip: Flip) -> tuple[dict[str, CaseRow], dict[str, tuple[str, str | None]], dict[str, Finding]]:
+    """Cases, the marks of their contents, and findings: all, or what was found anew where the cases are in line with what was taken over."""
+    new = found.afresh
+    if new is None or new.version != flip.old or not flip.same_rules or max(len(new.departments), len(new.rules)) > case_ledger.CHUNK:
+        every = {row.key: row for row in case_ledger.all_rows(connection)}
+        return every, case_ledger.marks(connection), {one.key: one for one in found.findings}
+    rows = {row.key: row for row in case_ledger.rows_of(connection, new.departments, new.rules)}
+    return rows, case_ledger.marks(connection, new.departments, new.rules), {one.key: one for one in found.findings if new.covers(one.rule, one.department)}
 
 
 def _open(told: Differences, one: Finding, content: str, mark: str, flip: Flip) -> None:

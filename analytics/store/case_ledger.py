@@ -5,7 +5,7 @@ Whoever changes cases takes `turn` first: its update of one row makes writers wa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -85,15 +85,22 @@ def all_rows(connection: sa.Connection) -> list[CaseRow]:
     return [CaseRow._make(row) for row in connection.execute(sa.select(*_COLUMNS)).all()]  # all(): row by row takes twice as long
 
 
+def rows_of(connection: sa.Connection, departments: Collection[str], rules: Collection[str]) -> list[CaseRow]:
+    """The cases about these departments (an empty text: about none) and those of these rules."""
+    wanted = _about(departments, rules)
+    return [CaseRow._make(row) for row in connection.execute(sa.select(*_COLUMNS).where(wanted)).all()]
+
+
 def rows(connection: sa.Connection, keys: Sequence[str]) -> dict[str, CaseRow]:
     """The cases of these keys; those that do not exist are left out."""
     return {row[0]: CaseRow._make(row) for some in _chunks(keys) for row in connection.execute(sa.select(*_COLUMNS).where(case_table.c.key.in_(some)))}
 
 
-def marks(connection: sa.Connection) -> dict[str, tuple[str, str | None]]:
-    """Of every case the mark of its content and the batch of its record."""
-    columns = (case_table.c.key, case_table.c.content_mark, case_table.c.batch_id)
-    return {key: (mark, batch) for key, mark, batch in connection.execute(sa.select(*columns)).all()}
+def marks(connection: sa.Connection, departments: Collection[str] | None = None, rules: Collection[str] = ()) -> dict[str, tuple[str, str | None]]:
+    """Of every case, or of those that `rows_of` tells, the mark of its content and the batch of its record."""
+    asked = sa.select(case_table.c.key, case_table.c.content_mark, case_table.c.batch_id)
+    asked = asked if departments is None else asked.where(_about(departments, rules))
+    return {key: (mark, batch) for key, mark, batch in connection.execute(asked).all()}
 
 
 def contents(connection: sa.Connection, keys: Sequence[str]) -> dict[str, str]:
@@ -155,6 +162,16 @@ def evidence_counts(connection: sa.Connection, role: str) -> dict[str, int]:
     return dict(connection.execute(counted).all())
 
 
+def last_step(connection: sa.Connection) -> int:
+    """The number of the newest step of any case."""
+    return connection.scalar(sa.select(sa.func.max(step_table.c.step_id))) or 0
+
+
+def moved_since(connection: sa.Connection, step: int) -> list[str]:
+    """The cases with a step after this one: every move of a person is a step."""
+    return list(connection.scalars(sa.select(step_table.c.key).where(step_table.c.step_id > step).distinct()))
+
+
 def switched_off(connection: sa.Connection) -> dict[str, tuple[str, str, datetime]]:
     """Rules that are switched off: reason, who, when (UTC)."""
     return {rule: (reason, actor, at) for rule, reason, actor, at in connection.execute(sa.select(rule_table))}
@@ -167,6 +184,10 @@ def switch_rule(connection: sa.Connection, rule: str, on: bool, actor: str, reas
     if not on:
         connection.execute(rule_table.insert().values(rule=rule, reason=reason, actor=actor, switched_at=now()))
     log(connection, actor, [("rule-on" if on else "rule-off", rule, before, reason)])
+
+
+def _about(departments: Collection[str], rules: Collection[str]) -> sa.ColumnElement[bool]:
+    return sa.func.coalesce(case_table.c.department, "").in_(departments) | case_table.c.rule.in_(rules)
 
 
 def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:

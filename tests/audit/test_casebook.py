@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from analytics.access import Person
+from analytics.audit import case_list
 from analytics.audit.casebook import STATUSES, Casebook, CaseError
 from analytics.audit.moves import AUDITORS, MOVES
 from analytics.store import Store
@@ -265,3 +266,25 @@ def test_rules_without_verdicts_have_no_precision(book):
 
 def test_a_department_is_that_of_the_form(book, key):
     assert book.case(key).finding.department == DEPARTMENT
+
+
+def test_a_list_read_again_after_moves_is_a_list_read_whole(store, book):
+    def lists():
+        return [book.cases(person) for person in (None, CLERK, STRANGER)]
+
+    key = doubt(store).key
+    other = next(case.key for case in book.cases() if case.key != key)
+    for move in (
+        lambda: book.issue([key, other], ZHANG),
+        lambda: book.attach(key, CLERK, "说明.txt", "已核对".encode()),
+        lambda: book.explain(key, CLERK, "已核对"),
+        lambda: book.verify([key], ZHANG, "false", "无误"),
+        lambda: book.assign([other], ZHANG, "李某"),
+        lambda: book.switch_rule(RULE, False, ZHANG, "本地另有规定"),
+        lambda: book.remark(other, ZHANG, "再看"),
+        lambda: book.switch_rule(RULE, True, ZHANG, ""),
+    ):
+        move()
+        again = lists()
+        case_list._lists.clear()
+        assert again == lists()
