@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.audit.unread import checkable
 from analytics.editions import mendable
 from analytics.intake import Examination
 from analytics.metrics import Filters
@@ -57,6 +58,8 @@ def draw_card(here: Desk, number: int, reading: FileReading, examination: Examin
             draw_edition(here, number, reading)
             draw_mends(here, number, reading)
             draw_questions(here, number, examination)
+            if checkable(reading):
+                draw_contradictions(here.checking, number, here.files[number])
             draw_view(here, number, reading)
             return
         rows = "".join(f"<div><dt>{escaped(label)}</dt><dd>{escaped(words)}</dd></div>" for label, words in facts(recognised(reading), state == "waiting"))

@@ -22,7 +22,7 @@ POOL = ThreadPoolExecutor(1, thread_name_prefix="check")
 PAGES = Path(__file__).resolve().parent
 HEADERS = ["程度", "问题", "工作表", "单元格", "表上", "应写为"]
 WORDS = {"error": "错误", "warning": "警告"}
-SHOWN = 12
+SHOWN = 300
 FEW_CELLS = 4
 SAID_ABOVE = {"reading-doubt", "unit-suspect", "unit-corrected"}  # they repeat the problems found while reading
 LOOK_AGAIN = 0.5  # seconds
@@ -86,20 +86,29 @@ def draw_contradictions(checking: Checking | None, number: int, source: Source) 
     if found is None:
         st.caption("没有核对成表内的数是否矛盾，不影响导入；可以到“公开前自查”再查。" if checking.failed else "正在核对表内的数有没有互相矛盾，不影响导入……")
         return
-    worst = [one for severity in WORDS for one in found.findings if one.severity == severity and one.rule not in SAID_ABOVE]
+    worst = of_rules(found)
+    gaps = "（读不懂的格子按空缺核对）" if found.gaps else ""
     if not worst:
-        st.caption("已按审计规则核对，没有发现互相矛盾的数。")
+        st.caption(f"已按审计规则核对{gaps}，没有发现互相矛盾的数。")
         return
     numbers = Counter(one.severity for one in worst)
     words = "、".join(f"{numbers[severity]} 处{word}" for severity, word in WORDS.items() if numbers[severity])
-    with st.expander(f"按审计规则核对：{words}，不影响导入", icon=":material/fact_check:"):
+    with (
+        st.container(key=f"contradictions_{next(iter(numbers))}_{number}"),
+        st.expander(f"按审计规则核对{gaps}：{words}，不影响导入", expanded=bool(numbers["error"])),
+    ):
         html_table([_row(one) for one in worst[:SHOWN]], HEADERS)
         with st.container(horizontal=True, vertical_alignment="center"):
-            rest = f"只列出前 {SHOWN} 处，共 {len(worst)} 处。" if len(worst) > SHOWN else ""
+            rest = f"只列出前 {SHOWN} 处，共 {len(worst)} 处；完整的见问题清单。" if len(worst) > SHOWN else ""
             st.caption(f"{rest}可以先改表再放一次；照样导入的，这些会列为疑点。")
             if st.button("逐处看依据", key=f"details_{number}", type="tertiary", icon=":material/open_in_new:", help="在“公开前自查”里对着原表逐处看"):
                 check_desk().take([source])
                 st.switch_page(PAGES / "self_check.py")
+
+
+def of_rules(file: CheckedFile) -> list[Finding]:
+    """What contradicts, worst first, without what is said among the problems of reading; mere notes are left out."""
+    return [one for severity in WORDS for one in file.findings if one.severity == severity and one.rule not in SAID_ABOVE]
 
 
 def _row(finding: Finding) -> list[str | None]:

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from analytics.access import actor
+from analytics.audit.unread import checkable
 from analytics.bundles import PassedOver, unpack
 from analytics.errors import ImportCancelled, LensError
 from analytics.intake import Examination, Turned, accept, examine, undo
@@ -266,10 +267,10 @@ class Desk:
             self._recall_columns(number, known_columns)
 
     def _begin_check(self, examination: Examination) -> None:
-        """Have the rules run on what could be imported; whatever they find, importing goes on."""
+        """Have the rules run on what could be read; whatever they find, importing goes on."""
         if self.checking:
             self.checking.forget()
-        to_check = [one for one in examination.readings if standing(examination, one) in ("ready", "waiting")]
+        to_check = [one for one in examination.readings if standing(examination, one) != "unchanged" and checkable(one)]
         self.checking = Checking(to_check) if to_check else None
 
     def _recall_columns(self, number: int, known: Mapping[str, str]) -> None:

@@ -85,6 +85,9 @@ def draw_file(here: CheckDesk, at: int, file: CheckedFile, alone: bool) -> None:
     if file.refused:
         draw_refusal(file)
         return
+    if file.gaps:
+        words = f"有 {file.gaps} 处读不懂，其余暂按空缺核对；改好后把同名文件再放一次，会连这些地方一起查。"
+        st.html(f'<p class="lens-said error">{escaped(words)}</p>')
     draw_change(here, at, file)
     if file.superseded:
         st.caption(f"其中 {file.superseded} 张表在后放的文件里又有，只查后一份。")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from analytics.audit.finding import Finding, plain
 
+UNREADABLE = re.compile(r"(amount|points)-unreadable：")  # the field of a reading doubt begins with the code of the problem
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 REMEDIES: Mapping[str, Mapping[str, str]] = tomllib.loads(Path(__file__).with_name("remedies.toml").read_text(encoding="utf-8"))
 """What to do, under `rule` by rule and under `family` by family."""
@@ -20,6 +21,8 @@ REMEDIES: Mapping[str, Mapping[str, str]] = tomllib.loads(Path(__file__).with_na
 
 def remedy(finding: Finding) -> str:
     """What whoever fills in the form should do, in one sentence."""
+    if UNREADABLE.match(finding.field):
+        return REMEDIES["cell"]["unreadable"]
     return REMEDIES["rule"].get(finding.rule) or REMEDIES["family"][finding.family]
 
 

@@ -12,6 +12,7 @@ from analytics.audit.cards import RULES, SEVERITIES
 from analytics.audit.drafts import check_readings
 from analytics.audit.finding import Audit, Finding
 from analytics.audit.right_wording import correction, printed, remedy
+from analytics.audit.unread import checkable, is_unread, unread, unread_cells
 from analytics.reading.records import KINDS, FileReading, Form, Problem
 from analytics.store.keys import form_name, keyed
 
@@ -45,7 +46,12 @@ class CheckedFile:
     @property
     def refused(self) -> bool:
         """Whether it could not be checked at all."""
-        return self.reading.refused or not self.reading.forms
+        return not checkable(self.reading)
+
+    @property
+    def gaps(self) -> int:
+        """How many of its cells could not be read; the rest of it was checked."""
+        return len(unread(self.reading)) if not self.refused else 0
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -65,11 +71,18 @@ class SelfCheck:
         return tuple(sorted(self.files, key=lambda file: (not file.refused, *_worst_first(file.findings))))
 
     def sentence(self) -> str:
-        """The outcome in plain words."""
-        refused = sum(file.refused for file in self.files)
-        forms = sum(len(file.reading.forms) for file in self.files if not file.refused)
-        words = f"查了 {len(self.files) - refused} 个文件、{forms} 张表：{counted(self.audit.findings) or '没有发现问题，可以公开'}"
-        return words + (f"；另有 {refused} 个文件读不出来，没有检查" if refused else "")
+        """The outcome in plain words. Only what was read and checked whole may be called fit for publishing."""
+        checked = [file for file in self.files if not file.refused]
+        refused, gaps = len(self.files) - len(checked), sum(file.gaps for file in checked)
+        if not checked:
+            return f"{refused} 个文件读不出来，没有检查；改好后请再查一遍" if refused else "没有可查的文件"
+        failed = sum(run.failed for run in self.audit.runs)
+        whole = not (refused or gaps or failed)
+        words = f"查了 {len(checked)} 个文件、{sum(len(file.reading.forms) for file in checked)} 张表："
+        words += counted(self.audit.findings) or f"没有发现问题{'，可以公开' if whole else ''}"
+        words += f"；{gaps} 处读不懂，暂按空缺核对，改好后请再查一遍" if gaps else ""
+        words += f"；另有 {refused} 个文件读不出来，没有检查" if refused else ""
+        return words + (f"；{failed} 条规则运行出错，没有查" if failed else "")
 
 
 @dataclass(frozen=True)
@@ -93,12 +106,13 @@ def counted(findings: Iterable[Finding]) -> str:
 def self_check(readings: Sequence[FileReading], off: Collection[str] = ()) -> SelfCheck:
     """Every rule that can run on these files alone, without what those find that are switched off (`off`). Nothing is kept."""
     audit = check_readings(readings)
-    audit = replace(audit, findings=tuple(one for one in audit.findings if one.rule not in off))
+    cells = unread_cells(readings)
+    audit = replace(audit, findings=tuple(one for one in audit.findings if one.rule not in off or is_unread(one, cells)))
     return SelfCheck(tuple(_by_file(readings, audit.findings)), audit)
 
 
 def _by_file(readings: Sequence[FileReading], findings: Iterable[Finding]) -> Iterator[CheckedFile]:
-    places = {reading.file: _form_numbers(reading) for reading in readings if not reading.refused and reading.forms}
+    places = {reading.file: _form_numbers(reading) for reading in readings if checkable(reading)}
     again = _superseded(places)
     held: dict[tuple[str, int | None], list[Finding]] = defaultdict(list)
     for one in findings:
@@ -182,7 +196,7 @@ def to_do(check: SelfCheck) -> pandas.DataFrame:
 
 
 def _unread(reading: FileReading) -> list[list[str | None]]:
-    errors = [one for one in reading.problems if one.severity == "error"]
+    errors = unread(reading)
     places = [" ".join(part for part in (one.sheet, one.cell) if part) for one in errors]
     return [
         [reading.file, None, ASKED_OF_CLERKS["error"], place, "读不出来，没有检查", one.found, one.expected, one.remedy, one.message, None]

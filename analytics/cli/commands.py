@@ -206,19 +206,23 @@ def report(arguments: argparse.Namespace) -> int:
 def check(arguments: argparse.Namespace) -> int:
     """Every rule that can run on the files alone; nothing is stored."""
     from analytics.audit.self_check import self_check, to_do
+    from analytics.audit.unread import unread
     from analytics.cli.audit import shown
     from analytics.reading.apart import read_apart
 
     sources, complete = _sources(arguments.files)
+    if not sources:
+        return REFUSED
     readings = read_apart(sources, _answers(arguments))
     checked = self_check(readings)
     audit = checked.audit
     code = shown(arguments, audit.findings, audit, {"problems": formats.problems_json(tuple(readings))}, say)
     if arguments.problems:
         history.written(arguments.problems, history.problem_workbook(to_do(checked), checked.sentence(), "没有存储", "公开前自查：应写为什么、怎么改。"))
-    for reading in readings:
-        if reading.refused:
-            say(f"{reading.file}：未能读取，没有检查。{''.join(one.message for one in reading.problems if one.severity == 'error')}")
+    for file in checked.files:
+        if file.refused or file.gaps:
+            standing = "未能读取，没有检查。" if file.refused else f"{file.gaps} 处读不懂，其余已按空缺核对，改好后请再查一遍。"
+            say(f"{file.reading.file}：{standing}{''.join(one.message for one in unread(file.reading))}")
     return code if complete and not any(reading.refused for reading in readings) else REFUSED
 
 

@@ -113,3 +113,10 @@ def test_checking_a_file_that_cannot_be_read_says_so(tmp_path, capsys):
     path.write_bytes(b"no workbook")
     assert main(["check", str(path), "--json"]) == 1
     assert "没有检查" in capsys.readouterr().err
+
+
+def test_a_missing_file_is_all_that_is_said(tmp_path, capsys):
+    assert main(["check", str(tmp_path / "没有.xlsx")]) == 1
+    told = capsys.readouterr()
+    assert "没有.xlsx" in told.err
+    assert "未能运行" not in told.err

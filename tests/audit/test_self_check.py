@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from analytics.audit import FAMILIES, RULES, audit_of
+from analytics.audit import FAMILIES, RULES, Audit, audit_of
 from analytics.audit.right_wording import REMEDIES, correction, printed, remedy
-from analytics.audit.self_check import as_problems, changed, self_check, to_do
+from analytics.audit.self_check import SelfCheck, as_problems, changed, self_check, to_do
 from analytics.charts.self_check import findings_beside
 from analytics.intake import accept, examine
 from analytics.reading import Answers, Source
@@ -17,6 +18,8 @@ from analytics.store import Store
 from tests.audit.draft import Department, accounts, evaluation, indicators
 from tests.reading.sheets import form_with, read, workbook
 
+BROKEN = read(b"no workbook", "坏.xlsx")
+LETTER = read(workbook(form_with(E6="8S", H14=99)))
 UNIT = {"unit_status": "corrected", "unit_used": "元", "unit_evidence": '[{"sheet":"表","cell":"D9","text":"100万元"}]'}
 
 
@@ -131,6 +134,33 @@ def test_a_file_that_cannot_be_read_says_why_in_the_list():
     assert check.files[0].refused
     assert "没有检查" in check.sentence()
     assert list(to_do(check)["文件"]) == ["坏.xlsx"]
+
+
+def test_nothing_unread_is_called_fit_for_publishing():
+    assert "可以公开" in SelfCheck(self_check([read(workbook(form_with()))]).files, Audit(())).sentence()
+    for files in ([BROKEN], [BROKEN, read(workbook(form_with()))], [LETTER]):
+        check = self_check(files)
+        assert "可以公开" not in SelfCheck(check.files, replace(check.audit, findings=())).sentence()
+
+
+def test_one_unreadable_cell_does_not_hide_the_other_findings():
+    check = self_check([LETTER])
+    assert {one.rule for one in check.audit.findings if one.severity == "error"} == {"reading-doubt", "score-total"}
+    assert "1 处读不懂" in check.sentence()
+    row = to_do(check).query("单元格.str.contains('E6')").iloc[0]
+    assert (row["程度"], row["表上"]) == ("须改", "8S")
+
+
+@pytest.mark.parametrize("cell", ["C6", "E6", "E7", "F6", "H6", "G11", "H11", "G13", "G14", "H14"])
+def test_what_only_follows_from_the_unreadable_cell_is_not_told(cell):
+    whole = {one.key for one in self_check([read(workbook(form_with()))]).audit.findings}
+    found = [one for one in self_check([read(workbook(form_with(**{cell: "1l"})))]).audit.findings if one.key not in whole]
+    assert [(one.rule, one.cells[0]["cell"]) for one in found] == [("reading-doubt", cell)]
+
+
+def test_mending_the_letter_solves_one_and_brings_nothing_new():
+    change = changed(self_check([LETTER]).files[0].findings, self_check([read(workbook(form_with(H14=99)))]).files[0].findings)
+    assert (len(change.solved), change.new) == (1, ())
 
 
 def test_a_mended_edition_says_what_is_solved_left_and_new():
