@@ -21,6 +21,7 @@ from analytics.metrics.comparison import MEASURES, Caveat, caveats, like_departm
 from analytics.metrics.sentences import comparison_sentence
 from analytics.wording import count
 from pages._compare_classes import draw_classes
+from pages._compare_costs import draw_costs
 from pages._compare_funnel import draw_funnel
 from pages._marks import FORMS, open_marked
 from pages._shared import answer, chart, current, download, escaped, explain, filters, html_table, is_empty, page
@@ -109,6 +110,7 @@ def _under(wanted: Filters) -> str:
 
 def _draw_classes(comparison: pandas.DataFrame, wanted: Filters) -> None:
     draw_classes(wanted, sorted(comparison["district"].dropna()), _under(wanted))
+    draw_costs(wanted)
 
 
 def _draw_projects(_comparison: pandas.DataFrame, wanted: Filters) -> None:

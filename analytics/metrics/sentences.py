@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.wording import change, count, growth, left_over, listed, money, percent, rate, rate_fine, score
+from analytics.wording import amount, change, count, growth, left_over, listed, money, percent, rate, rate_fine, score
 
 TEMPLATES: dict[str, str] = {
     "nothing": "所选范围内没有项目。",
@@ -45,6 +45,9 @@ TEMPLATES: dict[str, str] = {
     "ways": "能算出{ways}个执行率，从 {lowest}（{lowest_way}）到 {highest}（{highest_way}），都有出处，不能混用",
     "way_used": "报告写 {stated}，用的是“{way}”",
     "way_near": "报告写 {stated}，哪种算法都对不上，最接近的是“{way}”（{rate}）",
+    "costs": "{projects}个项目写明了数量和费用，可以算出单位成本",
+    "costs_alike": "同类、同单位能并列的有{groups}组，如{project_class}按{unit}从 {lowest} 元到 {highest} 元",
+    "costs_alone": "没有两个同类、同单位的项目，不能并列",
     "revised": "年初预算 {initial}，年中{revision}（{revision_rate}），全年预算 {revised}，执行 {executed}",
 }
 REASONS = {
@@ -233,3 +236,14 @@ def ways_sentence(ways: pd.DataFrame) -> str:
         return _joined(said)
     template = "way_used" if abs(used["rate_gap"]) <= STATED_DIGITS else "way_near"
     return _joined(said, _say(template, stated=rate_fine(used["execution_rate_stated"]), way=used["way"], rate=rate_fine(used["execution_rate"])))
+
+
+def costs_sentence(costs: pd.DataFrame) -> str:
+    """How many unit costs there are, and the widest span among like ones (of `unit_costs`)."""
+    groups = [(key[:2], own) for key, own in costs[costs["alike"] > 1].groupby(["project_class", "quantity_unit", "class_basis"])]
+    said = _say("costs", projects=count(len(costs)))
+    if not groups:
+        return _joined(said, _say("costs_alone"))
+    (kind, unit), widest = max(groups, key=lambda group: group[1]["unit_cost"].max() / group[1]["unit_cost"].min())
+    ends = {"lowest": amount(widest["unit_cost"].min()), "highest": amount(widest["unit_cost"].max())}
+    return _joined(said, _say("costs_alike", groups=count(len(groups)), project_class=kind, unit=unit, **ends))

@@ -12,8 +12,9 @@ def test_one_department_has_several_execution_rates(open_page, sample_store, sho
 
 
 def test_like_projects_are_set_beside_each_other_and_not_ranked(open_page, sample_store, shown):
-    words = shown(open_page("compare", sample_store))
+    words = shown(open_page("compare", sample_store, compare_part="同类项目"))
     assert "每一类都至少有一个区不足10个项目，只能并列，不能比高低" in words
+    words = shown(open_page("compare", sample_store, compare_part="逐个项目"))
     assert "超出99.8%控制限、值得过问的有1个：城指中心监管数据无线采集设备更新运行维护项目（体制）经费" in words
 
 

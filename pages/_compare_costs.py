@@ -1,0 +1,33 @@
+"""区际对比: unit costs, where a form gives one quantity and its cost."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.metrics import Filters
+from analytics.metrics.sentences import costs_sentence
+from analytics.wording import amount, plain
+from pages._shared import answer, escaped, html_table, project_link
+
+HEADINGS = ["项目", "类别", "区", "年度", "数量（表上写）", "执行数（万元）", "单位成本"]
+NOTE = (
+    "单位成本 ＝ 执行数 ÷ 数量。只列自评表恰有一项数量指标、写的是一个数和计量单位的项目；完成情况只有文字的，取目标数量。"
+    "内容、标准、时长不同的项目即使单位相同也不宜直接比较。"
+)
+
+
+def draw_costs(wanted: Filters) -> None:
+    """One sentence, the table, how it was made; nothing where no form gives both."""
+    rows = answer("unit_costs", wanted)
+    if rows.empty:
+        return
+    st.subheader("单位成本")
+    st.html(f'<p class="lens-finding">{escaped(costs_sentence(rows))}</p>')
+    html_table([_worded(row) for row in rows.to_dict("records")], HEADINGS, numbers=(5, 6), links=[project_link(each) for each in rows["project_id"]])
+    st.caption(NOTE)
+
+
+def _worded(row: dict) -> list[str]:
+    quantity = f"{plain(row['quantity'])}{row['quantity_unit']}（{row['quantity_said']}）"
+    cost = f"{amount(row['unit_cost'])} 元/{row['quantity_unit']}"
+    return [row["name"], row["project_class"], row["district"], str(row["fiscal_year"]), quantity, amount(row["executed"]), cost]
