@@ -18,6 +18,7 @@ PAGES = Path(__file__).resolve().parent
 # section, file, title, icon; the address of a page is its file name
 SCREENS = (
     ("看结果", "overview", "总览", ":material/monitoring:"),
+    ("看结果", "briefing", "简报", ":material/summarize:"),
     ("看结果", "compare", "区际对比", ":material/balance:"),
     ("看结果", "experts", "专家评分", ":material/groups:"),
     ("看结果", "accounts", "部门决算", ":material/account_balance:"),

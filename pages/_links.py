@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,12 @@ def findings_link(**asked: str | None) -> str:
     """The address of 疑点清单 under the filters that are chosen now and what is asked besides (severity, project, finding)."""
     words = urlencode({**{name: value for name, value in asked.items() if value is not None}, **_filters.kept()}, doseq=True)
     return f"/findings{'?' if words else ''}{words}"
+
+
+def page_link(name: str, asked: Mapping[str, str]) -> str:
+    """The address of a page under the filters that are chosen now and what is asked besides or instead."""
+    words = urlencode({**_filters.kept(), **asked}, doseq=True)
+    return f"/{'' if name == 'overview' else name}{'?' if words else ''}{words}"
 
 
 def open_project(project_id: str) -> None:

@@ -38,6 +38,7 @@ def test_every_page_of_the_navigation_stands_in_the_readme():
     named = set(re.findall(r"^\| ([\u4e00-\u9fff]+) \|", text_of("README.md"), re.M))
     assert {path.stem for path in (ROOT / "pages").glob("[!_]*.py")} == {
         "overview",
+        "briefing",
         "compare",
         "experts",
         "accounts",

@@ -11,7 +11,7 @@ from analytics.access import ROLES, Person
 from analytics.audit.case import CaseError
 from analytics.audit.use_of_results import Suggestion
 from analytics.store import Store
-from analytics.store.use_table import add_use_decision, use_decisions
+from analytics.store.use_table import add_use_decisions, use_decisions
 
 DECISIONS = {"agreed": "同意", "refused": "不同意", "put_off": "暂缓"}
 UNDECIDED = "待决定"
@@ -47,20 +47,23 @@ class UseDecisions:
         """The newest decision of each suggestion by its key."""
         return {one.suggestion: one for one in self._all()}
 
-    def decide(self, suggestion: Suggestion, decision: str, person: Person, note: str = "") -> None:
-        """Keep a decision; raises CaseError where this person may not, or a reason is missing."""
+    def decide(self, chosen: Sequence[Suggestion], decision: str, person: Person, note: str = "") -> None:
+        """Keep one decision of all these suggestions, or of none; raises CaseError where this person may not, or a reason is missing."""
         note = " ".join(note.split())
         if person.role not in DECIDERS:
             raise CaseError(f"{ROLES[person.role]}人员不能决定结果应用，由领导、审计人员或管理员决定。")
+        if not chosen:
+            raise CaseError("没有选中任何建议。")
         if decision not in DECISIONS:
             raise CaseError(f"没有“{decision}”这种决定，可用的有：{'、'.join(DECISIONS.values())}。")
         if decision != "agreed" and not note:
             raise CaseError(f"{DECISIONS[decision]}须写明理由。")
         if len(note) > LONGEST_NOTE:
             raise CaseError(f"理由最多{LONGEST_NOTE}字。")
-        line = {"suggestion": suggestion.key, "rule": suggestion.rule.id, "amount": str(suggestion.amount)}
+        by = {"decision": decision, "note": note, "actor": person.name.strip(), "role": person.role}
+        lines = [{"suggestion": one.key, "rule": one.rule.id, "amount": str(one.amount), **by} for one in chosen]
         with self.store.understandable():
-            add_use_decision(self.store.ledger, **line, decision=decision, note=note, actor=person.name.strip(), role=person.role)
+            add_use_decisions(self.store.ledger, lines)
 
     def _all(self) -> Sequence[Decision]:
         with self.store.understandable():

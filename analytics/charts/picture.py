@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from analytics.charts import theme
-from analytics.charts.labels import plain, width, wrapped
+from analytics.charts.labels import plain, shortened
 
 MAIN, REST, QUIET = "main", "rest", "quiet"  # tones
 COLOURS = {MAIN: theme.ACCENT, REST: theme.WARM, QUIET: theme.GREY}
 SOFT = {MAIN: theme.ACCENT_SOFT, REST: "#e9b48a", QUIET: theme.GREY_SOFT}
-ROW, AROUND = 46, 150  # pixels
+ROW = 46  # pixels of a bar with its words
+NAME, LINE = 26, 20  # columns of a name, Chinese characters of a line of the title: what a telephone can hold
 
 
 @dataclass(frozen=True)
@@ -43,32 +44,30 @@ class Picture:
 
 
 def drawn(picture: Picture, source: str) -> go.Figure:
-    """The picture on screen."""
-    bars = picture.bars
-    figure = theme.figure(picture.title, picture.key, height=AROUND + ROW * max(len(bars), 2))
-    rows = list(range(len(bars)))
-    common = {
-        "y": rows,
-        "orientation": "h",
-        "width": 0.5,
-        "hoverinfo": "text",
-        "hovertext": [f"<b>{plain(bar.label)}</b><br>{plain(bar.words)}" for bar in bars],
-    }
-    links = [[bar.link] for bar in bars] if any(bar.link for bar in bars) else None
-    figure.add_bar(
-        x=[bar.length for bar in bars], base=[bar.start for bar in bars], marker_color=[COLOURS[bar.tone] for bar in bars], customdata=links, **common
-    )
+    """The picture on screen: name and words stand over each bar, so that both fit a telephone as well."""
+    bars, rows = picture.bars, list(range(len(picture.bars)))
+    figure = theme.figure(picture.title, picture.key, line=LINE)
     ends = [bar.start + bar.length for bar in bars]
-    figure.add_bar(x=[bar.rest for bar in bars], base=ends, marker_color=[SOFT[bar.rest_tone] for bar in bars], customdata=links, **common)
-    most = max((end + bar.rest for end, bar in zip(ends, bars, strict=True)), default=1) or 1
+    _part(figure, bars, [bar.start for bar in bars], [bar.length for bar in bars], [COLOURS[bar.tone] for bar in bars])
+    _part(figure, bars, ends, [bar.rest for bar in bars], [SOFT[bar.rest_tone] for bar in bars])
     for row, bar in zip(rows, bars, strict=True):
-        figure.add_annotation(x=bar.start + bar.length + bar.rest, y=row, text=plain(bar.words), showarrow=False, xanchor="left", xshift=6, font={"size": 12})
-    longest = max((width(bar.words) for bar in bars), default=10)
-    figure.update_xaxes(range=[0, most * (1 + min(longest / 42, 1.1))], tickformat=".0%" if picture.unit == "%" else None, title=_axis(picture.unit))
+        words = f"{shortened(bar.label, NAME)}　<b>{plain(bar.words)}</b>"
+        figure.add_annotation(x=0, xref="paper", y=row - 0.42, text=words, showarrow=False, xanchor="left", yanchor="middle", font={"size": 12})
+    most = max((end + bar.rest for end, bar in zip(ends, bars, strict=True)), default=1) or 1
+    figure.update_xaxes(range=[0, max(most, 1.0 if picture.unit == "%" else 0) * 1.02], title=_axis(picture.unit), nticks=6)
     if picture.unit == "%":
-        figure.update_xaxes(tickvals=[0, 0.2, 0.4, 0.6, 0.8, 1])
-    figure.update_yaxes(tickvals=rows, ticktext=[wrapped(bar.label, 20, 2) for bar in bars], range=[len(bars) - 0.4, -0.6], showgrid=False)
-    return theme.source_note(figure.update_layout(barmode="overlay"), source)
+        figure.update_xaxes(tickformat=".0%")
+    figure.update_yaxes(showticklabels=False, range=[len(bars) - 0.55, -0.8], showgrid=False)
+    theme.source_note(figure.update_layout(barmode="overlay"), source)
+    around = figure.layout.margin.t + figure.layout.margin.b
+    return figure.update_layout(height=around + ROW * len(bars))
+
+
+def _part(figure: go.Figure, bars: tuple[Bar, ...], begin: list[float], length: list[float], colours: list[str]) -> None:
+    hover = [f"<b>{plain(bar.label)}</b><br>{plain(bar.words)}" for bar in bars]
+    links = [[bar.link] for bar in bars] if any(bar.link for bar in bars) else None
+    rows, look = list(range(len(bars))), {"orientation": "h", "width": 0.32, "hoverinfo": "text"}
+    figure.add_bar(x=length, y=rows, base=begin, marker_color=colours, customdata=links, hovertext=hover, **look)
 
 
 def _axis(unit: str) -> str:

@@ -245,7 +245,7 @@ def _report(command: Parser) -> None:
 
     named = "、".join(f"{key} {word}" for key, word in KINDS.items())
     command.add_argument("kind", metavar="种类", choices=KINDS, help=f"要写的文书：{named}。")
-    endings = "写到这个文件。workpaper 写成 .docx 为底稿，.xlsx 为附表，.zip 为每个事项（部门、年度、类别）一份底稿和附表。"
+    endings = "写到这个文件。briefing 写成 .docx；workpaper 写成 .docx 为底稿，.xlsx 为附表，.zip 为每个事项（部门、年度、类别）一份底稿和附表。"
     command.add_argument("--out", metavar="文件", type=Path, required=True, help=endings)
     _findings(command)
     for name, words in PAPER_TEXTS.items():
@@ -338,7 +338,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "findings": ("列出规则查出的疑点；有错误级疑点时退出码为 1。", _findings),
     "case": ("看一条疑点的经过，或办理：下发、说明、答复、核实、整改、销号、备注、证据。", _case),
     "rules": ("列出每条规则查出多少、核实多少属实；可停用或启用一条规则。", _rules),
-    "report": ("写出带走的文书：审计工作底稿及附表、取证单、核实函，筛选条件与 findings 相同。", _report),
+    "report": ("写出带走的文书：简报、审计工作底稿及附表、取证单、核实函，筛选条件与 findings 相同（简报只用项目的条件）。", _report),
     "metric": ("计算页面上的任一指标。", _metric),
     "templates": ("写出空白表样：自评表和项目汇总表，带下拉列表、公式和计分规则。", _templates),
     "batches": ("列出全部导入批次和数据版本。", _nothing),

@@ -158,6 +158,7 @@ def _comparison(asked: _Asked, projects: pd.DataFrame) -> tuple[Filters, Mapping
     reasons = comparison_reasons(asked.rows("comparison", "district", wanted))
     parts = [
         verdict(found[first.name], first),
+        say("compare", "like", departments=listed(like)) if like else "",
         say("compare", "reasons", reasons="、".join(reasons)) if reasons else "",
         say("compare", "turns") if turning(found) else "",
         say("compare", "only", districts=count(len(names))) if len(offered) > len(names) else "",

@@ -95,7 +95,8 @@ def _series(index: int, bars: Iterable[Bar], length: Callable[[Bar], float], col
 def _labels(bars: Iterable[Bar]) -> str:
     shows = '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
     single = "".join(
-        f'<c:dLbl><c:idx val="{at}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:p><a:r>{_font("rPr", 900)}<a:t>{escape(printable(bar.words))}</a:t></a:r></a:p></c:rich></c:tx>'
+        f'<c:dLbl><c:idx val="{at}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:p><a:r>{_font("rPr", 900)}'
+        f"<a:t>{escape(printable(bar.words))}</a:t></a:r></a:p></c:rich></c:tx>"
         f'<c:dLblPos val="inBase"/>{shows}</c:dLbl>'
         for at, bar in enumerate(bars)
     )

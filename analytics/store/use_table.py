@@ -30,13 +30,11 @@ def use_decisions(ledger: Ledger) -> list[Mapping[str, Any]]:
         return list(connection.execute(sa.select(use_decision_table).order_by(use_decision_table.c.decision_id)).mappings())
 
 
-def add_use_decision(ledger: Ledger, **line: Any) -> None:
-    """Add a line, of this moment, and log it."""
+def add_use_decisions(ledger: Ledger, lines: Sequence[Mapping[str, Any]]) -> None:
+    """Add lines of this moment, all or none, and log each."""
     with ledger.engine.begin() as connection:
-        connection.execute(use_decision_table.insert().values(decided_at=now(), **line))
-        told = {name: line[name] for name in ("decision", "amount", "rule", "note", "role")}
-        log(connection, line["actor"], _events(line["suggestion"], told))
-
-
-def _events(suggestion: str, told: Mapping[str, Any]) -> Sequence[tuple[str, str, Any, Any]]:
-    return [("use-decision", suggestion, None, told)]
+        at = now()
+        connection.execute(use_decision_table.insert(), [{**line, "decided_at": at} for line in lines])
+        for line in lines:
+            told = {name: line[name] for name in ("decision", "amount", "rule", "note", "role")}
+            log(connection, line["actor"], [("use-decision", line["suggestion"], None, told)])
