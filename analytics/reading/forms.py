@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from analytics.reading import accounts, expert_scores, names, self_evaluation, table_headings, tables
+from analytics.reading import accounts, expert_scores, indicator_lists, names, self_evaluation, table_headings, tables
 from analytics.reading.excerpt import Excerpt, OwnStatement
 from analytics.reading.grid import Grid, address, is_one_text
 from analytics.reading.headings import indicator_headings, is_funding_heading
@@ -70,6 +70,10 @@ def _read_part(reading: SheetReading, grid: Grid, file: str) -> None:
         _add_other(reading, grid, _whole_sheet(grid, decoy))
     elif expert_heading is not None:
         _add_experts(reading, grid, expert_heading)
+    elif (listed := indicator_lists.find_heading(grid)) is not None:
+        for form, excerpt in indicator_lists.read_list(grid, listed):
+            reading.add(form, excerpt.statements)
+            reading.problems += excerpt.problems
     elif indicator_headings(grid):
         for top, bottom in self_evaluation.regions(grid):
             _add_self_evaluation(reading, grid, top, bottom)

@@ -58,6 +58,13 @@ def read_indicators(excerpt: Excerpt, heading: int) -> IndicatorBlock:
     return block
 
 
+def read_below(excerpt: Excerpt, columns: Columns) -> IndicatorBlock:
+    """The indicators of rows whose heading stands above other projects' rows too."""
+    block = IndicatorBlock(frozenset(columns.places))
+    _read_rows(excerpt, columns, block, [], excerpt.top)
+    return block
+
+
 def _with_weights_of_names(indicators: list[Indicator]) -> list[Indicator]:
     """`污水处理量（20分）`: the weight behind the name, where every scored indicator has one that its score does not exceed."""
     weights = [_WEIGHT_BEHIND.search(normalise(indicator.level3 or "")) for indicator in indicators]
