@@ -14,11 +14,15 @@ from decimal import Decimal
 from analytics.reading import allowances
 from analytics.reading.doubts import doubt_figures, unit_not_printed
 from analytics.reading.grid import Grid, address, is_one_text
+from analytics.reading.names import year_of_title
 from analytics.reading.records import DEPARTMENT_ACCOUNTS, AmountUnit, Form, Problem, Row
 from analytics.reading.values import UNITS, NotANumber, is_blank, is_number, normalise, number, one_line, unit_in
 from analytics.reading.vocabulary import Vocabulary
 
-_TITLE = re.compile(r"(?:三公.{0,3}经费(?:支出|收支)?(?:情况|统计|明细)?|(?:决算|预算)(?:总|情况|明细)?|部门(?:收支|收入|支出)总(?:体情况)?)表(?:\(.*\))?$")
+_TITLE = re.compile(
+    r"(?:三公.{0,3}经费(?:支出|收支)?(?:情况|统计|明细)?|(?:决算|预算)(?:(?:财政拨款|基本)?(?:收支|收入|支出))?(?:总体?|情况|明细)*"
+    r"|财政拨款收支总(?:体情况)?|部门(?:收支|收入|支出)总(?:体情况)?)表(?:\(.*\))?$"
+)
 _NUMBER_OF_TABLE = re.compile(r"^公开(?:\d\d表|表\d{1,2})$")
 _HEADING = re.compile(r"^(?:栏次|行次|项目|科目(?:名称|编码)|(?:支出|收入)?(?:功能|经济)分类)")
 _OWNER = re.compile(r"^(?:编制)?(?:部门|单位)(?:名称|\(公章\))?[::](?P<name>.+?)(?:(?:金额)?单位[::].*)?$")
@@ -36,6 +40,7 @@ COLUMNS = Vocabulary(
 )
 _BUDGET_NAMES = {"amount": "initial_budget", "basic_executed": "basic_budget", "project_executed": "project_budget"}
 """Columns of a 部门预算 table: what is still to be spent."""
+_YEAR_BEFORE = re.compile(r"^(20[0-4]\d)年度?(?=.)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 KNOWN_AMOUNTS = {"initial_budget", "revised_budget", "final_accounts", "amount", "basic_executed", "project_executed"}
 _LEVELS = {3: "类", 5: "款", 7: "项"}
@@ -170,11 +175,14 @@ def _halves(grid: Grid, heading: int, first: int, title: str) -> list[Half]:
     rows = [row for row in range(heading, first) if row not in numbered]
     width = max((max(grid.entries[row]) for row in range(max(heading - 1, 0), min(first + 2, len(grid.entries))) if grid.entries[row]), default=-1)
     halves: list[Half] = []
+    year = _year_of_amounts(grid, rows, title)
     codes: tuple[int, ...] = ()
     lost = False  # past a column of words that should name the lines and does not say so: what follows belongs to no half
     for column in range(width + 1):
         words = _heading_words(grid, rows, column)
         role = next((found for text in (words[-1:] + ["".join(words)]) if (found := COLUMNS.role(text))), None)
+        if role in KNOWN_AMOUNTS and _of_another_year(words, year):
+            role = None
         if role == "code":
             codes = (*codes, column)
         elif role == "name" and not (halves and halves[-1].name == column - 1 and not halves[-1].amounts and halves[-1].line is None):
@@ -193,6 +201,21 @@ def _halves(grid: Grid, heading: int, first: int, title: str) -> list[Half]:
 
 def _filled(grid: Grid, first: int, column: int) -> bool:
     return any(column in entries for entries in grid.entries[first:])
+
+
+def _year_of_amounts(grid: Grid, rows: list[int], title: str) -> int | None:
+    """The year of the table where columns of several stand side by side: that of its title, else the last."""
+    texts = [normalise(text) for row in rows for text in grid.entries[row].values()]
+    years = {int(match.group(1)) for text in texts if (match := _YEAR_BEFORE.match(text))}
+    above = [year for entries in grid.entries[grid.top : min(rows, default=0)] for text in entries.values() if (year := year_of_title(text))]
+    known = year_of_title(title) or next(iter(above), None)
+    return known if known in years else max(years, default=None)
+
+
+def _of_another_year(words: list[str], year: int | None) -> bool:
+    """2022年预算数 beside 2023年预算数, 上年决算数: kept under its own words."""
+    found = [int(match.group(1)) for word in words if (match := _YEAR_BEFORE.match(word))]
+    return any(other != year for other in found) or any(re.match(r"^(?:上年|上一年|去年)", word) for word in words)
 
 
 def _names_amounts(word: str) -> bool:
@@ -272,7 +295,7 @@ def _row(grid: Grid, row: int, half: Half, title: str | None, owner: str | None,
             problems.append(Problem("error", "amount-unreadable", message, grid.sheet, cells[amount], text, "数字，如 12.5", "请在原表中改为数字后重新上传。"))
             continue
         if value is not None:
-            values[amount] = value * scale
+            values[amount] = value / 100 if normalise(text).endswith("%") else value * scale
     if _is_budget(title):
         values, printed, cells = ({_BUDGET_NAMES.get(name, name): item for name, item in items.items()} for items in (values, printed, cells))
     line = grid.text(row, half.line) if half.line is not None else None

@@ -112,8 +112,13 @@ def _label_in_heading(excerpt: Excerpt, columns: Columns, row: int, first_amount
     """部门整体支出 beside the headings themselves names the one line of figures below them."""
     if not any(column >= first_amount and is_number(text) for column, text in excerpt.grid.entries[row].items()):
         return None
-    beside = {column: text for column, text in excerpt.grid.entries[columns.top].items() if column < first_amount}
-    return next(((text, column) for column, text in beside.items() if source_of(text) == "total"), None)
+    beside = [(text, column) for column, text in sorted(excerpt.grid.entries[columns.top].items()) if column < first_amount]
+    if beside and source_of(beside[-1][0]) != "total":
+        place = address(row, first_amount)
+        message = "资金行没有名称，按年度资金总额读取。"
+        excerpt.note("note", "funding-label-missing", place, message, "请写明该行的资金名称。", None, "年度资金总额")
+        return "年度资金总额", beside[-1][1]
+    return beside[-1] if beside else None
 
 
 def _is_prose(excerpt: Excerpt, columns: Columns, row: int, label: str) -> bool:
@@ -248,7 +253,8 @@ def _check_blanks(excerpt: Excerpt, lines: list[Funding], columns: Columns) -> N
         excerpt.note("warning", "funding-total-missing", None, "没有找到“年度资金总额”一行，执行率留空。", "请补填年度资金总额。")
         return
     for name in AMOUNTS:
-        if name in columns.places and getattr(total, name) is None and getattr(total, f"{name}_printed") is None:
+        printed = getattr(total, f"{name}_printed")
+        if name in columns.places and getattr(total, name) is None and (printed is None or (name != "initial_budget" and is_blank(printed))):
             severity = "note" if name == "initial_budget" and "revised_budget" in columns.places else "warning"
             message = f"年度资金总额的{FIELD_NAMES[name]}为空。"
             excerpt.note(severity, f"{name.replace('_', '-')}-blank", total.cells.get(name), message, "请补填；确为零的请填 0。", None, "金额")

@@ -42,9 +42,10 @@ def read_indicators(excerpt: Excerpt, heading: int) -> IndicatorBlock:
     columns = heading_columns(grid, heading, INDICATOR_COLUMNS, excerpt.bottom)
     block = IndicatorBlock(frozenset(columns.places))
     start: int | None = columns.bottom + 1
+    levels: list[str | None] = [None, None]
     while start is not None:
         rows: list[int] = []
-        again = _read_rows(excerpt, columns, block, rows, start)
+        again = _read_rows(excerpt, columns, block, rows, start, levels)
         doubt_columns(excerpt, columns, columns.top, rows, min((place[0] for place in columns.places.values()), default=0))
         doubt_merged_points(excerpt, columns, rows)
         doubt_left_over(excerpt, columns, again or excerpt.bottom + 1)
@@ -61,7 +62,7 @@ def read_indicators(excerpt: Excerpt, heading: int) -> IndicatorBlock:
 def read_below(excerpt: Excerpt, columns: Columns) -> IndicatorBlock:
     """The indicators of rows whose heading stands above other projects' rows too."""
     block = IndicatorBlock(frozenset(columns.places))
-    _read_rows(excerpt, columns, block, [], excerpt.top)
+    _read_rows(excerpt, columns, block, [], excerpt.top, [None, None])
     return block
 
 
@@ -78,11 +79,14 @@ def _with_weights_of_names(indicators: list[Indicator]) -> list[Indicator]:
     ]
 
 
-def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: list[int], start: int) -> int | None:
-    """Fills the block; the rows of indicators are left in `rows`. Returns the row of another heading where one follows."""
+def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: list[int], start: int, levels: list[str | None]) -> int | None:
+    """Fills the block; the rows of indicators are left in `rows`. Returns the row of another heading where one follows.
+
+    `levels` holds the 一级 and 二级指标 that go on below a heading repeated on the next page.
+    """
     grid = excerpt.grid
     headings = indicator_headings(grid)
-    level1 = level2 = None
+    level1, level2 = levels
     for row in range(start, excerpt.bottom + 1):
         entries = grid.entries[row]
         if not entries:
@@ -104,6 +108,7 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
                 grid.read.update((row, column) for column, text in entries.items() if not is_number(text))
                 continue
         if row in headings:
+            levels[:] = level1, level2
             return row
         if len(entries) == 1 and (PAGE_FURNITURE.match(first) or _is_lone_number(columns, min(entries), first)):
             grid.read.update((row, column) for column in entries if not first.isdecimal())

@@ -12,7 +12,9 @@ from analytics.reading.values import normalise
 
 _ALIASES = Path(__file__).with_name("departments.csv")
 _HAN = r"[\u4e00-\u9fff]"
-_PREFIX = re.compile(rf"^(?:\d{{3,}}[-—_])?(?:{_HAN}{{2,3}}省|{_HAN}{{2,5}}自治区)?(?:{_HAN}{{2,6}}?(?:市|自治州|地区|盟))?")
+_CODE_BEFORE = r"(?:[\[(【]\d{3,}[\])】]|\d{3,}[-—_]|\d{6,})"
+_CODE = re.compile(f"^{_CODE_BEFORE}")
+_PREFIX = re.compile(rf"^{_CODE_BEFORE}?(?:{_HAN}{{2,3}}省|{_HAN}{{2,5}}自治区)?(?:{_HAN}{{2,6}}?(?:市|自治州|地区|盟))?")
 _DISTRICT = re.compile(rf"^(?P<district>{_HAN}{{2,7}}?自治县|{_HAN}{{2,5}}?新区|[郊城]区|{_HAN}{{2,4}}?区(?![域间块位划])|{_HAN}{{1,4}}?县|{_HAN}{{2,4}}?旗)")
 _PARTY = re.compile(r"^(?:中共|中国共产党|政协|共青团)")
 _NOT_DISTRICTS = re.compile(r"^(?:自治区)$|(?:社|园|校|景|片|小|辖|库|灾|矿|林|牧|营|地|发|作战|支付|项目)区$|^(?:全|各|本|我|市|该)[区县]$")
@@ -35,7 +37,7 @@ def district_of(name: str | None) -> str | None:
         return None
     plain = _PARTY.sub("", normalise(name))
     rest = plain[_PREFIX.match(plain).end() :]
-    for candidate in (rest, re.sub(r"^\d{3,}[-_]", "", plain)):
+    for candidate in (rest, _CODE.sub("", plain)):
         match = _DISTRICT.match(candidate)
         if match and not _NOT_DISTRICTS.search(match.group("district")):
             return match.group("district")
@@ -49,7 +51,7 @@ def without_prefix(name: str) -> str:
     start = _PREFIX.match(plain).end()
     rest = plain[start:]
     match = _DISTRICT.match(rest)
-    return rest if match and not _NOT_DISTRICTS.search(match.group("district")) else re.sub(r"^\d{3,}[-—_]", "", plain)
+    return rest if match and not _NOT_DISTRICTS.search(match.group("district")) else _CODE.sub("", plain)
 
 
 @cache
