@@ -108,6 +108,12 @@ def yes_no(value: Any) -> str:
     return {True: "是", False: "否"}.get(value, NOTHING) if value is not None else NOTHING
 
 
+def points(value: Any) -> str:
+    """A difference of two ratios in 百分点: `25.0 个百分点`."""
+    number = _decimal(value)
+    return NOTHING if number is None else f"{_fixed(number * 100, 1)} 个百分点"
+
+
 def change(value: Any) -> str:
     """A difference of amounts in 万元 in words: `减少 12.30 万元`, `增加 5.00 万元`, `持平`."""
     return _worded(value, "增加", "减少", "持平", money)
@@ -141,6 +147,7 @@ def listed(names: Sequence[str], limit: int = 3, measure: str = "个") -> str:
 FORMATS: dict[str, Callable[[Any], str]] = {
     "money": money,
     "rate": rate,
+    "points": points,
     "score": score,
     "count": count,
     "year": year,

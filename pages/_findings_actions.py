@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
-from analytics.access import Person
+from analytics.access import LOCAL_PERSON, Person
 from analytics.audit.case import VERDICTS
+from analytics.audit.due import usual_due
 from analytics.audit.listing import Case, offered, title
+from analytics.audit.moves import unmended
 from pages._findings_desk import attempt, book, several
 from pages._findings_papers import draw_papers
 
-USUAL_DAYS = 15
 LONGEST_NOTE = 4000
 
 
@@ -31,7 +32,7 @@ def draw_actions(case: Case, person: Person, turn: int) -> None:
         if "rectify" in allowed:
             _rectify([case.finding.key], person, mark)
         if "close" in allowed:
-            _close([case.finding.key], person, mark)
+            _close([case], person, mark)
         if "take_back" in allowed:
             _with_note("take_back", "撤回下发", [case.finding.key], person, mark, "撤回的原因")
         if "reopen" in allowed:
@@ -43,6 +44,7 @@ def draw_actions(case: Case, person: Person, turn: int) -> None:
         if "attach" in allowed:
             _attach(case.finding.key, person, mark)
         if allowed:
+            _say_nameless(person)
             draw_papers([case], person, mark, f"单条疑点：{title(case.finding)}")
 
 
@@ -63,12 +65,19 @@ def draw_bulk(cases: Sequence[Case], person: Person, words: str) -> None:
         if "rectify" in common:
             _rectify(keys, person, mark)
         if "close" in common:
-            _close(keys, person, mark)
+            _close(cases, person, mark)
         if "assign" in common:
             _assign(keys, person, mark, None, None)
         if not common & {"issue", "verify", "rectify", "close", "assign"}:
             st.caption("所选疑点的状态不同，没有可以一起办理的事项。")
         draw_papers(cases, person, mark, words)
+        _say_nameless(person)
+
+
+def _say_nameless(person: Person) -> None:
+    """Nobody signs without knowing as whom."""
+    if person.name == LOCAL_PERSON:
+        st.caption(f"左侧还没有填写姓名，办理会记为“{LOCAL_PERSON}”。")
 
 
 def _issue(keys: Sequence[str], person: Person, mark: str, shortcut: str | None = None) -> None:
@@ -76,7 +85,7 @@ def _issue(keys: Sequence[str], person: Person, mark: str, shortcut: str | None 
     if st.button(f"下发{several(keys)}", key=f"issue_{mark}", type="primary", icon=":material/send:", shortcut=shortcut):
         attempt(f"已下发{several(keys)}，单位现在可以看到。", lambda: book().issue(keys, person))
     with st.popover("附言下发", key=f"issue_more_{mark}"), st.form(f"issue_form_{mark}", border=False):
-        due = st.date_input("请单位说明的期限", value=date.today() + timedelta(USUAL_DAYS), format="YYYY-MM-DD", key=f"issue_due_{mark}")
+        due = st.date_input("请单位说明的期限", value=usual_due(date.today()), format="YYYY-MM-DD", key=f"issue_due_{mark}")
         note = st.text_area("附言", key=f"issue_note_{mark}", max_chars=LONGEST_NOTE, placeholder="请单位核对什么、提供什么")
         if st.form_submit_button("下发", type="primary", key=f"issue_with_{mark}"):
             attempt(f"已下发{several(keys)}，单位现在可以看到。", lambda: book().issue(keys, person, due=due, note=note))
@@ -93,26 +102,33 @@ def _with_note(action: str, label: str, keys: Sequence[str], person: Person, mar
 
 def _verify(keys: Sequence[str], person: Person, mark: str) -> None:
     with st.popover("核实", key=f"verify_more_{mark}"), st.form(f"verify_form_{mark}", border=False):
-        verdict = st.radio("核实结论", list(VERDICTS), format_func=VERDICTS.__getitem__, key=f"verify_verdict_{mark}", horizontal=True)
-        note = st.text_area("说明", key=f"verify_note_{mark}", max_chars=LONGEST_NOTE, placeholder="核对了什么；不属实的须写明理由")
+        verdict = st.radio("核实结论", list(VERDICTS), format_func=VERDICTS.__getitem__, index=None, key=f"verify_verdict_{mark}", horizontal=True)
+        note = st.text_area("说明", key=f"verify_note_{mark}", max_chars=LONGEST_NOTE, placeholder="核对了什么，为什么这样认定（必填）")
         if st.form_submit_button("记下结论", type="primary", key=f"verify_{mark}"):
-            attempt(f"{several(keys)}已核实：{VERDICTS[verdict]}。", lambda: book().verify(keys, person, verdict, note))
+            attempt(f"{several(keys)}已核实：{VERDICTS.get(verdict, '')}。", lambda: book().verify(keys, person, verdict, note))
 
 
 def _rectify(keys: Sequence[str], person: Person, mark: str) -> None:
     with st.popover("整改", key=f"rectify_more_{mark}"), st.form(f"rectify_form_{mark}", border=False):
-        due = st.date_input("整改期限", value=date.today() + timedelta(USUAL_DAYS), format="YYYY-MM-DD", key=f"rectify_due_{mark}")
+        due = st.date_input("整改期限", value=usual_due(date.today()), format="YYYY-MM-DD", key=f"rectify_due_{mark}")
         note = st.text_area("整改要求", key=f"rectify_note_{mark}", max_chars=LONGEST_NOTE)
         if st.form_submit_button("要求整改", type="primary", key=f"rectify_{mark}"):
             attempt(f"{several(keys)}已要求整改。", lambda: book().rectify(keys, person, note, due=due))
 
 
-def _close(keys: Sequence[str], person: Person, mark: str) -> None:
+def _close(cases: Sequence[Case], person: Person, mark: str) -> None:
+    """A confirmed fault that nobody was asked to put right asks for a reason of its own."""
+    keys = [case.finding.key for case in cases]
     with st.popover("销号", key=f"close_more_{mark}"), st.form(f"close_form_{mark}", border=False):
         st.caption("销号须由核实人以外的另一位审计人员办理。")
-        note = st.text_area("销号说明", key=f"close_note_{mark}", max_chars=LONGEST_NOTE)
+        note = st.text_area("销号说明", key=f"close_note_{mark}", max_chars=LONGEST_NOTE, placeholder="凭什么销号（必填）")
+        why = ""
+        if any(unmended(case.status, case.verdict) for case in cases):
+            why = st.text_area(
+                "未经整改即销号的理由", key=f"close_why_{mark}", max_chars=LONGEST_NOTE, placeholder="已核实为属实而没有要求整改，须写明为什么不整改"
+            )
         if st.form_submit_button("销号", type="primary", key=f"close_{mark}"):
-            attempt(f"{several(keys)}已销号。", lambda: book().close(keys, person, note))
+            attempt(f"{several(keys)}已销号。", lambda: book().close(keys, person, note, why))
 
 
 def _assign(keys: Sequence[str], person: Person, mark: str, owner: str | None, due: date | None) -> None:

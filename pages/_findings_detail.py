@@ -54,7 +54,7 @@ def _draw_keeping(case: Case) -> None:
     parts = [
         f"责任人：{case.owner}" if case.owner else "",
         f"期限：{due_words(case.due, date.today())}" if case.due and case.status != "closed" else "",
-        "" if case.present else "现有数据中已没有这条疑点",
+        f"{case.gone}：现有数据中没有这条疑点" if case.gone else "",
         f"共同原因：{cause_words(case.finding)}" if case.finding.cause else "",
     ]
     said = "　".join(escaped(part) for part in parts if part)

@@ -72,9 +72,7 @@ def write() -> None:
 
 def bar(cases: Collection[Case]) -> Asked:
     """Draw the filters over the cases in scope, each choice with how many it would leave; returns what was chosen."""
-    offered = {key: _offered(cases, field, names) for key, (field, _, names) in CHOICES.items()}
-    for key, values in offered.items():
-        st.session_state[name(key)] = [one for one in st.session_state.get(name(key)) or [] if one in values]
+    offered = keep_offered(cases)
     asked = chosen()
     counts = facet_counts(cases, asked)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="doubts_bar"):
@@ -88,6 +86,14 @@ def bar(cases: Collection[Case]) -> Asked:
             st.selectbox("涉及金额", STAKES, index=at, key=_own("stake"), format_func=_stake_words, on_change=_keep, args=("stake",))
         st.button("重置", key="doubts_reset", on_click=clear, disabled=not any_chosen())
     return chosen()
+
+
+def keep_offered(cases: Collection[Case]) -> dict[str, list[str]]:
+    """What these cases offer each filter; a choice that they do not offer is taken back."""
+    offered = {key: _offered(cases, field, names) for key, (field, _, names) in CHOICES.items()}
+    for key, values in offered.items():
+        st.session_state[name(key)] = [one for one in st.session_state.get(name(key)) or [] if one in values]
+    return offered
 
 
 def chosen() -> Asked:

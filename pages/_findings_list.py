@@ -28,8 +28,8 @@ FULL = ("severity", "title", "about", "department", "fiscal_year", "stated", "re
 NARROW = ("title", "about", "status")
 NARROW_WIDTHS = {"title": 186, "about": 108, "status": 76}
 WIDTHS = {
-    "severity": 72, "title": 190, "about": 200, "department": 190, "fiscal_year": 58, "stated": 96, "recomputed": 96,
-    "amount": 96, "status": 96, "owner": 78, "due": 150,
+    "severity": 72, "title": 250, "about": 150, "department": 130, "fiscal_year": 52, "stated": 84, "recomputed": 84,
+    "amount": 88, "status": 104, "owner": 62, "due": 140,
 }  # fmt: skip
 LABELS = {
     "severity": "程度", "title": "疑点", "about": "项目", "department": "预算部门", "fiscal_year": "年度", "stated": "表上所列", "recomputed": "应为或对照",
@@ -135,7 +135,9 @@ def _row(line: Line, narrow: bool) -> dict[str, Any]:
 
 
 def status_words(case: Case) -> str:
-    """Where a case stands, with the verdict once there is one."""
+    """Where a case stands, with the verdict once there is one; what became of one that the current data do not hold."""
+    if case.gone:
+        return case.gone if case.status == "closed" else f"{STATUSES[case.status]}·{case.gone}"
     verdict = f"·{VERDICTS[case.verdict]}" if case.verdict and case.status in ("verified", "rectifying", "closed") else ""
     return STATUSES[case.status] + verdict
 

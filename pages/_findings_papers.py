@@ -14,11 +14,12 @@ from analytics.audit.case import Case, Step
 from analytics.audit.casebook import Casebook
 from analytics.audit.moves import same_person
 from analytics.reports.letters import evidence_record, inquiry_letter
-from analytics.reports.paper_bundle import matters, paper_bundle
+from analytics.reports.paper_bundle import confirmed_beside, matters, paper_bundle
 from analytics.reports.workpaper import Paper, working_paper
 from analytics.reports.workpaper_annex import annex
 from analytics.store import Snapshot
 from pages._findings_desk import book
+from pages._identity import signing
 from pages._shared import current
 
 LONGEST = 80
@@ -28,17 +29,33 @@ Made = Callable[[], bytes]
 def draw_papers(cases: Sequence[Case], person: Person, mark: str, words: str) -> None:
     """A card that hands over the papers of these cases; `words` are the filters that led to them."""
     with st.popover("文书", key=f"papers_{mark}"):
+        cases = _on_paper(cases, person, mark)
         project = st.text_input("审计项目名称", key=f"paper_project_{mark}", max_chars=LONGEST, placeholder="可以留空，打印后填写")
         index = st.text_input("索引号", key=f"paper_index_{mark}", max_chars=30)
         reviewer = st.text_input("审核人", key=f"paper_reviewer_{mark}", max_chars=30, placeholder="须与编制人不是同一人")
         if same_person(reviewer, person.name):
             st.caption("编制人和审核人须是两个人：请填另一人，或留空打印后签名。")
             reviewer = ""
-        paper = Paper(project=project, index=index, prepared_by=person.name, prepared_on=date.today(), reviewed_by=reviewer, filters_words=words)
+        paper = Paper(project=project, index=index, prepared_by=signing(person), prepared_on=date.today(), reviewed_by=reviewer, filters_words=words)
         for label, name, make in offered_papers(cases, current(), book(), paper):
             st.download_button(label, make, name, key=f"paper_{label}_{mark}", icon=":material/download:", on_click="ignore", width="stretch")
-        if len(units(cases)) > 1:
+        if all(case.gone for case in cases):
+            st.caption("疑点已不在现有数据中：底稿只说明经过，不出取证单和核实函。")
+        elif len(units(cases)) > 1:
             st.caption("取证单和核实函一次只给一个单位：请只选一个部门的疑点。")
+
+
+def _on_paper(cases: Sequence[Case], person: Person, mark: str) -> Sequence[Case]:
+    """The cases that go on paper: without those that the current data do not hold, with the confirmed ones of the same matters that are closed."""
+    held = [case for case in cases if not case.gone]
+    if len(held) < len(cases):
+        st.caption(f"所选{len(cases)}条中有{len(cases) - len(held)}条已不在现有数据中" + ("，不列入文书。" if held else "。"))
+    if not held:
+        return cases
+    more = confirmed_beside(held, book().cases(person))
+    if more and st.checkbox(f"底稿含本事项已销号的属实疑点（{len(more)}条）", value=len(cases) > 1, key=f"paper_closed_{mark}"):
+        return [*held, *more]
+    return held
 
 
 def offered_papers(cases: Sequence[Case], snapshot: Snapshot, casebook: Casebook, paper: Paper) -> list[tuple[str, str, Made]]:
@@ -57,7 +74,8 @@ def offered_papers(cases: Sequence[Case], snapshot: Snapshot, casebook: Casebook
         ("审计工作底稿（每个事项一份）", f"审计工作底稿_{day}.zip", bundle) if several else ("审计工作底稿", f"审计工作底稿_{whose}_{day}.docx", single),
         ("底稿附表", f"底稿附表_{whose}_{day}.xlsx", lambda: annex(cases, snapshot, paper.filters_words, paper, not_run)),
     ]
-    return found + (_of_unit(cases, snapshot, paper, units(cases)[0], f"{whose}_{day}") if len(units(cases)) == 1 else [])
+    asked = [case for case in cases if not case.gone and case.status != "closed"] or [case for case in cases if not case.gone]
+    return found + (_of_unit(asked, snapshot, paper, units(cases)[0], f"{whose}_{day}") if asked and len(units(cases)) == 1 else [])
 
 
 def _of_unit(cases: Sequence[Case], snapshot: Snapshot, paper: Paper, unit: str, whose: str) -> list[tuple[str, str, Made]]:

@@ -1,15 +1,25 @@
-"""Who is acting. Until there is a sign-in a person picks name and role in the sidebar; it holds on every page of the session."""
+"""Who is acting. Until there is a sign-in a person picks name and role in the sidebar; it holds on every page of the session.
+
+The browser tab keeps the choice and brings it back after a reload (_client/identity.js). That is a convenience and no
+security: anybody may pick any name until there is a sign-in.
+"""
 
 from __future__ import annotations
+
+import json
+from urllib.parse import unquote
 
 import streamlit as st
 
 from analytics.access import LOCAL_PERSON, ROLES, Person
 from analytics.metrics import Filters
-from pages._links import plain_markdown
+from pages._links import escaped, plain_markdown
 
 PICKED = ("auditor", "clerk", "viewer")
 LONGEST_NAME = 30
+COOKIE = "lens_identity"
+ASKED = "identity_asked"  # whether the browser was asked in this session whom it kept
+MOST_DEPARTMENTS, LONGEST_DEPARTMENT = 50, 120
 
 
 def identity() -> Person:
@@ -21,6 +31,11 @@ def identity() -> Person:
     return Person(name or LOCAL_PERSON, chosen, tuple(sorted(departments)) if chosen == "clerk" else ())
 
 
+def signing(person: Person) -> str:
+    """The name that stands on a paper: empty, a line to sign on, where nobody was picked."""
+    return "" if person.name == LOCAL_PERSON else person.name
+
+
 def words(person: Person) -> str:
     """`张三 · 审计`; a clerk with the department."""
     units = person.departments
@@ -28,11 +43,51 @@ def words(person: Person) -> str:
     return f"{person.name} · {ROLES[person.role]}{whose}"
 
 
+def restore() -> None:
+    """Take over, once a session, whom the browser tab kept from before a reload."""
+    if st.session_state.get(ASKED):
+        return
+    st.session_state[ASKED] = True
+    name, role, departments = kept_person(st.context.cookies.get(COOKIE) or "")
+    for key, value in (("identity_name", name), ("identity_role", role), ("identity_departments", departments)):
+        if value and not st.session_state.get(key):
+            st.session_state[key] = value
+
+
+def kept_person(text: str) -> tuple[str, str, list[str]]:
+    """Name, role and departments out of what a browser sent, which may be anything; empty where it is no such person."""
+    try:
+        sent = json.loads(unquote(text))
+    except ValueError:
+        return "", "", []
+    if not isinstance(sent, dict) or sent.get("role") not in PICKED or not isinstance(sent.get("name"), str):
+        return "", "", []
+    listed = sent.get("departments")
+    departments = [one[:LONGEST_DEPARTMENT] for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
+    return sent["name"][:LONGEST_NAME], sent["role"], departments[:MOST_DEPARTMENTS]
+
+
+def to_keep() -> str:
+    """What the browser shall keep: nothing where nobody was picked."""
+    name, role = st.session_state.get("identity_name") or "", st.session_state.get("identity_role") or PICKED[0]
+    if not name and role == PICKED[0]:
+        return ""
+    return json.dumps({"name": name, "role": role, "departments": st.session_state.get("identity_departments") or []}, ensure_ascii=False)
+
+
 def draw() -> None:
     """The small card in the sidebar that says who is acting and lets one pick."""
-    with st.container(key="identity"), st.popover(plain_markdown(words(identity())), icon=":material/person:", width="stretch", key="identity_popover"):
+    restore()
+    st.session_state.setdefault("identity_role", PICKED[0])
+    with st.container(key="identity"):
+        _card()
+        st.html(f'<i class="lens-identity" data-identity="{escaped(to_keep())}"></i>')
+
+
+def _card() -> None:
+    with st.popover(plain_markdown(words(identity())), icon=":material/person:", width="stretch", key="identity_popover"):
         st.text_input("姓名", key="identity_name", max_chars=LONGEST_NAME, placeholder=LOCAL_PERSON, persist_state="session")
-        st.segmented_control("角色", PICKED, key="identity_role", default=PICKED[0], required=True, format_func=ROLES.__getitem__, persist_state="session")
+        st.segmented_control("角色", PICKED, key="identity_role", required=True, format_func=ROLES.__getitem__, persist_state="session")
         if st.session_state.get("identity_role") == "clerk":
             _pick_departments()
         st.caption("核实与销号须由两个人办理；每一步都记下姓名和时间。")

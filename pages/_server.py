@@ -23,7 +23,7 @@ HEADERS = (
 CLOSED = ("/_stcore/metrics", "/_stcore/agent/")
 
 # Our scripts beside Streamlit's own, and whether each may wait until the document is read.
-CLIENT_SCRIPTS = {"address": False, "chinese": False, "cells": True, "findings": True, "links": True}
+CLIENT_SCRIPTS = {"identity": False, "address": False, "chinese": False, "cells": True, "findings": True, "links": True}
 SCRIPTS = "".join(f'<script src="./client/{name}.js"{" defer" if late else ""}></script>' for name, late in CLIENT_SCRIPTS.items())
 
 # What is rewritten in Streamlit's one HTML document: its language, its title with our script, a font that is not used

@@ -11,7 +11,7 @@ from analytics.metrics.cards import cards_of
 from analytics.wording import shown
 from pages._shared import html_table, project_link
 
-NUMBERS = ("money", "rate", "score", "count", "change", "growth")
+NUMBERS = ("money", "rate", "points", "score", "count", "change", "growth")
 
 
 def table_in_words(frame: pandas.DataFrame, columns: Sequence[str], metric: str, **labels: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
 from analytics.access import Person
-from analytics.audit.case import CaseError
-from analytics.audit.listing import Case, about, offered, title
+from analytics.audit.case import CaseError, Step
+from analytics.audit.listing import Case, about, due_words, offered, title
 from analytics.charts import finding_html
 from analytics.wording import count
 from pages._findings_desk import attempt, book, say, style
@@ -62,18 +63,32 @@ def choose(cases: Sequence[Case]) -> Case:
     if st.session_state.get(CHOSEN) not in by_key:
         st.session_state[CHOSEN] = ordered[0].finding.key
     said = {key: plain_markdown(f"{MARKS[case.finding.severity]}{title(case.finding)}") for key, case in by_key.items()}
-    below = [plain_markdown(f"{about(case.finding)} · {status_words(case)}") for case in ordered]
+    below = [plain_markdown(f"{about(case.finding)} · {status_words(case)}{_by(case)}") for case in ordered]
     return by_key[st.radio("已下发的疑点", list(by_key), key=CHOSEN, format_func=said.__getitem__, captions=below)]
+
+
+def _by(case: Case) -> str:
+    return f" · 期限 {case.due:%Y-%m-%d}" if case.due and case.status != "closed" else ""
 
 
 def draw_one(case: Case, person: Person) -> None:
     finding = case.finding
-    st.html(finding_html.head(finding, status_words(case)) + finding_html.figures(finding))
+    st.html(finding_html.head(finding, status_words(case)))
     history = book().history(finding.key, person)
+    draw_wish(case, history)
+    st.html(finding_html.figures(finding))
     if "explain" in offered(case, person):
         draw_form(case, person, len(history))
     draw_grounds(case)
     draw_history(case, history, person)
+
+
+def draw_wish(case: Case, history: Sequence[Step]) -> None:
+    """By when the auditors want an answer, and what they wrote when they issued the finding."""
+    note = next((step.note for step in reversed(history) if step.action in ("issue", "rectify") and step.note), "")
+    parts = [f"期限：{due_words(case.due, date.today())}" if case.due and case.status != "closed" else "", f"审计附言：{note}" if note else ""]
+    if said := "<br>".join(escaped(part) for part in parts if part):
+        st.html(f'<p class="lens-said">{said}</p>')
 
 
 def draw_form(case: Case, person: Person, turn: int) -> None:

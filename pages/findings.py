@@ -11,9 +11,10 @@ from typing import Any
 import streamlit as st
 
 from analytics.access import Person
-from analytics.audit import audit_of
+from analytics.audit import RULES, audit_of
 from analytics.audit.case import STATUSES, VERDICTS
-from analytics.audit.listing import Asked, Case, list_words, listed, neighbours, summary
+from analytics.audit.listing import Asked, Case, Projects, list_words, listed, neighbours, summary
+from analytics.audit.rule_records import switched_off
 from analytics.charts import findings as charts
 from analytics.metrics import Filters
 from analytics.reports.finding_list import finding_workbook
@@ -23,9 +24,10 @@ from pages._findings_desk import book, cases_in, of_project, open_finding, opene
 from pages._findings_detail import draw_detail
 from pages._findings_list import draw_list
 from pages._identity import identity
-from pages._links import PAGES
-from pages._shared import answer, chart, current, download, escaped, filters, html_table, is_empty, page
+from pages._links import PAGES, plain_markdown
+from pages._shared import answer, chart, current, download, escaped, filters, html_table, is_empty, page, store
 
+PROJECT = ["project_id", "department", "fiscal_year", "name", "budget_base"]
 VIEWS = {"single": "逐条", "cause": "按原因"}
 KEYS = (("J", "下一条"), ("K", "上一条"), ("O", "打开第一条"), ("I", "下发打开的这条"), ("X", "关闭打开的这条"), ("↑ ↓", "在表格里移动并打开"))
 
@@ -36,6 +38,7 @@ def draw() -> None:
         return
     style()
     filtering.follow()
+    draw_switched_off()
     person = identity()
     if person.role == "clerk":
         st.info("这一页是审计人员用的。下发给本单位的疑点在“单位说明”里。")
@@ -47,30 +50,44 @@ def draw() -> None:
         draw_counts()
         return
     scoped = cases_in(chosen, person)
-    st.html(f'<p class="lens-finding">{escaped(summary(scoped, int(answer("summary", chosen).iloc[0]["projects"])))}</p>')
+    projects = answer("project_list", chosen)[PROJECT].to_dict("records")
+    st.html(f'<p class="lens-finding">{escaped(summary(scoped, projects))}</p>')
     if not scoped:
         draw_nothing(chosen)
         return
-    draw_families(scoped)
     project = filtering.project()
     near, project_name = of_project(scoped, project) if project else (scoped, "")
+    filtering.keep_offered(near)  # first: a choice that left nothing is taken back for the chart as for the list
+    draw_families(scoped)
     asked = filtering.bar(near)
     filtering.chips(asked, project_name)
     words = " · ".join([chosen.words(), *([f"项目：{project_name}"] if project_name else []), *asked.words(STATUSES)])
     found = listed(near, asked)
-    said = list_words(found, near, asked)
-    work(found, scoped, said, words, person)
+    said = list_words(found, near, asked, projects)
+    work(found, scoped, said, words, person, projects)
     draw_rules()
 
 
 def draw_rules() -> None:
     """How many rules stand behind the list, and which could not look."""
-    runs = audit_of(current()).runs
+    off = switched_off(store())
+    runs = [run for run in audit_of(current()).runs if run.rule not in off]
     idle = [run for run in runs if run.because]
+    stopped = f"，{count(len(off))}条在本地停用（{'、'.join(RULES[rule].title for rule in sorted(off))}）" if off else ""
     with st.container(horizontal=True, vertical_alignment="center", key="doubts_rules"):
-        st.caption(f"{count(len(runs) - len(idle))}条规则已运行" + (f"，{count(len(idle))}条缺少所需的数据，没有运行。" if idle else "。"))
+        lacking = f"，{count(len(idle))}条缺少所需的数据，没有运行" if idle else ""
+        st.caption(f"{count(len(runs) - len(idle))}条规则已运行{lacking}{plain_markdown(stopped)}。")
         if (PAGES / "rules.py").is_file():
             st.page_link(PAGES / "rules.py", label="看规则")
+
+
+def draw_switched_off() -> None:
+    """Whoever comes here is told which rules that contradict figures are switched off, by whom and why."""
+    off = [rule for rule in switched_off(store()) if RULES[rule].severity == "error"]
+    for record in (one for one in book().rules() if one.rule in off) if off else ():
+        by = f"{record.off_by}于{record.off_at:%Y-%m-%d}停用：{record.off_reason}"
+        words = f"“错误”级规则“{RULES[record.rule].title}”已在本地停用，它查出的疑点不列出、不计数。{by}"
+        st.html(f'<p class="lens-ignored" role="status">{escaped(words)}</p>')
 
 
 def draw_counts() -> None:
@@ -106,7 +123,7 @@ def _only_family(key: str) -> None:
 
 
 @st.fragment
-def work(found: Sequence[Case], scoped: Sequence[Case], said: str, words: str, person: Person) -> None:
+def work(found: Sequence[Case], scoped: Sequence[Case], said: str, words: str, person: Person, projects: Projects) -> None:
     """The list and, beside it, the finding that is open: what an auditor goes through, drawn anew without the rest of the page."""
     case = next((case for case in scoped if case.finding.key == opened()), None)
     if case is None and opened():
@@ -114,7 +131,7 @@ def work(found: Sequence[Case], scoped: Sequence[Case], said: str, words: str, p
         open_finding(None)
     filtering.write()
     with st.container(key="doubts_work"):
-        draw_toolbar(found, said, words)
+        draw_toolbar(found, said, words, projects)
         say()
         if not found:
             st.info("没有符合这些条件的疑点，可以去掉一些条件，或按“重置”。" if filtering.any_chosen() else "这个范围内的疑点都已销号。")
@@ -128,7 +145,7 @@ def work(found: Sequence[Case], scoped: Sequence[Case], said: str, words: str, p
                 draw_detail(case, scoped, person)
 
 
-def draw_toolbar(found: Sequence[Case], said: str, words: str) -> None:
+def draw_toolbar(found: Sequence[Case], said: str, words: str, projects: Projects) -> None:
     before, after = neighbours(found, opened())
     with st.container(horizontal=True, vertical_alignment="center", key="doubts_toolbar"):
         st.html(f'<p class="lens-listed">{escaped(said)}</p>')
@@ -143,7 +160,7 @@ def draw_toolbar(found: Sequence[Case], said: str, words: str) -> None:
         with st.popover("快捷键", icon=":material/keyboard:"):
             html_table(KEYS, ["键", "做什么"])
         version = current().version
-        download("下载清单", lambda: finding_workbook(found, words, version, STATUSES, VERDICTS), f"疑点清单_{date.today():%Y%m%d}.xlsx")
+        download("下载清单", lambda: finding_workbook(found, words, version, STATUSES, VERDICTS, projects), f"疑点清单_{date.today():%Y%m%d}.xlsx")
 
 
 draw()

@@ -37,6 +37,12 @@ ACTIONS = {
     "changed": "所列数字有变",
     **{name: words for name, words in CLOSINGS.items() if name != "person"},
 }
+GONE = {"mended": "已改正", "withdrawn": "数据已撤回", "rule": "规则修订后不再列出"}
+"""What is said of a case that the current data do not hold, by how it was closed."""
+GONE_OTHERWISE = "现有数据中已没有"
+NO_WORK = ("withdrawn", "rule")
+"""Closings that settle nothing: the data or the rule went, not the doubt."""
+CONFIRMED = ("true", "partly")
 DISMISSED = ("false", "scope")
 """Verdicts that say the form is right after all."""
 _ENCODED = json.JSONEncoder(ensure_ascii=False, default=vars).encode
@@ -75,6 +81,11 @@ class Case:
     def settled(self) -> bool:
         """Nothing is left to do: closed, or found 不属实. Settled cases are no doubts in any count."""
         return self.status == "closed" or self.verdict == "false"
+
+    @property
+    def gone(self) -> str | None:
+        """Why the current data do not hold it any more, in words; None where they do."""
+        return None if self.present else GONE.get(self.closed_how or "", GONE_OTHERWISE)
 
 
 @dataclass(frozen=True)
@@ -155,6 +166,6 @@ def counted(cases: Iterable[Case]) -> list[Finding]:
 
 
 def by_status(cases: Iterable[Case]) -> Mapping[str, int]:
-    """How many cases stand at each status."""
-    listed = list(cases)
+    """How many cases stand at each status; one that went with its data or its rule was never settled and is left out."""
+    listed = [case for case in cases if case.present or case.closed_how not in NO_WORK]
     return {status: sum(case.status == status for case in listed) for status in STATUSES}

@@ -106,7 +106,7 @@ class Casebook:
         """An answer to the unit."""
         self._move("answer", [key], person, note, lambda row: {"replies": row.replies + 1})
 
-    def verify(self, keys: Sequence[str], person: Person, verdict: str, note: str) -> None:
+    def verify(self, keys: Sequence[str], person: Person, verdict: str | None, note: str) -> None:
         """核实 with a key of VERDICTS."""
         moves.demand_verdict(verdict, note)
         self._move("verify", keys, person, note, lambda row: {"verdict": verdict, "last_verdict": verdict, "verified_by": person.name}, tell=VERDICTS[verdict])
@@ -115,9 +115,17 @@ class Casebook:
         """要求整改."""
         self._move("rectify", keys, person, note, lambda row: {"due": due} if due else {}, moves.demand_fault)
 
-    def close(self, keys: Sequence[str], person: Person, note: str) -> None:
-        """销号, by another person than the one who verified."""
-        self._move("close", keys, person, note, lambda row: {"closed_how": "person"}, lambda row: moves.demand_second_person(row, person))
+    def close(self, keys: Sequence[str], person: Person, note: str, unmended: str = "") -> None:
+        """销号, by another person than the one who verified; `unmended`: why a confirmed fault needs no 整改 before."""
+
+        def demand(row: CaseRow) -> None:
+            moves.demand_second_person(row, person)
+            moves.demand_mending(row, unmended)
+
+        def noted(row: CaseRow) -> str:
+            return f"{note.strip()}（未经整改，理由：{unmended.strip()}）" if moves.unmended(row.status, row.verdict) else note.strip()
+
+        self._move("close", keys, person, note, lambda row: {"closed_how": "person"}, demand, noted=noted)
 
     def reopen(self, keys: Sequence[str], person: Person, note: str) -> None:
         """Back to 疑点; what was decided before stays in the history."""
@@ -203,8 +211,10 @@ class Casebook:
         with self._reading() as connection:
             _demand(action, keys, case_ledger.rows(connection, keys), person, "")
 
-    def _move(self, action: str, keys: Sequence[str], person: Person, note: str, values: Any, demand: Any = None, tell: str | None = None) -> None:
-        """Take one move with all keys; `values` of a row are the columns it sets, `demand` raises what else speaks against it."""
+    def _move(
+        self, action: str, keys: Sequence[str], person: Person, note: str, values: Any, demand: Any = None, tell: str | None = None, noted: Any = None
+    ) -> None:
+        """Take one move with all keys; of a row `values` are the columns it sets and `noted` its note, `demand` raises what else speaks against it."""
         wanted = list(dict.fromkeys(keys))
         with self._acting(action, wanted, person, note) as (connection, rows):
             changes, steps = {}, []
@@ -214,7 +224,7 @@ class Casebook:
                 to = moves.move(action, row, person, note).to or row.status
                 changes[key] = {**values(row), **({"status": to} if to != row.status else {})}
                 told = {"before": VERDICTS.get(row.verdict or ""), "after": tell} if tell else {"before": row.status, "after": to}
-                steps.append({**_by(person, action, key), **told, "note": note.strip()})
+                steps.append({**_by(person, action, key), **told, "note": noted(row) if noted else note.strip()})
             _write(connection, action, person, changes, steps)
 
     def _set(self, action: str, keys: Sequence[str], person: Person, column: str, value: Any) -> None:

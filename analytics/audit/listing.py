@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from analytics.access import Person
 from analytics.audit.cards import CERTAINTIES, FAMILIES, RULES, SEVERITIES
+from analytics.audit.case import DISMISSED
 from analytics.audit.figures import normalised
 from analytics.audit.finding import Finding
 from analytics.audit.moves import MOVES, same_person
+from analytics.audit.selection import owners
 from analytics.wording import count, money, plain
 
+Projects = Sequence[Mapping[str, Any]]
+"""Rows of `project_list`: project_id, department, fiscal_year, name, budget_base."""
 CLOSED = "closed"
 NOBODY = "未指派"
 PAGE = 200  # lines drawn at once
@@ -43,6 +47,11 @@ class Case(Protocol):
     due: date | None
     verified_by: str | None
     present: bool
+    closed_how: str | None
+
+    @property
+    def gone(self) -> str | None:
+        """Why the current data do not hold it, in words."""
 
     @property
     def key(self) -> str:
@@ -148,48 +157,79 @@ def about(finding: Finding) -> str:
 
 
 def counts_still(case: Case) -> bool:
-    """Whether a case still weighs on the figures: not closed, not found untrue."""
-    return case.status != CLOSED and case.verdict != "false"
+    """Whether a case still weighs on the figures: in the current data, not closed, not found untrue."""
+    return case.present and case.status != CLOSED and case.verdict != "false"
 
 
-def summary(cases: Collection[Case], projects: int) -> str:
-    """One sentence over the list: how many projects have errors, how much money they are about, what else there is."""
+def closed_unchanged(case: Case) -> bool:
+    """Whether persons closed a case that they found true while its figure still stands in the data."""
+    return case.present and case.status == CLOSED and case.verdict not in DISMISSED
+
+
+def summary(cases: Collection[Case], projects: Projects) -> str:
+    """One sentence over the list: how many of these projects have errors, how much money they are about, what else there is."""
     live = [case for case in cases if counts_still(case)]
+    kept = sum(map(closed_unchanged, cases))
+    settled = f"另有{count(kept)}条已销号、数字未改。" if kept else ""
     if not live:
-        return f"{count(projects)}个项目没有未了结的疑点。"
+        return f"{count(len(projects))}个项目没有未了结的疑点。{settled}"
     errors = [case.finding for case in live if case.finding.severity == "error"]
     rest = Counter(case.finding.severity for case in live if case.finding.severity != "error")
     others = "、".join(f"{SEVERITIES[name]}{count(rest[name])}条" for name in SEVERITIES if rest[name])
-    return _error_words(errors, projects) + (f"另有{others}。" if others else "")
+    return _error_words(errors, projects) + (f"另有{others}。" if others else "") + settled
 
 
-def _error_words(errors: Sequence[Finding], projects: int) -> str:
-    of_projects = [one for one in errors if one.project]
-    elsewhere = len(errors) - len(of_projects)
+def _error_words(errors: Sequence[Finding], projects: Projects) -> str:
     if not errors:
-        return f"{count(projects)}个项目没有错误级的疑点。"
-    names = {(one.department, one.fiscal_year, one.project) for one in of_projects}
-    first = f"{count(projects)}个项目中{count(len(names))}个有错误（{count(len(of_projects))}条），涉及 {money(at_stake(of_projects))}"
+        return f"{count(len(projects))}个项目没有错误级的疑点。"
+    of_projects = owners(errors, projects)
+    elsewhere = len(errors) - len(of_projects)
+    stake = money(at_stake(errors, projects))
+    first = f"{count(len(projects))}个项目中{count(len(set(of_projects.values())))}个有错误（{count(len(of_projects))}条），涉及 {stake}"
     tables = f"部门决算、整体绩效等表有{count(elsewhere)}条错误"
-    return f"{first}；{tables}。" if names and elsewhere else f"{first}。" if names else f"{tables}。"
+    return f"{first}；{tables}。" if of_projects and elsewhere else f"{first}。" if of_projects else f"{tables}。"
 
 
-def at_stake(findings: Iterable[Finding]) -> float:
-    """Money at stake in 万元: of each project the largest amount only, since its findings are about the same money."""
-    largest: dict[tuple[object, ...], float] = {}
-    for one in findings:
-        whose = (one.department, one.fiscal_year, one.project or one.record_key)
-        largest[whose] = max(largest.get(whose, 0.0), one.amount_at_stake or 0.0)
+def at_stake(findings: Iterable[Finding], projects: Projects) -> float:
+    """Money of projects at stake in 万元: of each project, under whichever document names it, the largest amount, at most its own 全年预算.
+
+    The findings of a project are about the same money; those about no single project are left out.
+    """
+    listed_findings = list(findings)
+    own = owners(listed_findings, projects)
+    most = {row["project_id"]: row["budget_base"] for row in projects}
+    largest: dict[str, float] = {}
+    for one in listed_findings:
+        if (whose := own.get(one.key)) is not None:
+            budget = most[whose]
+            amount = one.amount_at_stake or 0.0
+            capped = amount if budget is None or budget != budget else min(amount, float(budget))
+            largest[whose] = max(largest.get(whose, 0.0), capped)
     return sum(largest.values())
 
 
-def list_words(cases: Collection[Case], everything: Collection[Case], asked: Asked) -> str:
-    """What stands over the table: how many are listed, the money they are about, what is left out."""
-    closed = sum(case.status == CLOSED for case in everything)
-    left_out = f"；已销号的{count(closed)}条未列出" if closed and not asked.statuses else ""
-    stake = at_stake(case.finding for case in cases if case.finding.project)
-    money_words = f"，涉及项目资金 {money(stake)}（同一项目只计最大的一处）" if stake else ""
-    return f"列出{count(len(cases))}条{money_words}{left_out}。"
+def stake_of(cases: Iterable[Case], projects: Projects) -> float:
+    """Money at stake in the cases that the current data hold."""
+    return at_stake((case.finding for case in cases if case.present), projects)
+
+
+def list_words(cases: Collection[Case], everything: Collection[Case], asked: Asked, projects: Projects) -> str:
+    """What stands over the table: how many are listed, the money they are about, what the same filters leave out."""
+    stake = stake_of(cases, projects)
+    money_words = f"，涉及项目资金 {money(stake)}（每个项目只计最大的一处，不超过其全年预算）" if stake else ""
+    gone = sum(not case.present for case in cases)
+    gone_words = f"，其中{count(gone)}条已不在现有数据中，不计金额" if gone else ""
+    return f"列出{count(len(cases))}条{gone_words}{money_words}{_left_out(everything, asked)}。"
+
+
+def _left_out(everything: Collection[Case], asked: Asked) -> str:
+    if asked.statuses:
+        return ""
+    closed = listed(everything, replace(asked, statuses=(CLOSED,)))
+    gone = sum(not case.present for case in closed)
+    parts = ((len(closed) - gone, "已销号的"), (gone, "已改正或数据已撤回的"))
+    words = "、".join(f"{name}{count(number)}条" for number, name in parts if number)
+    return f"；{words}未列出" if words else ""
 
 
 def due_words(due: date | None, today: date) -> str:

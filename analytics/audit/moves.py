@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from analytics.access import ROLES, Person
-from analytics.audit.case import ACTIONS, STATUSES, VERDICTS, CaseError
+from analytics.audit.case import ACTIONS, CONFIRMED, STATUSES, VERDICTS, CaseError
 from analytics.store import CaseRow, StepRow
 
 AUDITORS = ("auditor", "admin")
@@ -35,9 +35,9 @@ MOVES = (
     Move("dispute", UNITS, ("issued", "answered"), "answered", note_needed=True),
     Move("dispute", UNITS, ("verified", "rectifying"), note_needed=True),
     Move("answer", AUDITORS, ISSUED, note_needed=True),
-    Move("verify", AUDITORS, NOT_CLOSED, "verified"),
+    Move("verify", AUDITORS, NOT_CLOSED, "verified", note_needed=True),
     Move("rectify", AUDITORS, ("verified", "rectifying"), "rectifying"),
-    Move("close", AUDITORS, ("verified", "rectifying"), "closed"),
+    Move("close", AUDITORS, ("verified", "rectifying"), "closed", note_needed=True),
     Move("reopen", AUDITORS, ("closed",), "open", note_needed=True),
     Move("assign", AUDITORS, NOT_CLOSED),
     Move("set_due", AUDITORS, NOT_CLOSED),
@@ -84,12 +84,25 @@ def sees(row: CaseRow, person: Person | None) -> bool:
     return person.role in UNITS and row.issued_by is not None and row.department is not None and row.department in person.departments
 
 
-def demand_verdict(verdict: str, note: str) -> None:
-    """A verdict must be one of the four; that the form is right after all needs a reason."""
+def demand_verdict(verdict: str | None, note: str) -> None:
+    """A verdict must be one of the four, and say what it rests on."""
+    if verdict is None:
+        raise CaseError("还没有选择核实结论。", f"请选择：{'、'.join(VERDICTS.values())}。")
     if verdict not in VERDICTS:
         raise CaseError(f"没有“{verdict}”这种核实结论。", f"可用的有：{'、'.join(VERDICTS.values())}。")
-    if verdict == "false" and not note.strip():
-        raise CaseError("核实为不属实要写明理由。", "请填写说明后再试。")
+    if not note.strip():
+        raise CaseError(f"核实为{VERDICTS[verdict]}要写明理由。", "请写明核对了什么，再试。")
+
+
+def unmended(status: str, verdict: str | None) -> bool:
+    """Whether a fault was confirmed and nobody was asked to put it right: closing it then needs a reason of its own."""
+    return status == "verified" and verdict in CONFIRMED
+
+
+def demand_mending(row: CaseRow, reason: str) -> None:
+    """A confirmed fault is closed after 整改, or with the reason why without."""
+    if unmended(row.status, row.verdict) and not reason.strip():
+        raise CaseError(f"疑点 {row.key} 已核实为{VERDICTS[row.verdict or '']}，还没有要求整改。", "请先要求整改；不需整改的，请写明不整改的理由。")
 
 
 def demand_second_person(row: CaseRow, person: Person) -> None:
@@ -105,12 +118,13 @@ def demand_fault(row: CaseRow) -> None:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Names are compared without regard to spaces, width and case; an empty name is nobody."""
+    """Names are compared without regard to spaces, signs that do not show, width and case; an empty name is nobody."""
     return bool(_plain(one)) and _plain(one) == _plain(other)
 
 
 def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(sign for sign in folded if not sign.isspace() and unicodedata.category(sign) != "Cf")
 
 
 def open_to_units(step: StepRow) -> bool:

@@ -9,13 +9,14 @@ import sqlalchemy as sa
 
 from analytics.access import Person
 from analytics.audit.cards import RULES
-from analytics.audit.case import CaseError, RuleRecord
+from analytics.audit.case import CONFIRMED, CaseError, RuleRecord
 from analytics.audit.moves import AUDITORS
 from analytics.errors import UnknownName
 from analytics.store import CaseRow, Store, case_ledger
 
 ENOUGH_VERDICTS = 5
-CONFIRMED = ("true", "partly")
+LEAST_REASON = 10
+"""Characters of the reason for switching off a rule whose findings contradict figures."""
 
 
 def hints(rows: Iterable[CaseRow]) -> set[str]:
@@ -48,6 +49,8 @@ def demand_reason(rule: str, on: bool, person: Person, reason: str) -> None:
         raise CaseError("请先填写姓名。")
     if not on and not reason.strip():
         raise CaseError("停用规则要写明理由。", "请填写理由后再试。")
+    if not on and RULES[rule].severity == "error" and len("".join(reason.split())) < LEAST_REASON:
+        raise CaseError(f"停用“错误”级的规则，理由至少写{LEAST_REASON}个字。", "请写明依据哪份文件、为什么本地不适用。")
 
 
 def _judged(rows: Iterable[CaseRow]) -> dict[str, Counter[str]]:

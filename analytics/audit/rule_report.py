@@ -69,9 +69,11 @@ def summary(reports: Iterable[RuleReport]) -> str:
     listed = list(reports)
     found = [one for report in listed if not report.off for one in report.findings]
     errors = sum(one.severity == "error" for one in found)
+    ran, off = sum(report.ran and not report.off for report in listed), [report.card.title for report in listed if report.off]
     parts = [
-        f"{len(listed)} 条规则，{sum(report.ran for report in listed)} 条已运行，查出 {len(found)} 处疑点，其中错误 {errors} 处",
-        *(f"{count} 条{words}" for words in ("未运行", "已停用", "已降为提示") if (count := sum(report.standing == words for report in listed))),
+        f"{len(listed)} 条规则，{ran} 条已运行，查出 {len(found)} 处疑点，其中错误 {errors} 处",
+        *([f"{len(off)} 条在本地停用（{'、'.join(off)}）"] if off else []),
+        *(f"{count} 条{words}" for words in ("未运行", "已降为提示") if (count := sum(report.standing == words for report in listed))),
     ]
     return "；".join(parts) + "。"
 

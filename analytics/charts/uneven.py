@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from analytics.charts import theme
 from analytics.charts.labels import wrapped
 from analytics.remembered import remembered
-from analytics.wording import count, rate
+from analytics.wording import count, points, rate
 
 MOST = 12
 LINE, AROUND = 40, 150  # pixels
@@ -19,7 +19,7 @@ def spreads(facts: pd.DataFrame, source: str) -> go.Figure:
     """A line a fact from its lowest to its highest share, widest apart on top (from `uneven_marks`)."""
     rows = facts.head(MOST).to_dict("records")
     widest = rows[0]
-    title = f"同样的情形，得分率最多相差 {rate(widest['spread'])}"
+    title = f"同样的情形，得分率最多相差 {points(widest['spread'])}"
     left_out = f"，只画相差最大的{count(MOST)}种" if len(facts) > MOST else ""
     figure = theme.figure(title, f"得分占分值的比例；n={count(len(facts))}种情形{left_out}", height=AROUND + LINE * len(rows), line=60)
     places = list(range(len(rows)))

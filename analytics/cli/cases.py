@@ -101,7 +101,7 @@ MOVES: dict[str, Callable[[argparse.Namespace, Casebook, Person], Any]] = {
     "answer": lambda given, book, person: book.answer(_one(given), person, given.note),
     "verify": lambda given, book, person: book.verify(given.keys, person, given.verify, given.note),
     "rectify": lambda given, book, person: book.rectify(given.keys, person, given.note, given.due),
-    "close": lambda given, book, person: book.close(given.keys, person, given.note),
+    "close": lambda given, book, person: book.close(given.keys, person, given.note, given.unmended),
     "reopen": lambda given, book, person: book.reopen(given.keys, person, given.note),
     "remark": lambda given, book, person: book.remark(_one(given), person, given.note),
     "attach": lambda given, book, person: book.attach(_one(given), person, given.attach.name, _file(given.attach)),

@@ -209,6 +209,7 @@ def _case(command: Parser) -> None:
     moves.add_argument("--attach", metavar="文件", type=Path, help="附上一份证据文件。")
     moves.add_argument("--evidence", metavar="校验值", help="取回一份证据文件，校验值见这条疑点的经过。")
     command.add_argument("--note", metavar="文字", default="", help="说明、答复、备注或理由。")
+    command.add_argument("--unmended", metavar="文字", default="", help="属实或部分属实而没有要求整改就销号的，写明理由。")
     command.add_argument("--due", metavar="日期", type=day, help="期限，如 2026-03-31；可随下发、要求整改一起写，也可单独改。")
     command.add_argument("--out", metavar="文件", type=Path, help="证据文件写到这里，默认为它原来的名称。")
     _acting(command)

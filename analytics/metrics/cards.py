@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-UNITS = {"money": "万元", "change": "万元", "score": "分", "count": "个", "rate": "%", "growth": "%"}
+UNITS = {"money": "万元", "change": "万元", "score": "分", "count": "个", "rate": "%", "points": "百分点", "growth": "%"}
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Card:
     @property
     def heading(self) -> str:
         """The label with the unit of its amounts: 全年预算（万元）. Rates carry their sign in every cell."""
-        return f"{self.label}（{self.unit}）" if self.unit in ("万元", "分") else self.label
+        return f"{self.label}（{self.unit}）" if self.unit in ("万元", "分", "百分点") else self.label
 
 
 def _card(name: str, fields: dict[str, str]) -> Card:

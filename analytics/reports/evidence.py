@@ -37,7 +37,7 @@ class Entry:
     verdict: str | None = None
     owner: str | None = None
     due: date | None = None
-    present: bool = True  # the current data still hold it
+    gone: str | None = None  # why the current data do not hold it any more, in words
     told: tuple[str, ...] = ()  # what the unit and the auditors said, oldest first
 
 
@@ -66,7 +66,7 @@ class Provenance:
     def foot(self) -> tuple[str, ...]:
         """One line for the foot of every page."""
         files = "、".join(dict.fromkeys(one.sha256[:SHORT_SUM] for one in self.files[:3])) + (f" 等{len(self.files)}个" if len(self.files) > 3 else "")
-        return (f"数据版本 {self.version}　规则版本 {self.mark}　文件 SHA-256 {files or NOTHING}",)
+        return (f"数据版本 {self.version}　规则版本 {self.mark}　文件校验码 {files or NOTHING}",)
 
 
 def entries(found: Iterable[Finding | Case], history: History | None = None) -> tuple[Entry, ...]:
@@ -84,7 +84,7 @@ def _entry(number: int, one: Finding | Case, history: History) -> Entry:
     if isinstance(one, Finding):
         return Entry(number, one, STATUSES.get(one.status, one.status))
     told = tuple(f"{step.at:%Y-%m-%d} {TOLD[step.action]}：{said(step.note)}" for step in history.get(one.key, ()) if step.action in TOLD and step.note)
-    return Entry(number, one.finding, STATUSES[one.status], VERDICTS.get(one.verdict or ""), one.owner, one.due, one.present, told)
+    return Entry(number, one.finding, STATUSES[one.status], VERDICTS.get(one.verdict or ""), one.owner, one.due, one.gone, told)
 
 
 def provenance(listed: Sequence[Entry], snapshot: Snapshot) -> Provenance:
@@ -199,7 +199,7 @@ def standing_words(entry: Entry) -> str | None:
     """Where the case stands, in words; nothing for what is merely found."""
     parts = (
         f"状态：{entry.status}" if entry.status != STATUSES["open"] else None,
-        None if entry.present else "现有数据中已不再出现",
+        f"现有数据：{entry.gone}" if entry.gone else None,
         f"核实结果：{entry.verdict}" if entry.verdict else None,
         f"责任人：{entry.owner}" if entry.owner else None,
         f"期限：{entry.due:%Y-%m-%d}" if entry.due else None,

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.audit import CERTAINTIES, FAMILIES, SEVERITIES
-from analytics.audit.listing import Case, about, at_stake, cause_words, title
+from analytics.audit.listing import Case, Projects, about, cause_words, stake_of, title
 from analytics.metrics.cards import Card
 from analytics.reports.table_workbook import table_workbook
 from analytics.wording import count, money
@@ -46,11 +46,16 @@ def finding_cards() -> dict[str, Card]:
     return {name: Card(name, label, unit, form, "none", definition, "", SOURCE) for name, label, form, unit, definition in COLUMNS}
 
 
-def finding_workbook(cases: Sequence[Case], words: str, version: str, statuses: Mapping[str, str], verdicts: Mapping[str, str]) -> bytes:
-    """The cases in their order; `words` are the filters, `statuses` and `verdicts` the names of codes."""
+def finding_workbook(
+    cases: Sequence[Case], words: str, version: str, statuses: Mapping[str, str], verdicts: Mapping[str, str], projects: Projects = ()
+) -> bytes:
+    """The cases in their order; `words` are the filters, `statuses` and `verdicts` the names of codes, `projects` those whose money is counted."""
     frame = pd.DataFrame([_row(case, statuses, verdicts) for case in cases], columns=[name for name, *_ in COLUMNS])
-    stake = money(at_stake(case.finding for case in cases if case.finding.project))
-    notes = [f"共{count(len(cases))}条，涉及项目资金 {stake}；同一项目只计最大的一处，部门整体的不计。", "疑点不是结论：须经核实，由单位说明后认定。"]
+    stake = money(stake_of(cases, projects))
+    notes = [
+        f"共{count(len(cases))}条，涉及项目资金 {stake}；每个项目只计最大的一处，不超过其全年预算，部门整体的和已不在现有数据中的不计。",
+        "疑点不是结论：须经核实，由单位说明后认定。",
+    ]
     return table_workbook(frame, finding_cards(), "疑点清单", words, version, notes)
 
 
@@ -68,7 +73,7 @@ def _row(case: Case, statuses: Mapping[str, str], verdicts: Mapping[str, str]) -
         "rule_set": one.rule_set,
         "cause": cause_words(one) if one.cause else None,
         "cells": "\n".join(f"{cell['file']}　{cell['sheet']}!{cell['cell']}：{cell['text'] or '（空）'}" for cell in one.cells),
-        "status": statuses.get(case.status, case.status),
+        "status": statuses.get(case.status, case.status) + (f"（{case.gone}）" if case.gone else ""),
         "verdict": verdicts.get(case.verdict or "", ""),
         "owner": case.owner,
         "due": case.due.isoformat() if case.due else None,

@@ -134,4 +134,7 @@ def _of_unit(cases_or_findings: Iterable[Finding | Case], unit: str) -> tuple[En
     own = [one for one in cases_or_findings if (one.finding if isinstance(one, Case) else one).department == unit]
     if not own:
         raise LensError(f"所选疑点中没有“{unit}”的。", "请核对部门名称和筛选条件。")
-    return entries(own)
+    found = entries(own)
+    if gone := next((one for one in found if one.gone), None):
+        raise LensError(f"“{rule_title(gone.finding.rule)}”（{said(subject(gone.finding))}）{gone.gone}，不能再请单位核实。", "请去掉已不在现有数据中的疑点。")
+    return found

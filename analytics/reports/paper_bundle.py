@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from analytics.audit import FAMILIES, Finding, Run
-from analytics.audit.case import Case
+from analytics.audit.case import CONFIRMED, Case
 from analytics.reports.evidence import History, entries
 from analytics.reports.workpaper import Paper, matter_of, working_paper
 from analytics.reports.workpaper_annex import annex
@@ -27,6 +27,19 @@ def matters(cases_or_findings: Iterable[Finding | Case]) -> list[list[Finding | 
         finding = one.finding if isinstance(one, Case) else one
         found.setdefault((finding.department or "", finding.fiscal_year or 0, order.index(finding.family)), []).append(one)
     return [found[key] for key in sorted(found)]
+
+
+def matter_key(one: Finding | Case) -> tuple[str, int, str]:
+    """Names the matter that a finding belongs to: department, year, family."""
+    finding = one.finding if isinstance(one, Case) else one
+    return finding.department or "", finding.fiscal_year or 0, finding.family
+
+
+def confirmed_beside(chosen: Sequence[Case], everything: Iterable[Case]) -> list[Case]:
+    """The cases of the same matters that persons found true and closed, and that are not among the chosen: they belong on the paper too."""
+    keys, wanted = {one.key for one in chosen}, {matter_key(one) for one in chosen}
+    closed = (one for one in everything if one.present and one.status == "closed" and one.verdict in CONFIRMED)
+    return [one for one in closed if one.key not in keys and matter_key(one) in wanted]
 
 
 def paper_bundle(

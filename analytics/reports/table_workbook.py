@@ -20,6 +20,7 @@ NUMBER_FORMATS = {
     "money": "#,##0.00",
     "change": "+#,##0.00;-#,##0.00;0.00",
     "rate": "0.0%",
+    "points": "0.0%",  # a cell holds the ratio, and a spreadsheet scales by its sign alone
     "growth": "+0.0%;-0.0%;0.0%",
     "score": "0.##",
     "count": "#,##0",

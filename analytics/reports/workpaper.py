@@ -113,9 +113,14 @@ def _completed(paper: Paper, listed: Sequence[Entry], source: Provenance) -> Pap
 def _process(paper: Paper, listed: Sequence[Entry], source: Provenance) -> str:
     titles = "、".join(f"“{rule_title(rule)}”" for rule in source.rules)
     cells = sum(len(one.finding.cells) for one in listed)
-    lines = (
+    got = (
         f"1．取得被审计单位报送或公开的绩效自评表、部门决算等文件{len(source.files)}个（见“取得的证据”），"
-        "按 SHA-256 校验值留存原件后读入，每个数字保留所在的文件、工作表和单元格。",
+        "按文件校验码留存原件后读入，每个数字保留所在的文件、工作表和单元格。"
+        if source.files or not _gone_words(listed)
+        else "1．所列疑点当时引用的文件已不在现有数据中。"
+    )
+    lines = (
+        got,
         f"2．范围：{paper.filters_words or '全部项目'}；数据版本 {source.version}。",
         f"3．按规则逐表重算、勾稽和比对，查出本事项疑点的规则{len(source.rules)}条：{titles}。"
         if source.rules
@@ -125,15 +130,31 @@ def _process(paper: Paper, listed: Sequence[Entry], source: Provenance) -> str:
     return "\n".join(lines)
 
 
+def _gone_words(listed: Sequence[Entry]) -> str:
+    """How many of the entries rest on what the current data do not hold any more, and why: `数据已撤回2条、已改正1条`."""
+    return "、".join(f"{why}{number}条" for why, number in Counter(one.gone for one in listed if one.gone).items())
+
+
 def _conclusion(listed: Sequence[Entry]) -> str:
     if not listed:
         return "在上述范围内没有查出疑点。"
+    held, gone = [one for one in listed if not one.gone], _gone_words(listed)
+    if not held:
+        return f"所列疑点{len(listed)}条都已不在现有数据中（{gone}），列出只为说明经过，不再认定，也不需被审计单位核实。"
+    return _held_conclusion(held) + (f"另列{len(listed) - len(held)}条已不在现有数据中（{gone}），只为说明经过，不再认定。" if gone else "")
+
+
+def _held_conclusion(listed: Sequence[Entry]) -> str:
     severities, families = Counter(one.finding.severity for one in listed), Counter(family_title(one.finding) for one in listed)
     counted = "、".join(f"{word}{severities[key]}条" for key, word in SEVERITIES.items() if severities[key])
     kinds = "、".join(f"{name}{count}条" for name, count in families.most_common())
     projects = {name for one in listed for name in (one.finding.project, *one.finding.projects) if name}
     verdicts = Counter(one.verdict for one in listed if one.verdict)
-    judged = f"已核实{verdicts.total()}条（{'、'.join(f'{word}{count}条' for word, count in verdicts.items())}）。" if verdicts else "尚待被审计单位核实确认。"
+    waiting = len(listed) - verdicts.total()
+    rest = f"，其余{waiting}条尚待被审计单位核实确认" if waiting else ""
+    judged = (
+        f"已核实{verdicts.total()}条（{'、'.join(f'{word}{count}条' for word, count in verdicts.items())}）{rest}。" if verdicts else "尚待被审计单位核实确认。"
+    )
     return f"共认定疑点{len(listed)}条（{counted}），涉及项目{len(projects)}个：{kinds}。{judged}同一项目可能涉及多条疑点，所涉金额不作加总。"
 
 
@@ -202,7 +223,7 @@ def _foot(document: Document, paper: Paper, source: Provenance) -> None:
         {0},
         size=TINY,
     )
-    files = [text for one in source.files for text in (f"{one.name}（{one.imported:%Y-%m-%d}导入，疑点{one.findings}条）", f"SHA-256 {one.sha256}")]
+    files = [text for one in source.files for text in (f"{one.name}（{one.imported:%Y-%m-%d}导入，疑点{one.findings}条）", f"文件校验码 {one.sha256}")]
     row(table, ("取得的证据", files or ["—"]), (1, 3), {0}, size=TINY, whole=len(files) < 20)
     row(table, ("审核意见", _lines(paper.opinion) if paper.opinion else [*OPINIONS, ""]), (1, 3), {0}, height=3.2, whole=True)
     row(table, ("审核人", _name(paper.reviewed_by), "审核日期", day_words(paper.reviewed_on)), None, {0, 2}, height=0.9, whole=True, middle=True, centred={3})

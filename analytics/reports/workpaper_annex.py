@@ -147,7 +147,7 @@ def _tables(source: Provenance, listed: Sequence[Entry], not_run: Sequence[Run])
     cards = [RULES[rule] for rule in source.rules if rule in RULES]
     return [
         (
-            ("文件", "SHA-256", "批次", "导入时间（UTC）", "疑点"),
+            ("文件", "文件校验码", "批次", "导入时间（UTC）", "疑点"),
             [(one.name, one.sha256, one.batches, f"{one.imported:%Y-%m-%d %H:%M}", f"{one.findings}") for one in source.files],
         ),
         (

@@ -47,7 +47,7 @@ def test_a_finding_is_led_to_its_end_by_commands(call, key, tmp_path):
         ("--dispute", "--note", "另有加分", *CLERK),
         ("--attach", paper, *CLERK),
         ("--answer", "--note", "收到", *ZHANG),
-        ("--verify", "true", *ZHANG),
+        ("--verify", "true", "--note", "与原表不符", *ZHANG),
         ("--rectify", "--note", "更正", *ZHANG),
         ("--due", "2026-12-20", *ZHANG),
         ("--remark", "--note", "下次再看", *ZHANG),
@@ -65,8 +65,8 @@ def test_a_finding_is_led_to_its_end_by_commands(call, key, tmp_path):
 
 
 def test_who_verified_may_not_close(call, key):
-    call("case", key, "--verify", "true", *ZHANG)
-    code, told = call("case", key, "--close", *ZHANG)
+    call("case", key, "--verify", "true", "--note", "与原表不符", *ZHANG)
+    code, told = call("case", key, "--close", "--note", "已看过", *ZHANG)
     assert (code, "同一人" in told) == (2, True)
 
 
@@ -117,17 +117,17 @@ def test_a_project_counts_only_what_is_still_a_doubt(call, key):
     before = counted()
     call("case", key, "--verify", "false", "--note", "另有加分")
     assert counted() == before - 1
-    call("case", key, "--verify", "true")
+    call("case", key, "--verify", "true", "--note", "与原表不符")
     assert counted() == before
-    call("rules", RULE, "--off", "--reason", "本区另有规定")
+    call("rules", RULE, "--off", "--reason", "本区另有规定，见计分办法第三条")
     assert counted() == before - 1
 
 
 def test_a_rule_is_switched_by_command_and_keeps_its_reason(call, key):
-    call("case", key, "--verify", "true")
+    call("case", key, "--verify", "true", "--note", "与原表不符")
     assert call("rules", RULE, "--off")[0] == 2
-    (record,) = call("rules", RULE, "--off", "--reason", "本区另有规定", *ZHANG)[1]["rules"]
-    assert (record["off"], record["off_reason"], record["off_by"], record["precision"]) == (True, "本区另有规定", "张某", 1.0)
+    (record,) = call("rules", RULE, "--off", "--reason", "本区另有规定，见计分办法第三条", *ZHANG)[1]["rules"]
+    assert (record["off"], record["off_reason"], record["off_by"], record["precision"]) == (True, "本区另有规定，见计分办法第三条", "张某", 1.0)
     assert call("findings", "--rule", RULE)[1]["findings"] == []
     assert call("rules", RULE, "--on")[1]["rules"][0]["off"] is False
     assert len(call("rules")[1]["rules"]) > 40

@@ -8,7 +8,7 @@ import pytest
 
 from analytics.access import Person
 from analytics.audit import case_list
-from analytics.audit.casebook import STATUSES, Casebook, CaseError
+from analytics.audit.casebook import STATUSES, VERDICTS, Casebook, CaseError
 from analytics.audit.moves import AUDITORS, MOVES
 from analytics.store import Store
 from tests.audit.cases import CLERK, DEPARTMENT, LEADER, LI, RULE, STRANGER, ZHANG, actions, bring, doubt
@@ -59,11 +59,11 @@ def test_a_finding_goes_the_whole_way_and_each_step_says_who(book, store, key):
     assert [(step.actor, step.role) for step in book.history(key)][1:3] == [("张某", "auditor"), ("王某", "clerk")]
 
 
-@pytest.mark.parametrize("name", ["张某", " 张 某 ", "张某　"])
+@pytest.mark.parametrize("name", ["张某", " 张 某 ", "张某　", "张\u200b某"])
 def test_who_verified_cannot_close(book, key, name):
-    book.verify([key], ZHANG, "true", "")
+    book.verify([key], ZHANG, "true", "与原表不符")
     with pytest.raises(CaseError, match="同一人"):
-        book.close([key], Person(name, "admin"), "")
+        book.close([key], Person(name, "admin"), "已看过", "数额很小")
     assert book.case(key).status == "verified"
 
 
@@ -140,7 +140,7 @@ def test_several_change_together_or_not_at_all(book):
     assert {book.case(key).status for key in keys} == {"issued"}
 
 
-@pytest.mark.parametrize(("action", "arguments"), [("explain", ("  ",)), ("verify", ("false", ""))])
+@pytest.mark.parametrize(("action", "arguments"), [("explain", ("  ",)), *(("verify", (verdict, " ")) for verdict in VERDICTS), ("verify", (None, "说明"))])
 def test_what_needs_words_is_refused_without(book, key, action, arguments):
     book.issue([key], ZHANG)
     person, subject = (CLERK, key) if action == "explain" else (ZHANG, [key])
@@ -169,9 +169,30 @@ def test_a_unit_may_dispute_and_the_verdict_be_changed(book, store, key):
     assert book.case(key).verified_by == "张某"
 
 
+def test_a_confirmed_fault_is_closed_after_mending_or_with_a_reason_without(book, key):
+    book.verify([key], ZHANG, "true", "与原表不符")
+    with pytest.raises(CaseError, match="还没有要求整改"):
+        book.close([key], LI, "已看过")
+    with pytest.raises(CaseError, match="要写明内容"):
+        book.close([key], LI, " ", "数额很小")
+    book.close([key], LI, "已看过", "数额很小")
+    assert book.history(key)[-1].note == "已看过（未经整改，理由：数额很小）"
+
+
+def test_what_was_found_right_is_closed_without_such_a_reason(book, key):
+    book.verify([key], ZHANG, "false", "另有附表")
+    book.close([key], LI, "同意")
+    assert book.history(key)[-1].note == "同意"
+
+
+def test_an_error_is_switched_off_only_with_a_reason_of_some_length(book):
+    with pytest.raises(CaseError, match="至少写10个字"):
+        book.switch_rule(RULE, False, ZHANG, "本区不用")
+
+
 def test_a_closed_case_can_be_opened_again(book, key):
-    book.verify([key], ZHANG, "true", "")
-    book.close([key], LI, "")
+    book.verify([key], ZHANG, "true", "与原表不符")
+    book.close([key], LI, "已看过", "数额很小")
     book.reopen([key], ZHANG, "更正后的表并未公开")
     case = book.case(key)
     assert (case.status, case.verdict, case.closed_how, case.verified_by) == ("open", None, None, None)
@@ -190,7 +211,7 @@ def test_every_move_makes_the_revision_grow(book, store, key):
     for move in (lambda: book.issue([key], ZHANG), lambda: book.remark(key, ZHANG, "备注"), lambda: book.attach(key, ZHANG, "a.txt", b"a")):
         move()
         seen.append(store.snapshot().revision)
-    book.switch_rule(RULE, False, ZHANG, "本区另有规定")
+    book.switch_rule(RULE, False, ZHANG, "本区另有规定，见计分办法第三条")
     assert sorted({*seen, store.snapshot().revision}) == [*seen, store.snapshot().revision]
 
 
@@ -232,11 +253,11 @@ def test_a_backup_brings_cases_and_evidence_back(book, store, key, tmp_path):
 
 def test_a_rule_switched_off_is_neither_shown_nor_counted_but_kept(book, key):
     book.issue([key], ZHANG)
-    book.switch_rule(RULE, False, ZHANG, "本区另有规定")
+    book.switch_rule(RULE, False, ZHANG, "本区另有规定，见计分办法第三条")
     assert RULE not in {case.finding.rule for case in book.cases()}
     assert book.counts()["issued"] == 0
     (record,) = (one for one in book.rules() if one.rule == RULE)
-    assert (record.off, record.off_reason, record.off_by, record.hits) == (True, "本区另有规定", "张某", 1)
+    assert (record.off, record.off_reason, record.off_by, record.hits) == (True, "本区另有规定，见计分办法第三条", "张某", 1)
     book.switch_rule(RULE, True, LI, "规定已废止")
     assert book.case(key).status == "issued"
 
@@ -251,7 +272,7 @@ def test_a_rule_that_is_mostly_rejected_becomes_a_hint(store, book):
     for number in range(6):
         bring(store, f"{number}.xlsx", H14=99, B3=f"项目{number}")
     keys = [case.key for case in book.cases() if case.finding.rule == RULE]
-    book.verify(keys[:2], ZHANG, "true", "")
+    book.verify(keys[:2], ZHANG, "true", "与原表不符")
     book.verify(keys[2:4], ZHANG, "false", "不是")
     assert {case.finding.severity for case in book.cases() if case.finding.rule == RULE} == {"error"}
     book.verify(keys[4:5], ZHANG, "false", "不是")

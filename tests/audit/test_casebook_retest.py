@@ -91,6 +91,7 @@ def test_withdrawn_data_close_their_cases_and_say_so(store, book):
     book.issue([key], ZHANG)
     intake.withdraw(store, batch.batch_id, "测试")
     assert (doubt(store).status, doubt(store).closed_how, doubt(store).closed_batch) == ("closed", "withdrawn", batch.batch_id)
+    assert (doubt(store).gone, book.counts()["closed"]) == ("数据已撤回", 0)
     intake.reinstate(store, batch.batch_id, "测试")
     assert (doubt(store).status, doubt(store).closed_how) == ("issued", None)
 
@@ -122,8 +123,8 @@ def test_what_was_found_right_stays_so_as_long_as_its_figures_do(store, book, ve
 
 def test_what_persons_closed_stays_closed_until_its_figures_change(store, book):
     bring(store, H14=99)
-    book.verify([doubt(store).key], ZHANG, "true", "")
-    book.close([doubt(store).key], LI, "已告知单位")
+    book.verify([doubt(store).key], ZHANG, "true", "与原表不符")
+    book.close([doubt(store).key], LI, "已告知单位", "数额很小")
     bring(store, H14=99, I12="个别地段反复")
     assert (doubt(store).status, doubt(store).present) == ("closed", True)
     bring(store, H14=98)
@@ -140,8 +141,8 @@ def test_what_is_being_dealt_with_goes_on_with_the_new_figures(store, book):
 
 def test_a_fault_closed_by_persons_and_mended_opens_again_when_it_comes_back(store, book):
     bring(store, H14=99)
-    book.verify([doubt(store).key], ZHANG, "true", "")
-    book.close([doubt(store).key], LI, "")
+    book.verify([doubt(store).key], ZHANG, "true", "与原表不符")
+    book.close([doubt(store).key], LI, "已看过", "数额很小")
     bring(store)
     assert (doubt(store).closed_how, doubt(store).present) == ("person", False)
     bring(store, H14=99, I12="个别地段反复")

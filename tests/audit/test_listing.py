@@ -22,6 +22,7 @@ from analytics.audit.listing import (
     page,
     page_of,
     pages,
+    stake_of,
     summary,
 )  # fmt: skip
 
@@ -44,6 +45,11 @@ class Life:
     due: date | None = None
     verified_by: str | None = None
     present: bool = True
+    closed_how: str | None = None
+
+    @property
+    def gone(self) -> str | None:
+        return None if self.present else "数据已撤回"
 
     @property
     def key(self) -> str:
@@ -92,21 +98,45 @@ def test_the_choice_is_said_in_words():
     assert asked.words({"open": "疑点"}) == ("类别：合计勾稽", "状态：疑点", "涉及金额不低于100万元", "含“律师”")
 
 
-def test_money_of_one_project_is_counted_once():
-    assert at_stake([finding("a", amount_at_stake=50.0), finding("b", amount_at_stake=40.0), finding("c", project="绿化", amount_at_stake=3.0)]) == 53.0
+def project(name: str, budget: float | None = 100.0) -> dict:
+    return {"project_id": name, "department": "环卫中心", "fiscal_year": 2023, "name": name, "budget_base": budget}
+
+
+PROJECTS = tuple(map(project, ("道路清扫", "绿化", "公厕", "垃圾分类", "扫雪")))
+
+
+def test_money_of_one_project_is_counted_once_and_never_above_its_budget():
+    found = [finding("a", amount_at_stake=50.0), finding("b", amount_at_stake=140.0, record_key="report"), finding("c", project="绿化", amount_at_stake=3.0)]
+    assert at_stake([*found, finding("d", project=None, amount_at_stake=900.0), finding("e", project="另一", amount_at_stake=7.0)], PROJECTS) == 103.0
+    assert at_stake(found, (project("道路清扫", None),)) == 140.0
 
 
 def test_the_summary_names_projects_money_and_the_rest():
-    assert summary(CASES, 5) == "5个项目中1个有错误（1条），涉及 50.00 万元。另有警告1条。"
-    assert summary((Life(finding("t", project=None)),), 5) == "部门决算、整体绩效等表有1条错误。"
+    assert summary(CASES, PROJECTS) == "5个项目中1个有错误（1条），涉及 50.00 万元。另有警告1条。"
+    assert summary((Life(finding("t", project=None)),), PROJECTS) == "部门决算、整体绩效等表有1条错误。"
 
 
 def test_a_finding_found_untrue_no_longer_weighs():
-    assert summary((Life(finding("a"), status="verified", verdict="false"),), 5) == "5个项目没有未了结的疑点。"
+    assert summary((Life(finding("a"), status="verified", verdict="false"),), PROJECTS) == "5个项目没有未了结的疑点。"
+
+
+def test_a_fault_closed_while_its_figure_stands_is_told():
+    closed = (Life(finding("a"), status="closed", verdict="true"), Life(finding("b"), status="closed", verdict="false"))
+    assert summary(closed, PROJECTS) == "5个项目没有未了结的疑点。另有1条已销号、数字未改。"
+
+
+def test_what_the_data_do_not_hold_counts_no_money():
+    gone = Life(finding("w", amount_at_stake=70.0), status="closed", present=False, closed_how="withdrawn")
+    assert stake_of((gone, CASES[0]), PROJECTS) == 50.0
+    assert summary((gone,), PROJECTS) == "5个项目没有未了结的疑点。"
+    assert list_words((gone,), (gone,), Asked(statuses=("closed",)), PROJECTS) == "列出1条，其中1条已不在现有数据中，不计金额。"
+    assert "已改正或数据已撤回的1条未列出" in list_words((), (gone,), Asked(), PROJECTS)
 
 
 def test_the_list_says_what_it_leaves_out():
-    assert list_words(CASES[:2], CASES, Asked()) == "列出2条，涉及项目资金 50.00 万元（同一项目只计最大的一处）；已销号的1条未列出。"
+    said = list_words(CASES[:2], CASES, Asked(), PROJECTS)
+    assert said == "列出2条，涉及项目资金 50.00 万元（每个项目只计最大的一处，不超过其全年预算）；已销号的1条未列出。"
+    assert "未列出" not in list_words(CASES[:1], CASES, Asked(severities=("error",)), PROJECTS)
 
 
 def test_findings_of_one_cause_are_one_line_that_opens():

@@ -66,7 +66,7 @@ def test_a_rule_that_is_off_is_out_of_the_sentence():
     department.evaluate("道路清扫", total_score=98)
     record = RuleRecord("score-total", 1, 0, 0, None, False, True, "本区另有规定", "张三", None)
     found = rule_reports(department.audit(), [record])
-    assert "1 条已停用" in summary(found)
+    assert f"1 条在本地停用（{RULES['score-total'].title}）" in summary(found)
     assert "错误 0 处" in summary(found)
 
 

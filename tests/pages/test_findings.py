@@ -49,6 +49,11 @@ def press(app, start: str):
     return next(button for button in app.button if (button.key or "").startswith(start)).click().run()
 
 
+def note(app, start: str):
+    """The field for words whose key begins like this."""
+    return next(area for area in app.text_area if (area.key or "").startswith(start))
+
+
 def become(app, name: str, role: str, departments: tuple[str, ...] = ()):
     app.text_input(key="identity_name").set_value(name)
     app.button_group(key="identity_role").set_value(role).run()
@@ -190,8 +195,17 @@ def test_a_doubt_goes_its_way_between_three_persons(open_page, own_store, lawyer
     again = become(open_page("findings", own_store, finding=lawyer), "张审", "auditor")
     assert "按本区计分办法给分" in shown(again)
     press(again, f"verify_{lawyer}")
+    assert "还没有选择核实结论" in shown(again)
+    again.radio[0].set_value("true")
+    note(again, "verify_note").set_value("与计分办法不符")
+    press(again, f"verify_{lawyer}")
     assert not [button for button in again.button if (button.key or "").startswith("close_")]
     other = become(open_page("findings", own_store, finding=lawyer), "王审", "auditor")
+    note(other, "close_note").set_value("已看过")
+    press(other, "close_")
+    assert "还没有要求整改" in shown(other)
+    note(other, "close_note").set_value("已看过")
+    note(other, "close_why").set_value("数额很小")
     press(other, "close_")
     assert "已销号" in other.toast[0].value
     assert Casebook(Store(own_store)).case(lawyer).status == "closed"
@@ -276,7 +290,7 @@ def test_evidence_is_kept_and_handed_back(open_page, own_store, lawyer):
 def test_closed_ones_are_found_by_their_status(open_page, own_store, lawyer, shown):
     book = Casebook(Store(own_store))
     book.verify([lawyer], Person("王审", "auditor"), "false", "按本区办法")
-    book.close([lawyer], Person("张审", "auditor"), "")
+    book.close([lawyer], Person("张审", "auditor"), "同意")
     app = open_page("findings", own_store)
     assert "已销号的1条未列出" in shown(app)
     closed = open_page("findings", own_store, status="closed")

@@ -83,7 +83,7 @@ def test_checking_leaves_the_store_untouched(open_page, own_store):
 
 def test_a_rule_switched_off_for_this_place_is_left_out(open_page, own_store, shown):
     store = Store(own_store)
-    Casebook(store).switch_rule("score-total", False, Person("张三", "auditor"), "本区另有规定")
+    Casebook(store).switch_rule("score-total", False, Person("张三", "auditor"), "本区另有规定，见计分办法第三条")
     store.close()
     assert "总分应为96.5" not in shown(settled(put(open_page("self_check", own_store), ("自评表.xlsx", FAULTY))))
 

@@ -8,7 +8,7 @@ from analytics.errors import LensError
 from analytics.reports.letters import evidence_record, inquiry_letter
 from analytics.reports.workpaper import Paper
 from tests.reports.findings import ELSEWHERE, EXECUTION, PERSONS, REASON, SHA256, snapshot
-from tests.reports.test_workpaper import opened, row_of, rows_of, words_of
+from tests.reports.test_workpaper import case_of, opened, row_of, rows_of, words_of
 
 UNIT = "丰台区指挥中心"
 FOUND = [EXECUTION, REASON, ELSEWHERE]
@@ -54,3 +54,9 @@ def test_a_unit_without_findings_gets_no_paper(write):
 
 def test_without_a_date_there_is_a_place_for_one():
     assert "　　年　　月　　日前反馈" in words_of(opened(inquiry_letter([replace(EXECUTION)], snapshot(), UNIT)))
+
+
+@pytest.mark.parametrize("write", [evidence_record, inquiry_letter])
+def test_no_unit_is_asked_about_what_was_withdrawn(write):
+    with pytest.raises(LensError, match="数据已撤回"):
+        write([case_of(EXECUTION, present=False, how="withdrawn")], snapshot(), UNIT)

@@ -11,7 +11,7 @@ from analytics.audit import RULES, audit_of
 from analytics.audit.case import Case, Step
 from analytics.errors import LensError
 from analytics.reports.evidence import difference_words, places, said, subject
-from analytics.reports.paper_bundle import paper_bundle
+from analytics.reports.paper_bundle import confirmed_beside, paper_bundle
 from analytics.reports.workpaper import Paper, working_paper
 from analytics.store import Store
 from tests.reports.findings import ELSEWHERE, EXECUTION, HOSTILE, PERSONS, REASON, SHA256, snapshot
@@ -67,7 +67,7 @@ def test_the_foot_of_every_page_says_where_the_paper_comes_from():
     foot = "\n".join(paragraph.text for paragraph in opened(content).sections[0].footer.paragraphs)
     assert all(word in foot for word in ("第1页", "共1页", "000007", SHA256[:12]))
     assert all(f"> {name} <" in xml_of(content)["word/footer1.xml"] for name in ("PAGE", "NUMPAGES"))
-    assert f"SHA-256 {SHA256}" in row_of(opened(content), "取得的证据")[0]
+    assert f"文件校验码 {SHA256}" in row_of(opened(content), "取得的证据")[0]
 
 
 def test_it_is_a4_and_names_the_fonts_of_official_papers():
@@ -102,6 +102,31 @@ def test_a_case_brings_where_it_stands_and_what_was_said():
     assert "2026-03-02 单位说明：按去年办法计分。联系人：张某" in words
     assert "只给自己看" not in words
     assert "已核实1条（部分属实1条）" in words
+
+
+def case_of(finding, status="closed", verdict=None, present=True, how=None):
+    return Case(finding, status, verdict, None, None, 0, 0, "000001", "000007", present, how, None, None, None)
+
+
+@pytest.mark.parametrize(("how", "said"), [("withdrawn", "数据已撤回"), ("mended", "已改正")])
+def test_a_paper_about_what_the_data_do_not_hold_says_so(how, said):
+    words = words_of(opened(working_paper([case_of(EXECUTION, present=False, how=how)], snapshot(), PAPER)))
+    assert f"已不在现有数据中（{said}1条）" in words
+    assert "认定疑点" not in words
+    assert "尚待被审计单位核实" not in words
+
+
+def test_what_waits_is_told_beside_what_was_judged():
+    words = words_of(opened(working_paper([case_of(EXECUTION, verdict="true"), case_of(ELSEWHERE, "open")], snapshot(), PAPER)))
+    assert "已核实1条（属实1条），其余1条尚待被审计单位核实确认" in words
+
+
+def test_confirmed_and_closed_findings_of_the_matter_stand_beside_the_chosen():
+    second = replace(EXECUTION, key="k9", record_key="r9")
+    confirmed, dismissed = case_of(second, verdict="true"), case_of(replace(second, key="k8"), verdict="false")
+    away = case_of(replace(second, key="k7"), verdict="true", present=False)
+    elsewhere = case_of(ELSEWHERE, verdict="true")
+    assert confirmed_beside([case_of(EXECUTION, "open")], [confirmed, dismissed, away, elsewhere]) == [confirmed]
 
 
 def test_what_people_wrote_takes_the_place_of_what_is_derived():
