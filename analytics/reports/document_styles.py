@@ -145,6 +145,13 @@ def row(
     return added
 
 
+def kept_with_next(added: _Row) -> None:
+    """Keep a row on one page with the row below."""
+    for cell in added.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+
+
 def fill(cell: _Cell, texts: Sequence[str], size: float = SMALL, font: str = BODY_FONT, align: WD_ALIGN_PARAGRAPH = LEFT) -> None:
     """Paragraphs into a cell, in place of what it holds."""
     for number, text in enumerate(texts or [""]):

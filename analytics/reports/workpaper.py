@@ -20,7 +20,7 @@ from analytics.audit.calculation import steps
 from analytics.audit.case import Case
 from analytics.audit.moves import same_person
 from analytics.errors import LensError
-from analytics.reports.document_styles import LABELLED, SMALL, TINY, gap, grid, new_document, row, saved, title
+from analytics.reports.document_styles import LABELLED, SMALL, TINY, gap, grid, kept_with_next, new_document, row, saved, title
 from analytics.reports.evidence import (
     Entry,
     History,
@@ -45,8 +45,9 @@ from analytics.store import Snapshot
 TO_FILL_IN = "＿＿＿＿＿＿"
 OPINIONS = ("□ 予以认可。", "□ 责成采取进一步审计措施，获取适当、充分的审计证据。", "□ 纠正或者责成纠正不恰当的审计结论。")
 FIGURE, QUOTE = 36, 90  # characters of a figure and of a quote that fit their columns
+FEW_FILES = 20  # lines about files that are kept on one page
 WHOLE = 1200  # characters of a finding that are kept on one page
-FACTS = (1.3, 9.6, 2.1, 2.1, 1.9)
+FACTS = (1.1, 9.0, 2.1, 2.1, 2.7)  # 差额 has room for −36.12个百分点 on one line
 FACT_HEADS = ("序号", "认定的事实、计算过程和出处", "表列", "重算", "差额")
 
 
@@ -162,10 +163,10 @@ def _head(document: Document, paper: Paper, listed: Sequence[Entry]) -> None:
     units = "、".join(sorted({one.finding.department for one in listed if one.finding.department}))
     years = "、".join(str(year) for year in sorted({one.finding.fiscal_year for one in listed if one.finding.fiscal_year}))
     table = grid(document, LABELLED)
-    row(table, ("项目名称", paper.project), (1, 3), {0}, height=0.9, middle=True)
-    row(table, (("审计（检查）", "事项"), said(paper.matter)), (1, 3), {0}, height=0.9, middle=True)
-    row(table, ("被审计单位", said(units), "会计年度", f"{years}年度" if years else "—"), None, {0, 2}, height=0.9, middle=True, centred={3})
-    row(table, ("编制人", _name(paper.prepared_by), "编制日期", day_words(paper.prepared_on)), None, {0, 2}, height=0.9, middle=True, centred={3})
+    row(table, ("项目名称", paper.project), (1, 3), {0}, height=0.75, middle=True)
+    row(table, (("审计（检查）", "事项"), said(paper.matter)), (1, 3), {0}, height=0.75, middle=True)
+    row(table, ("被审计单位", said(units), "会计年度", f"{years}年度" if years else "—"), None, {0, 2}, height=0.75, middle=True, centred={3})
+    row(table, ("编制人", _name(paper.prepared_by), "编制日期", day_words(paper.prepared_on)), None, {0, 2}, height=0.75, middle=True, centred={3})
     row(table, ("实施过程", _lines(paper.process)), (1, 3), {0})
     row(table, ("审计结论", _lines(paper.conclusion)), (1, 3), {0})
     gap(document)
@@ -184,8 +185,7 @@ def _rule_facts(table: Table, rule: str, group: Sequence[Entry]) -> None:
     severities = Counter(one.finding.severity for one in group)
     counted = "、".join(f"{word}{severities[key]}条" for key, word in SEVERITIES.items() if severities[key])
     headed = row(table, (f"{rule_title(rule)}（{family_title(group[0].finding)}，{counted}）",), (len(FACTS),), {0}, whole=True)
-    for paragraph in headed.cells[0].paragraphs:
-        paragraph.paragraph_format.keep_with_next = True
+    kept_with_next(headed)
     for one in group:
         figures = (shortened(said(value), FIGURE) for value in (one.finding.stated, one.finding.recomputed))
         lines = fact_lines(one)
@@ -224,11 +224,15 @@ def _foot(document: Document, paper: Paper, source: Provenance) -> None:
         size=TINY,
     )
     files = [text for one in source.files for text in (f"{one.name}（{one.imported:%Y-%m-%d}导入，疑点{one.findings}条）", f"文件校验码 {one.sha256}")]
-    row(table, ("取得的证据", files or ["—"]), (1, 3), {0}, size=TINY, whole=len(files) < 20)
-    row(table, ("审核意见", _lines(paper.opinion) if paper.opinion else [*OPINIONS, ""]), (1, 3), {0}, height=3.2, whole=True)
-    row(table, ("审核人", _name(paper.reviewed_by), "审核日期", day_words(paper.reviewed_on)), None, {0, 2}, height=0.9, whole=True, middle=True, centred={3})
+    files_row = row(table, ("取得的证据", files or ["—"]), (1, 3), {0}, size=TINY, whole=len(files) < FEW_FILES)
+    opinion = row(table, ("审核意见", _lines(paper.opinion) if paper.opinion else [*OPINIONS, ""]), (1, 3), {0}, height=2.4, whole=True)
+    reviewed = row(
+        table, ("审核人", _name(paper.reviewed_by), "审核日期", day_words(paper.reviewed_on)), None, {0, 2}, height=0.75, whole=True, middle=True, centred={3}
+    )
     annexes = f"{paper.annexes}份" if paper.annexes else "　　份（附表：疑点清单及重算算式）"
-    row(table, ("附件", annexes, "规则版本", source.mark), None, {0, 2}, height=0.9, whole=True, middle=True, centred={3}, size=SMALL)
+    row(table, ("附件", annexes, "规则版本", source.mark), None, {0, 2}, height=0.75, whole=True, middle=True, centred={3}, size=SMALL)
+    for added in (*([files_row] if len(files) < FEW_FILES else []), opinion, reviewed):
+        kept_with_next(added)  # nobody signs on a page that holds the signatures alone
 
 
 def _lines(text: str) -> list[str]:
