@@ -48,7 +48,8 @@ def restore() -> None:
     if st.session_state.get(ASKED):
         return
     st.session_state[ASKED] = True
-    name, role, departments = kept_person(st.context.cookies.get(COOKIE) or "")
+    sent = st.context.cookies.get(COOKIE)
+    name, role, departments = kept_person(sent if isinstance(sent, str) else "")
     for key, value in (("identity_name", name), ("identity_role", role), ("identity_departments", departments)):
         if value and not st.session_state.get(key):
             st.session_state[key] = value
