@@ -23,6 +23,7 @@ from analytics.compare.apart import compared
 from analytics.compare.figures import FIGURES, sample
 from analytics.compare.words import TURNING, turning, verdict
 from analytics.metrics import Filters, run
+from analytics.metrics.backwards import greyed
 from analytics.metrics.comparison import like_departments
 from analytics.metrics.runner import Contradicted
 from analytics.metrics.sentences import comparison_reasons
@@ -113,9 +114,10 @@ def briefing(snapshot: Snapshot, filters: Filters, cases: Iterable[Case], decisi
     unsettled = {case.key for case in present if not case.settled}
     waiting = [one for one in selected(doubts, snapshot, filters) if one.key in unsettled]
     wanted, found, compare_text = _comparison(asked, projects)
+    departments = asked.rows("summary", by="department")
     steps, moved = asked.row("variance_steps"), asked.rows("variance_projects")
     texts = {
-        "spent": spent_sentence(summary, sorted(int(year) for year in projects["fiscal_year"].dropna().unique())),
+        "spent": spent_sentence(summary, sorted(int(year) for year in projects["fiscal_year"].dropna().unique()), _backwards(departments)),
         "lag": lag_sentence(lagging),
         "change": change_sentence(steps, _largest(moved), lagging),
         "compare": compare_text,
@@ -128,7 +130,7 @@ def briefing(snapshot: Snapshot, filters: Filters, cases: Iterable[Case], decisi
         projects=int(summary["projects"]),
         sentences=tuple(Sentence(name, topics[name], text, evidence[name]) for name, text in texts.items()),
         pictures=(
-            pictures.spent(asked.rows("summary", by="department")),
+            pictures.spent(departments),
             pictures.lag(projects),
             pictures.change_steps(steps),
             pictures.compared_rates(found),
@@ -164,6 +166,10 @@ def _comparison(asked: _Asked, projects: pd.DataFrame) -> tuple[Filters, Mapping
         say("compare", "only", districts=count(len(names))) if len(offered) > len(names) else "",
     ]
     return wanted, found, joined(parts)
+
+
+def _backwards(departments: pd.DataFrame) -> list[str]:
+    return [str(row["department"]) for row in departments.to_dict("records") if greyed(row)]
 
 
 def _largest(moved: pd.DataFrame) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.charts.labels import cut
 from analytics.charts.picture import MAIN, QUIET, REST, Bar, Picture
 from analytics.compare import Comparison
+from analytics.metrics.backwards import SHORT, greyed
 from analytics.reports.briefing_words import say
 from analytics.wording import change, count, left_over, money, rate
 
@@ -29,7 +30,8 @@ def spent(departments: pd.DataFrame) -> Picture:
             label=_named(row["department"]),
             length=min(float(row["executed"]), float(row["budget"])),
             rest=max(float(row["unspent"]), 0.0),
-            words=f"{rate(row['execution_rate'])}，{left_over(row['unspent'])}",
+            words=f"{rate(row['execution_rate'])}，{SHORT if greyed(row) else left_over(row['unspent'])}",
+            tone=QUIET if greyed(row) else MAIN,
         )
         for row in rows.head(MOST_BARS).to_dict("records")
     )

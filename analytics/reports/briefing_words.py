@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from analytics.audit.use_of_results import Suggestion, uses
-from analytics.wording import change, count, growth, money, percent, rate
+from analytics.metrics.backwards import SHORT
+from analytics.wording import change, count, growth, listed, money, percent, rate
 
 FILE = Path(__file__).with_name("briefing.toml")
 TOPICS = ("spent", "lag", "change", "compare", "decide")
@@ -39,8 +40,8 @@ def known(value: Any) -> bool:
     return value is not None and not pd.isna(value)
 
 
-def spent_sentence(summary: Mapping[str, Any], years: Sequence[int]) -> str:
-    """What was spent, of one row of `summary`; `years` are those of the projects."""
+def spent_sentence(summary: Mapping[str, Any], years: Sequence[int], backwards: Sequence[str] = ()) -> str:
+    """What was spent, of one row of `summary`; `years` are those of the projects, `backwards` departments whose budgets were written backwards."""
     if not summary["projects"]:
         return joined([say("spent", "nothing")])
     if not summary["counted"]:
@@ -56,6 +57,7 @@ def spent_sentence(summary: Mapping[str, Any], years: Sequence[int]) -> str:
             say("spent", "spent", **words),
             say("spent", "verified", verified=rate(float(summary["verified_budget"]) / float(summary["budget"]))) if summary["verified_budget"] else "",
             say("spent", "contradicted", money=money(contradicted)) if contradicted else "",
+            say("spent", "backwards", departments=listed(backwards), short=SHORT) if backwards else "",
             left_out,
         ]
     )
