@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from pages._packed import PackedScripts  # noqa: E402
 from pages._server import CLIENT_SCRIPTS, ChineseShell, ClosedPaths, SecurityHeaders, report_error  # noqa: E402
 
 CLIENT = ROOT / "pages" / "_client"
@@ -62,7 +63,7 @@ async def first_page(request: Request) -> Response:
 app = st.App(
     ROOT / "pages" / "_frame.py",
     lifespan=lifespan,
-    middleware=[Middleware(SecurityHeaders), Middleware(ClosedPaths), Middleware(ChineseShell)],
+    middleware=[Middleware(SecurityHeaders), Middleware(ClosedPaths), Middleware(PackedScripts), Middleware(ChineseShell)],
     routes=[Route("/healthz", healthz), Route("/overview", first_page), Route("/client/{name}", client_file)],
     on_script_error=report_error,
 )

@@ -75,16 +75,17 @@
   const OURS = ".lens-page, .lens-measures, .lens-table, .lens-card, .lens-scope, .lens-note, [data-testid='stText'], [data-testid='stIconMaterial'], [data-testid='stMarkdownContainer'] code";
 
   const chinese = (text) => {
+    if (!/[A-Za-z]/.test(text)) return null;
     const key = text.trim();
-    if (!key || !/[A-Za-z]/.test(key) || key.length > 240) return null;
+    if (key.length > 240) return null;
     if (Object.hasOwn(WORDS, key)) return text.replace(key, WORDS[key]);
     for (const [pattern, say] of PATTERNS) { if (pattern.test(key)) return key.replace(pattern, say); }
     return null;
   };
   const putText = (node) => {
-    if (node.parentElement && node.parentElement.closest(OURS)) return;
     const said = chinese(node.data);
-    if (said !== null && said !== node.data) node.data = said;
+    if (said === null || said === node.data || (node.parentElement && node.parentElement.closest(OURS))) return;
+    node.data = said;
   };
   const putAttributes = (element) => {
     for (const name of ATTRIBUTES) {
@@ -93,24 +94,28 @@
       if (said !== null && said !== undefined && said !== "" && said !== value) element.setAttribute(name, said);
     }
   };
-  const put = (root) => {
+  const put = (root, walked) => {
     if (root.nodeType === Node.TEXT_NODE) { putText(root); return; }
-    if (root.nodeType !== Node.ELEMENT_NODE || root.tagName === "SCRIPT" || root.tagName === "STYLE") return;
+    if (root.nodeType !== Node.ELEMENT_NODE || walked.has(root) || root.tagName === "SCRIPT" || root.tagName === "STYLE") return;
+    walked.add(root);
     putAttributes(root);
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (node.nodeType === Node.TEXT_NODE) putText(node); else putAttributes(node);
+      if (node.nodeType === Node.TEXT_NODE) putText(node); else { walked.add(node); putAttributes(node); }
     }
   };
+  // What is built inside a drawing is a chart of ours, thousands of nodes of it; an icon comes whole, with its button.
   const seen = (changes) => {
+    const walked = new Set(); // a node is reported as often as it has new ancestors
     for (const change of changes) {
-      if (change.type === "childList") change.addedNodes.forEach(put);
+      if (change.target instanceof SVGElement && change.type === "childList") continue;
+      if (change.type === "childList") change.addedNodes.forEach((node) => put(node, walked));
       else if (change.type === "characterData") putText(change.target);
       else putAttributes(change.target);
     }
   };
   const begin = () => {
-    put(document.body);
+    put(document.body, new Set());
     new MutationObserver(seen).observe(document.body, { childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES, subtree: true });
   };
   if (document.body) begin(); else document.addEventListener("DOMContentLoaded", begin);

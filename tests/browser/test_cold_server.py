@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 import urllib.error
 import urllib.request
 
@@ -46,3 +48,20 @@ def test_headers_and_closed_paths(sample_server):
     assert answer(sample_server + "/healthz")[::2] == (200, "ok")
     for closed in ("/_stcore/metrics", "/_stcore/agent/openapi.json", "/client/style.css", "/client/..%2fapp.py"):
         assert answer(sample_server + closed)[0] in (400, 404), closed
+
+
+def test_scripts_go_out_packed_to_those_who_read_it(sample_server):
+    script = re.search(r'src="\.(/static/js/[^"]+)"', answer(sample_server + "/")[2])[1]
+    _, plain_headers, plain = answer(sample_server + script)
+    assert "content-encoding" not in plain_headers
+    asked = urllib.request.Request(sample_server + script, headers={"Accept-Encoding": "gzip"})
+    for _ in range(2):
+        with urllib.request.urlopen(asked, timeout=10) as packed:
+            assert packed.headers["content-encoding"] == "gzip"
+            assert "immutable" in packed.headers["cache-control"]
+            assert packed.headers["x-content-type-options"] == "nosniff"
+            assert gzip.decompress(packed.read()).decode("utf-8") == plain
+    missing = urllib.request.Request(sample_server + "/static/js/nothing.AAAAAAAA.js", headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(missing, timeout=10) as started:
+        assert "content-encoding" not in started.headers
+        assert "immutable" not in started.headers["cache-control"]
