@@ -1,4 +1,4 @@
-"""Streamlit's own scripts go out packed, once and for all: 9 MB of them before the first chart stands, 2.6 MB packed."""
+"""Streamlit's own scripts go out packed, once and for all: those of the first page and of its charts are 6.8 MB, packed 1.9 MB."""
 
 from __future__ import annotations
 
