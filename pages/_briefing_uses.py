@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zlib import crc32
 
 import streamlit as st
 
@@ -77,7 +78,8 @@ def _line(one: Suggestion, found: Briefing) -> str:
 def _decide(use: str, name: str, own: Sequence[Suggestion], found: Briefing, person: Person) -> None:
     """One card to decide several lines at once; those already decided can be decided anew."""
     by_key = {one.key: one for one in own[:MOST]}
-    mark = f"{use}_{len(found.decisions)}_{found.version}"
+    newest = max((each.at for each in found.decisions.values()), default=None)
+    mark = f"{use}_{crc32(f'{found.filters_words}{found.version}{newest}'.encode())}"  # other lines, or a decision since: the card starts empty
     with st.popover("作出决定", icon=":material/gavel:", key=f"decide_{mark}"):
         chosen = st.multiselect(
             f"{name}的哪些项目",
