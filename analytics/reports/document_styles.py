@@ -194,7 +194,7 @@ def _name_styles(document: DocumentObject) -> None:
         made.base_style = document.styles["Normal"]
         made.font.name, made.font.size = LATIN_FONT, Pt(size)
         made.element.rPr.rFonts.set(qn("w:eastAsia"), font)
-        made.paragraph_format.alignment, made.paragraph_format.line_spacing = align, 1.15 if size < BODY else 1.35
+        made.paragraph_format.alignment, made.paragraph_format.line_spacing = align, 1.08 if size < BODY else 1.35
 
 
 def _merged(added: _Row, spans: Sequence[int]) -> list[_Cell]:
@@ -209,7 +209,7 @@ def _page(document: DocumentObject) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm((21 - TEXT_WIDTH) / 2)
-    section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.3)
+    section.top_margin, section.bottom_margin = Cm(2.1), Cm(2.1)
     section.header_distance, section.footer_distance = Cm(1.3), Cm(0.9)
 
 

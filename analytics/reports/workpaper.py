@@ -47,7 +47,7 @@ OPINIONS = ("□ 予以认可。", "□ 责成采取进一步审计措施，获�
 FIGURE, QUOTE = 36, 90  # characters of a figure and of a quote that fit their columns
 FEW_FILES = 20  # lines about files that are kept on one page
 WHOLE = 1200  # characters of a finding that are kept on one page
-FACTS = (1.1, 9.0, 2.1, 2.1, 2.7)  # 差额 has room for −36.12个百分点 on one line
+FACTS = (1.3, 8.9, 2.05, 2.05, 2.7)  # 差额 has room for −36.12个百分点 on one line
 FACT_HEADS = ("序号", "认定的事实、计算过程和出处", "表列", "重算", "差额")
 
 
@@ -163,10 +163,10 @@ def _head(document: Document, paper: Paper, listed: Sequence[Entry]) -> None:
     units = "、".join(sorted({one.finding.department for one in listed if one.finding.department}))
     years = "、".join(str(year) for year in sorted({one.finding.fiscal_year for one in listed if one.finding.fiscal_year}))
     table = grid(document, LABELLED)
-    row(table, ("项目名称", paper.project), (1, 3), {0}, height=0.75, middle=True)
-    row(table, (("审计（检查）", "事项"), said(paper.matter)), (1, 3), {0}, height=0.75, middle=True)
-    row(table, ("被审计单位", said(units), "会计年度", f"{years}年度" if years else "—"), None, {0, 2}, height=0.75, middle=True, centred={3})
-    row(table, ("编制人", _name(paper.prepared_by), "编制日期", day_words(paper.prepared_on)), None, {0, 2}, height=0.75, middle=True, centred={3})
+    row(table, ("项目名称", paper.project), (1, 3), {0}, height=0.65, middle=True)
+    row(table, (("审计（检查）", "事项"), said(paper.matter)), (1, 3), {0}, height=0.65, middle=True)
+    row(table, ("被审计单位", said(units), "会计年度", f"{years}年度" if years else "—"), None, {0, 2}, height=0.65, middle=True, centred={3})
+    row(table, ("编制人", _name(paper.prepared_by), "编制日期", day_words(paper.prepared_on)), None, {0, 2}, height=0.65, middle=True, centred={3})
     row(table, ("实施过程", _lines(paper.process)), (1, 3), {0})
     row(table, ("审计结论", _lines(paper.conclusion)), (1, 3), {0})
     gap(document)
@@ -225,12 +225,12 @@ def _foot(document: Document, paper: Paper, source: Provenance) -> None:
     )
     files = [text for one in source.files for text in (f"{one.name}（{one.imported:%Y-%m-%d}导入，疑点{one.findings}条）", f"文件校验码 {one.sha256}")]
     files_row = row(table, ("取得的证据", files or ["—"]), (1, 3), {0}, size=TINY, whole=len(files) < FEW_FILES)
-    opinion = row(table, ("审核意见", _lines(paper.opinion) if paper.opinion else [*OPINIONS, ""]), (1, 3), {0}, height=2.4, whole=True)
+    opinion = row(table, ("审核意见", _lines(paper.opinion) if paper.opinion else OPINIONS), (1, 3), {0}, height=1.8, whole=True)
     reviewed = row(
-        table, ("审核人", _name(paper.reviewed_by), "审核日期", day_words(paper.reviewed_on)), None, {0, 2}, height=0.75, whole=True, middle=True, centred={3}
+        table, ("审核人", _name(paper.reviewed_by), "审核日期", day_words(paper.reviewed_on)), None, {0, 2}, height=0.65, whole=True, middle=True, centred={3}
     )
     annexes = f"{paper.annexes}份" if paper.annexes else "　　份（附表：疑点清单及重算算式）"
-    row(table, ("附件", annexes, "规则版本", source.mark), None, {0, 2}, height=0.75, whole=True, middle=True, centred={3}, size=SMALL)
+    row(table, ("附件", annexes, "规则版本", source.mark), None, {0, 2}, height=0.65, whole=True, middle=True, centred={3}, size=SMALL)
     for added in (*([files_row] if len(files) < FEW_FILES else []), opinion, reviewed):
         kept_with_next(added)  # nobody signs on a page that holds the signatures alone
 

@@ -44,12 +44,16 @@ def become(guest, name: str, role: str, department: str | None = None) -> None:
     guest.settle()
 
 
-def fill_in(guest, way: str, words: str, press: str) -> None:
-    """Open the card of an action, write into it, press its button."""
+def fill_in(guest, way: str, words: str, press: str, choice: str = "", why: str = "") -> None:
+    """Open the card of an action, choose and write in it, press its button; `why` is for a second field."""
     page = guest.page
     page.locator(".st-key-doubt_actions").get_by_role("button", name=way, exact=False).first.click()
     card = page.get_by_test_id("stPopoverBody")
-    card.locator("textarea").fill(words)
+    if choice:
+        card.get_by_text(choice, exact=True).click()
+    card.locator("textarea").first.fill(words)
+    if why:
+        card.locator("textarea").last.fill(why)
     card.get_by_role("button", name=press).click()
 
 
@@ -97,16 +101,16 @@ def test_a_doubt_is_assigned_issued_explained_verified_and_closed(visit, own_ser
 
     page.reload()
     auditor.settle()
-    become(auditor, "张审", "审计")
+    page.locator(".st-key-identity button", has_text="张审 · 审计").wait_for()
     page.locator(".lens-step", has_text="按本区计分办法给分").wait_for()
-    fill_in(auditor, "核实", "计分办法不支持", "记下结论")
+    fill_in(auditor, "核实", "计分办法不支持", "记下结论", choice="属实")
     status(auditor, "已核实·属实")
     assert page.locator(".st-key-doubt_actions").get_by_role("button", name="销号").count() == 0
 
     second = visit(own_server)
     second.open(link.removeprefix(own_server))
     become(second, "王审", "审计")
-    fill_in(second, "销号", "已复核", "销号")
+    fill_in(second, "销号", "已复核", "销号", why="数额很小")
     status(second, "已销号·属实")
     assert [*auditor.complaints, *clerk.complaints, *second.complaints] == []
 
