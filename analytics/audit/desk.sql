@@ -19,16 +19,26 @@ create or replace temp view every_evaluated as
 with total as (
     select form_id, cells from funding where source = 'total'
     qualify row_number() over (partition by form_id order by line) = 1
+),
+placed as (
+    select form.form_id, form.cells as own, total.cells as money from project join form using (form_id) left join total using (form_id)
+),
+merged as ( -- forms of one layout share their cells: they are put together once
+    select
+        own, money,
+        json_merge_patch(coalesce(money, '{}'),
+            json_object('total_score', own->>'total_score', 'total_weight', own->>'total_weight', 'name', own->>'name', 'grade', own->>'grade',
+                        'goal', own->>'goal', 'achievement', own->>'achievement',
+                        'supervising_unit', own->>'supervising_unit', 'implementing_unit', own->>'implementing_unit')) as cells
+    from (select distinct own, money from placed)
 )
 select
     project.*, form.record_key, form.goal, form.achievement, form.persons, form.has_revised_column, form.unit_evidence, form.grade as grade_stated,
-    json_merge_patch(coalesce(total.cells, '{}'),
-        json_object('total_score', form.cells->>'total_score', 'total_weight', form.cells->>'total_weight', 'name', form.cells->>'name', 'grade', form.cells->>'grade',
-                    'goal', form.cells->>'goal', 'achievement', form.cells->>'achievement',
-                    'supervising_unit', form.cells->>'supervising_unit', 'implementing_unit', form.cells->>'implementing_unit')) as cells
+    merged.cells
 from project
 join form using (form_id)
-left join total using (form_id);
+join placed using (form_id)
+join merged on merged.own = placed.own and merged.money is not distinct from placed.money;
 
 -- One row an indicator, with the scope of its form.
 create or replace temp view every_measured as

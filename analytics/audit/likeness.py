@@ -73,18 +73,21 @@ def _shingles(text: str) -> Shingles:
     for at in range(1, SHINGLE):
         runs = (runs * _ODD) ^ letters[at : len(letters) - SHINGLE + 1 + at]
     runs *= _ODD
-    return np.unique(runs ^ (runs >> np.uint64(29)))
+    runs ^= runs >> np.uint64(29)
+    runs.sort()  # np.unique takes twice as long
+    return runs[np.append(True, runs[1:] != runs[:-1])]
 
 
 def _candidates(sets: Sequence[Shingles]) -> Iterator[tuple[int, int]]:
     """Each form with the few earlier ones that share most of its marks: forms alike share most of them."""
     under: dict[int, list[int]] = defaultdict(list)
     for at, shingles in enumerate(sets):
-        shared: Counter[int] = Counter()
+        shared: list[int] = []
         for mark in shingles[:SAMPLE].tolist():
-            shared.update(under[mark][-NEIGHBOURS:])
-            under[mark].append(at)
-        yield from ((other, at) for other, _ in shared.most_common(NEIGHBOURS))
+            held = under[mark]
+            shared += held[-NEIGHBOURS:]
+            held.append(at)
+        yield from ((other, at) for other, _ in Counter(shared).most_common(NEIGHBOURS))
 
 
 # ---- the forms of one department

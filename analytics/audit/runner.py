@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +127,6 @@ def findings(desk: Desk, found: list[tuple[RuleCard, Hit]]) -> Iterator[Finding]
     for card, one in found:
         same = (card.id, one.record_key, one.field)
         seen[same] += 1
-        own = {name: getattr(one, name) for name in _SHARED}
         yield Finding(
             key=key_of(*same, seen[same]),
             rule=card.id,
@@ -136,7 +136,7 @@ def findings(desk: Desk, found: list[tuple[RuleCard, Hit]]) -> Iterator[Finding]
             basis=card.basis,
             cells=tuple(_cell(place, texts) for place in one.places),
             calculation=one.calculation and _with_texts(one.calculation, texts),
-            **own,
+            **dict(zip(_SHARED, _shared(one))),
         )
 
 
@@ -144,6 +144,7 @@ _SHARED = (
     *("district", "department", "fiscal_year", "project", "projects", "field", "stated", "recomputed", "difference"),
     *("amount_at_stake", "message", "record_key", "rule_set", "cause"),
 )
+_shared = attrgetter(*_SHARED)
 
 
 def _cell(place: Place, texts: Mapping[tuple[str, str, str], str]) -> dict[str, str | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from analytics.audit.desk import Desk
@@ -57,10 +58,14 @@ def _hit(words: str, hits: Sequence[Any]) -> Hit:
 
 def _band(row: Any) -> tuple[RuleSet, tuple[str, float, float]] | None:
     """The band that the wording names, first in the form's own rule set, then in any other."""
-    own = set_for(row)
     degree = re.search(r"基本|部分", row["actual"])
-    for rules in (own, *(one for one in RULE_SETS.values() if one.key != own.key)):
+    return _band_of(set_for(row).key, degree.group()) if degree else None
+
+
+@cache
+def _band_of(own: str, degree: str) -> tuple[RuleSet, tuple[str, float, float]] | None:
+    for rules in (RULE_SETS[own], *(one for one in RULE_SETS.values() if one.key != own)):
         for band in rules.bands:
-            if degree and band[0].startswith(degree.group()):
+            if band[0].startswith(degree):
                 return rules, band
     return None
