@@ -48,6 +48,7 @@ def test_every_rule_is_a_file_with_a_card_and_every_family_has_rules():
 
 
 def test_every_card_says_what_it_rests_on():
+    assert {card.scope for card in RULES.values()} == {"department", "all"}
     assert [card.id for card in RULES.values() if not (card.title and card.basis and card.needs and card.tolerance and card.on_site)] == []
 
 
