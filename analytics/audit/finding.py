@@ -10,6 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+CELL_UNIT = "个别金额的单位"
+"""The field of a finding about single cells of a form in another unit than the rest; stated and recomputed name each cell."""
 PROJECT_KINDS = (None, "project_claims", "project_register")
 """Kinds of rows whose name is that of a project; rows of the desk's own tables of forms have no kind."""
 

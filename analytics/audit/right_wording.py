@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from analytics.audit.finding import Finding, plain
+from analytics.audit.finding import CELL_UNIT, Finding, plain
 
 UNREADABLE = re.compile(r"(amount|points)-unreadable：")  # the field of a reading doubt begins with the code of the problem
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -63,6 +63,10 @@ def _of_field(words: str) -> Callable[[Finding], str | None]:
 
 def _converted(finding: Finding) -> str | None:
     """Each amount of the funding block in the unit that the heading asks for: printed 9122160, 912.216 after the unit is settled."""
+    if finding.field == CELL_UNIT:
+        cells = [one.partition(" ") for one in (finding.recomputed or "").split("、")]
+        unit = NUMBER.sub("", cells[0][2])
+        return "，".join(f"{cell} 填 {right.removesuffix(unit)}" for cell, _, right in cells) + f"（{unit}）"
     stated, right = _number(finding.stated), _number(finding.recomputed)
     if not stated or right is None or not finding.cells:
         return None

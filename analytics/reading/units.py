@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
 
+from analytics.reading import mixed_units
 from analytics.reading.excerpt import OwnStatement
 from analytics.reading.headings import AMOUNTS
 from analytics.reading.records import AmountUnit, Claim, Evidence, Form, Funding, Problem, changed
@@ -23,6 +24,8 @@ LARGE_PROJECT = Decimal(10_000)
 """… when it is also above this many 万元 (1 亿元)."""
 IMPLAUSIBLE = Decimal(1_000_000)
 """No single project of a district reaches 100 亿元 (in 万元)."""
+OF_THE_FORM = "请确认单位是元还是万元；确认之前，该项目不计入任何合计。"
+OF_A_CELL = "请更正单位不同的那一格，或在该格写明单位（如“12.5元”“12.5万元”）；更正之前，该项目不计入任何合计。"
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,14 @@ def surroundings(claims: Iterable[Claim], totals: Mapping[tuple[str | None, int 
 
 def settle(form: Form, statements: Sequence[OwnStatement], around: Surroundings, answered: str | None) -> tuple[Form, list[Problem]]:
     """The form with its amounts in 万元 and the doubts about their unit."""
+    form, told = mixed_units.mended(form, statements, answered)
+    if not told and (why := mixed_units.odd(form)):
+        return _doubted(form, f"{why.words}，疑似单位混用。", OF_A_CELL, why.place)
+    settled, doubts = _settled(form, statements, around, answered)
+    return settled, [*told, *doubts]
+
+
+def _settled(form: Form, statements: Sequence[OwnStatement], around: Surroundings, answered: str | None) -> tuple[Form, list[Problem]]:
     printed = form.amount_unit.printed
     amounts = _total_amounts(form) or _any_amounts(form)
     if not amounts:
@@ -66,8 +77,6 @@ def settle(form: Form, statements: Sequence[OwnStatement], around: Surroundings,
     typical = around.typical.get(form.department)
     if largest >= IMPLAUSIBLE or (typical and largest >= LARGE_PROJECT and largest > typical * UNITS[printed] * OUT_OF_PROPORTION):
         return _doubted(form, f"按{printed}计为 {largest:,.2f} 万元，与同部门其他项目相差悬殊，疑为其他单位。")
-    if _mixed(amounts):
-        return _doubted(form, "同一行的预算数与执行数相差千倍以上，疑似单位混用。")
     if printed == "元" and any(-value.as_tuple().exponent > 2 for value in amounts.values()):
         return _doubted(form, "单位为元，而金额的小数多于两位，疑为万元。")
     return _scaled(form, AmountUnit(printed, printed, "stated", ())), []
@@ -127,12 +136,6 @@ def _any_amounts(form: Form) -> dict[str, Decimal]:
     return {}
 
 
-def _mixed(amounts: Mapping[str, Decimal]) -> bool:
-    """Spent a thousand times what any budget of the row gives."""
-    budgets = [abs(value) for name, value in amounts.items() if name != "executed"]
-    return bool(budgets) and "executed" in amounts and abs(amounts["executed"]) > 1000 * max(budgets)
-
-
 def _scaled(form: Form, unit: AmountUnit) -> Form:
     scale = UNITS[unit.used]
     return changed(form, amount_unit=unit, funding=tuple(_with_amounts(line, scale) for line in form.funding))
@@ -142,19 +145,20 @@ def _with_amounts(line: Funding, scale: Decimal) -> Funding:
     return line if scale == 1 else changed(line, **{name: value * scale for name in AMOUNTS if (value := getattr(line, name)) is not None})
 
 
-def _doubted(form: Form, why: str) -> tuple[Form, list[Problem]]:
+def _doubted(form: Form, why: str, remedy: str = OF_THE_FORM, place: mixed_units.Place | None = None) -> tuple[Form, list[Problem]]:
     blank = tuple(replace(line, **dict.fromkeys(AMOUNTS)) for line in form.funding)
-    total = next((line for line in form.funding if line.source == "total"), form.funding[0])
-    name = next((name for name in AMOUNTS if getattr(total, name) is not None), AMOUNTS[0])
+    first = next((line for line in form.funding if line.source == "total"), form.funding[0])
+    name = next((name for name in AMOUNTS if getattr(first, name) is not None), AMOUNTS[0])
+    line, name = (form.funding[place[0]], place[1]) if place else (first, name)
     problem = Problem(
         "warning",
         "unit-suspect",
         f"“{form.project.name if form.project else form.title}”的金额单位存疑：{why}",
         form.sheet,
-        total.cells.get(name),
-        getattr(total, f"{name}_printed"),
+        line.cells.get(name),
+        getattr(line, f"{name}_printed"),
         form.amount_unit.printed or "写明金额单位",
-        "请确认单位是元还是万元；确认之前，该项目不计入任何合计。",
+        remedy,
     )
     return replace(form, amount_unit=AmountUnit(form.amount_unit.printed, None, "suspect", ()), funding=blank), [problem]
 

@@ -77,6 +77,23 @@ def test_amounts_in_the_wrong_unit_are_converted_cell_by_cell():
     assert correction(found) == "C6 填 912.216，D6 填 912.216，E6 填 909.072（万元）"
 
 
+MIXED = {"C6": 126, "D6": 126, "E6": 430420.2, "C7": 126, "D7": 126, "E7": "43.04202", "H6": 3.42, "C11": "成本指标", "E11": "126万元", "F11": "430420.2元"}
+ABOUT_AMOUNTS = {"unit-corrected", "unit-suspect", "unit-in-text", "execution-rate", "executed-over-budget", "funding-parts", "cost-text-against-amount"}
+
+
+def about_amounts(**cells):
+    findings = self_check([read(workbook(form_with(**MIXED | cells)))]).audit.findings
+    return [(one.rule, one.stated, correction(one)) for one in findings if one.rule in ABOUT_AMOUNTS]
+
+
+def test_a_cell_in_another_unit_is_one_finding_that_leaves_the_correct_cells_alone():
+    assert about_amounts(G6="34.16%") == [("unit-corrected", "E6 430420.2", "E6 填 43.04202（万元）")]
+
+
+def test_a_doubted_cell_is_one_finding_without_advice_on_others():
+    assert about_amounts(G6=None, C7=None, D7=None, E7=None, F11="完成") == [("unit-suspect", "430420.2", None)]
+
+
 def test_a_sentence_said_twice_is_said_once():
     rows = form_with(E12="投诉率比上一年度明显减少。投诉率比上一年度明显减少。")
     (found,) = [one for one in self_check([read(workbook(rows))]).audit.findings if one.rule == "doubled-sentence"]

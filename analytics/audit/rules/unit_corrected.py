@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from analytics.audit.calculation import calculated, term
 from analytics.audit.desk import Desk
-from analytics.audit.finding import Calculation, Hit, Place, hit, places, plain
+from analytics.audit.finding import CELL_UNIT, Calculation, Hit, Place, hit, places, plain
 from analytics.reading.values import UNITS, NotANumber, number
 
 AMOUNTS = ("initial_budget", "revised_budget", "executed")
@@ -28,8 +28,17 @@ def converted(row: Mapping[str, Any]) -> Calculation | None:
     return calculated(formula, "折合", "原表所填", [term("原表所填数", printed, used, places(row, name))], "万元")
 
 
+CELLS = """
+    select form_id, list({'cell': cell, 'found': found, 'expected': expected, 'message': message} order by cell) as cells
+    from problem where code = 'unit-of-cell-corrected' group by form_id
+"""
+
+
 def find(desk: Desk) -> Iterator[Hit]:
+    cells = {row["form_id"]: row["cells"] for row in desk.rows(CELLS)}
     for row in desk.forms:
+        if row["form_id"] in cells:
+            yield _of_cells(row, cells[row["form_id"]])
         if row["unit_status"] != "corrected":
             continue
         evidence = json.loads(row["unit_evidence"] or "[]")
@@ -42,3 +51,12 @@ def find(desk: Desk) -> Iterator[Hit]:
         )
         found = {"stated": f"{printed}{row['unit_printed'] or ''}", "recomputed": f"{value.normalize():f}万元" if value is not None else None}
         yield hit(row, "金额单位", message, **found, amount_at_stake=value, places=[*places(row, *AMOUNTS), *proof], cause="unit", calculation=converted(row))
+
+
+def _of_cells(row: Mapping[str, Any], cells: Sequence[Mapping[str, str]]) -> Hit:
+    """One finding for all cells of a form that stand in another unit than the rest of it; its places are those cells alone."""
+    message = f"资金栏同一张表混用两种金额单位：{cells[0]['message']}已按此折算，请更正原表。"
+    found = {name: "、".join(f"{one['cell']} {one[name]}" for one in cells) for name in ("found", "expected")}
+    at = [Place(row["batch_id"], row["file"], row["sheet"], one["cell"], one["found"]) for one in cells]
+    value = row["budget_base"]
+    return hit(row, CELL_UNIT, message, stated=found["found"], recomputed=found["expected"], amount_at_stake=value, places=at, cause="unit")
