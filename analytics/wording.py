@@ -53,6 +53,14 @@ def rate(value: Any) -> str:
     return NOTHING if number is None else f"{_fixed(number * 100, 1)}%"
 
 
+def portion(value: Any) -> str:
+    """A share in a sentence: as `rate`, but never all or nothing where rounding alone makes it so: `接近100%`, `不足0.1%`."""
+    number, said = _decimal(value), rate(value)
+    if number is not None and said == "100.0%" and number != 1:
+        return "接近100%" if number < 1 else "略高于100%"
+    return "不足0.1%" if number is not None and said == "0.0%" and number > 0 else said
+
+
 def rate_fine(value: Any) -> str:
     """A ratio as a percentage with two decimals, where tenths hide a difference: 0.90975 is `90.97%`."""
     number = _decimal(value)

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from analytics import wording
-from analytics.wording import change, count, growth, left_over, listed, money, percent, rate, score, year
+from analytics.wording import change, count, growth, left_over, listed, money, percent, portion, rate, score, year
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,11 @@ def test_names_in_a_sentence():
 
 def test_every_format_shows_a_blank():
     assert {wording.shown(None, name) for name in wording.FORMATS} == {"—"}
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(1, "100.0%"), (0.99999, "接近100%"), (1.00001, "略高于100%"), (0.999, "99.9%"), (0.0001, "不足0.1%"), (0, "0.0%"), (None, wording.NOTHING)],
+)
+def test_a_share_is_all_or_nothing_only_where_it_is(value, words):
+    assert portion(value) == words

@@ -48,6 +48,7 @@ SOURCE_NAMES = {
     "funding": "项目资金",
     "problem": "读取问题",
     "claim": "报告所述金额",
+    "line": "决算、整体绩效等表",
     "line:department_accounts": "部门决算表",
     "line:department_evaluation": "部门整体绩效",
     "line:project_claims": "报告所述项目",

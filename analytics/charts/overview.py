@@ -14,7 +14,7 @@ from analytics.charts import theme
 from analytics.charts.labels import cut, plain, width, wrapped
 from analytics.metrics.backwards import SHORT, WHY, greyed
 from analytics.remembered import remembered
-from analytics.wording import count, money, percent, rate
+from analytics.wording import count, money, percent, portion, rate
 
 # Rates that the key of the treemap shows; each is a turn of the colour scale.
 KEY = (0.0, 0.4, 0.65, 0.8, 0.9, 1.0)
@@ -161,7 +161,7 @@ def _tree_title(frame: pd.DataFrame) -> str:
     single = frame.dropna(subset=["project_id"])
     largest = (single if len(single) else frame).sort_values("budget").iloc[-1]
     low = frame[frame["execution_rate"] < LOW]["budget"].sum() / frame["budget"].sum()
-    return f"{rate(low)}的预算落在执行率低于{percent(LOW)}的项目上；最大的项目是{cut(largest['name'], 28)}"
+    return f"{portion(low)}的预算落在执行率低于{percent(LOW)}的项目上；最大的项目是{cut(largest['name'], 28)}"
 
 
 @remembered

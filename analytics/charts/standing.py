@@ -6,21 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analytics.wording import count, money, rate
+from analytics.wording import count, money, portion
 
 CONFIRMED, UNCONFIRMED, CONTRADICTED = "已印证", "未印证", "有矛盾"
 DOUBTFUL = (CONTRADICTED, "不一致")
 MARK = "▲ "
+SCORE_DOUBTS = "：总分加错、分值合计、执行率得分、报告与表不一"
 
-# Which parts of a `summary` row carry which figures: by the money behind it, or by the number of scored projects.
+# Which parts of a `summary` row carry which figures: by the budget, by what was spent or left of it, or by the number of scored projects.
 PARTS = {
     "money": ("verified_budget", "unverified_budget", "contradicted_budget"),
+    "spent": ("verified_executed", "unverified_executed", "contradicted_executed"),
+    "left": ("verified_executed", "unverified_executed", "contradicted_executed"),  # less than the budget of the same standing
     "score": ("verified_scores", "unverified_scores", "contradicted_scores"),
 }
 FIGURES = {
-    **dict.fromkeys(
-        ("budget", "budget_base", "initial_budget", "revised_budget", "executed", "unspent", "execution_rate", "revision", "outturn_deviation"), "money"
-    ),
+    **dict.fromkeys(("budget", "budget_base", "initial_budget", "revised_budget", "execution_rate", "revision", "outturn_deviation"), "money"),
+    "executed": "spent",
+    "unspent": "left",
     **dict.fromkeys(("mean", "median", "score_mean", "score_median", "score_stated", "common_mean", "mean_weighted"), "score"),
 }
 
@@ -46,15 +49,25 @@ def standings(summary: Mapping[str, Any]) -> dict[str, tuple[Share, ...]]:
 
 def of_project(row: Mapping[str, str]) -> dict[str, tuple[Share, ...]]:
     """The same for one project, of a row of `project_standing`."""
-    known = {"money": row["standing"], "score": row["score_standing"]}
-    return {measure: (Share(known[figure], 1.0, known[figure]),) for measure, figure in FIGURES.items()}
+    known = {measure: row["score_standing" if figure == "score" else "standing"] for measure, figure in FIGURES.items()}
+    return {measure: (Share(standing, 1.0, standing),) for measure, standing in known.items()}
 
 
 def shares(summary: Mapping[str, Any], measure: str) -> tuple[Share, ...]:
     """The standings of a measure of a `summary` row, those that occur; none where it rests on nothing."""
     figure = FIGURES[measure]
     amounts = [float(summary[name] or 0) for name in PARTS[figure]]
+    if figure == "left":
+        amounts = [max(float(summary[name] or 0) - spent, 0.0) for name, spent in zip(PARTS["money"], amounts, strict=True)]
     whole = sum(amounts)
-    said = money if figure == "money" else lambda number: f"{count(number)}个项目"
+    said = (lambda number: f"{count(number)}个项目") if figure == "score" else money
     named = zip((CONFIRMED, UNCONFIRMED, CONTRADICTED), amounts, strict=True)
-    return tuple(Share(standing, amount / whole, f"{standing} {rate(amount / whole)}（{said(amount)}）") for standing, amount in named if amount > 0 and whole)
+    return tuple(
+        Share(
+            standing,
+            amount / whole,
+            f"{standing} {portion(amount / whole)}（{said(amount)}{SCORE_DOUBTS if (figure, standing) == ('score', CONTRADICTED) else ''}）",
+        )
+        for standing, amount in named
+        if amount > 0 and whole
+    )

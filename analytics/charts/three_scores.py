@@ -46,7 +46,7 @@ def three_scores(frame: pd.DataFrame, source: str, most: int = 16) -> go.Figure:
 def _three_title(known: pd.DataFrame) -> str:
     wrong = int((known["gap_arithmetic"].abs() > 0.01).sum())
     moved = int(((known["score_common"].astype(float) - known["score_stated"].astype(float)).abs() >= NOTICED).sum())
-    return f"{count(wrong)}个项目的总分不等于各项之和，{count(moved)}个按统一口径相差{score(NOTICED)}分以上"
+    return f"{count(wrong)}个项目的总分不等于各项之和（含进位之差），{count(moved)}个按统一口径相差{score(NOTICED)}分以上"
 
 
 def gap_rows(frame: pd.DataFrame) -> list[list[str]]:

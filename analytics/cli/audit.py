@@ -40,7 +40,7 @@ def shown(
     if len(doubts) < len(found):
         say(f"其中 {len(found) - len(doubts)} 条已了结（已销号、不属实或数据中已没有）")
     for run in audit.not_run:
-        say(f"未能运行“{RULES[run.rule].title}”（{run.rule}）：{run.because}")
+        say(f"未能运行“{RULES[run.rule].title}”[{run.rule}]：{run.because}")
     sys.stdout.flush()
     return ERRORS_FOUND if any(one.severity == "error" for one in doubts) else CLEAN
 
@@ -57,13 +57,20 @@ def findings_json(found: Sequence[Finding], audit: Audit, cases: Sequence[Case] 
 
 def findings_text(found: Sequence[Finding], cases: Sequence[Case] = ()) -> str:
     """Findings for people: every one with its figures and its cells, those of the store with number, status and owner."""
-    from analytics.audit import CERTAINTIES, FAMILIES, SEVERITIES
+    from analytics.audit import CERTAINTIES, FAMILIES, RULES, SEVERITIES
 
     standing = {case.key: (case.key, _standing(case), case.owner) for case in cases}
     rows = [
         (
             *standing.get(one.key, ()),
-            *(SEVERITIES[one.severity], FAMILIES[one.family], one.rule, CERTAINTIES[one.certainty], one.fiscal_year, one.department),
+            *(
+                SEVERITIES[one.severity],
+                FAMILIES[one.family],
+                f"{RULES[one.rule].title} [{one.rule}]",
+                CERTAINTIES[one.certainty],
+                one.fiscal_year,
+                one.department,
+            ),
             *(one.project or "、".join(one.projects), one.field, one.stated, one.recomputed, one.message),
             _places(one),
         )

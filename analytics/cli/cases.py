@@ -149,7 +149,7 @@ def _case_text(case: Case, steps: Sequence[Step]) -> str:
         )
         for step in steps
     ]
-    return "\n".join((head, _list_text([case]), table(("时间（世界时）", "何人", "身份", "做了什么", "原来", "后来", "说明", "证据"), lines)))
+    return "\n".join((head, _list_text([case]), table(("时间（UTC）", "何人", "身份", "做了什么", "原来", "后来", "说明", "证据"), lines)))
 
 
 def _list_text(cases: Sequence[Case]) -> str:

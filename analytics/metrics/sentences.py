@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.wording import amount, change, count, growth, left_over, listed, money, percent, rate, rate_fine, score
+from analytics.wording import amount, change, count, growth, left_over, listed, money, percent, portion, rate, rate_fine, score
 
 TEMPLATES: dict[str, str] = {
     "nothing": "所选范围内没有项目。",
@@ -109,7 +109,7 @@ def overview_sentence(summary: pd.DataFrame, standouts: pd.DataFrame | None = No
     if said:
         return said
     across = _say("across_years", fiscal_years=count(row["fiscal_years"])) if row["fiscal_years"] > 1 else ""
-    executed = _say("executed", across=across, counted=count(row["counted"]), executed=money(row["executed"]), execution_rate=rate(row["execution_rate"]))
+    executed = _say("executed", across=across, counted=count(row["counted"]), executed=money(row["executed"]), execution_rate=portion(row["execution_rate"]))
     return _joined(executed, _below(row, standouts, threshold), _not_counted(row))
 
 

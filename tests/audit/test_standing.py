@@ -61,6 +61,7 @@ def test_the_standings_of_a_sum_add_up_to_it(department):
     found = doubted(department)
     row = run(department, "summary", Filters(), contradicted=found).iloc[0]
     assert row["verified_budget"] + row["unverified_budget"] + row["contradicted_budget"] == row["budget"]
+    assert row["verified_executed"] + row["unverified_executed"] + row["contradicted_executed"] == row["executed"]
     assert row["verified_scores"] + row["unverified_scores"] + row["contradicted_scores"] == row["scored"]
     for measure, parts in standings(row).items():
         assert sum(part.share for part in parts) == pytest.approx(1), measure
@@ -69,6 +70,18 @@ def test_the_standings_of_a_sum_add_up_to_it(department):
 def test_shares_are_said_with_their_money(department):
     row = run(department, "summary", contradicted=doubted(department)).iloc[0]
     assert [part.words for part in shares(row, "budget")] == ["已印证 66.7%（200.00 万元）", "有矛盾 33.3%（100.00 万元）"]
+
+
+def test_what_was_spent_is_shared_out_by_what_was_spent():
+    department = Department()
+    department.evaluate("清扫", funding={"executed": "5", "execution_rate_stated": 0.05, "score": "0.5"})
+    department.evaluate("执行率有误")
+    department.build()
+    ids = run(department, "project_list").set_index("name")["project_id"]
+    row = run(department, "summary", contradicted=Contradicted((ids["执行率有误"],), ())).iloc[0]
+    assert [part.words for part in shares(row, "executed")][-1] == "有矛盾 94.4%（85.00 万元）"
+    assert [part.words for part in shares(row, "unspent")][-1] == "有矛盾 13.6%（15.00 万元）"
+    assert [part.share for part in shares(row, "budget")][-1] == 0.5
 
 
 def test_findings_of_the_score_are_told_from_those_of_the_money(department):

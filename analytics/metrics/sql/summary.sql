@@ -27,6 +27,9 @@
 --   verified_budget - 万元, budget of counted projects whose money was found again
 --   unverified_budget - 万元, with nothing to check against
 --   contradicted_budget - 万元, whose money a finding contradicts
+--   verified_executed - 万元, spent by counted projects whose money was found again
+--   unverified_executed - 万元, with nothing to check against
+--   contradicted_executed - 万元, whose money a finding contradicts
 --   verified_scores - scored projects whose parts add up to the stated total
 --   unverified_scores - scored projects with nothing to check against
 --   contradicted_scores - scored projects whose score a finding contradicts
@@ -54,6 +57,9 @@ select
     sum(case when counted and standing = '已印证' then budget_base when counted then 0 end) as verified_budget,
     sum(case when counted and standing = '未印证' then budget_base when counted then 0 end) as unverified_budget,
     sum(case when counted and standing = '有矛盾' then budget_base when counted then 0 end) as contradicted_budget,
+    sum(case when counted and standing = '已印证' then executed when counted then 0 end) as verified_executed,
+    sum(case when counted and standing = '未印证' then executed when counted then 0 end) as unverified_executed,
+    sum(case when counted and standing = '有矛盾' then executed when counted then 0 end) as contradicted_executed,
     count(case when score_stated is not null and score_standing = '已印证' then 1 end) as verified_scores,
     count(case when score_stated is not null and score_standing = '未印证' then 1 end) as unverified_scores,
     count(case when score_stated is not null and score_standing = '有矛盾' then 1 end) as contradicted_scores

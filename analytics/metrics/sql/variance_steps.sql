@@ -18,6 +18,9 @@
 --   verified_budget - 万元, revised budget whose figures were found again
 --   unverified_budget - 万元, with nothing to check against
 --   contradicted_budget - 万元, whose figures a finding contradicts
+--   verified_executed - 万元, spent where the figures were found again
+--   unverified_executed - 万元, with nothing to check against
+--   contradicted_executed - 万元, whose figures a finding contradicts
 with stepped as (
     select *, counted and revised_budget is not null and initial_budget is not null as complete
     from selected_standing
@@ -39,5 +42,8 @@ select
         / nullif(sum(initial_budget) filter (where complete), 0)::double as outturn_deviation,
     sum(case when standing = '已印证' then revised_budget else 0 end) filter (where complete) as verified_budget,
     sum(case when standing = '未印证' then revised_budget else 0 end) filter (where complete) as unverified_budget,
-    sum(case when standing = '有矛盾' then revised_budget else 0 end) filter (where complete) as contradicted_budget
+    sum(case when standing = '有矛盾' then revised_budget else 0 end) filter (where complete) as contradicted_budget,
+    sum(case when standing = '已印证' then executed else 0 end) filter (where complete) as verified_executed,
+    sum(case when standing = '未印证' then executed else 0 end) filter (where complete) as unverified_executed,
+    sum(case when standing = '有矛盾' then executed else 0 end) filter (where complete) as contradicted_executed
 from stepped
