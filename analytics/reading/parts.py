@@ -38,7 +38,7 @@ def _later_titles(grid: Grid) -> Iterator[tuple[int, str]]:
     """The first title row of every table but the first, and what the table is."""
     last = None  # the widest row since the last cut
     for row, entries in enumerate(grid.entries):
-        if len(entries) >= 3 and not is_one_text(entries):
+        if len(entries) >= 3 and (last == row - 1 or not is_one_text(entries)):
             last = row
         elif last is not None and entries and _is_title(entries):
             kind = _kind_below(grid, row + 1, min(row + _BELOW_A_TITLE, len(grid.entries)))

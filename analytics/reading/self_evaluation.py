@@ -43,6 +43,9 @@ _PART_OF_YEAR = re.compile(
 _MAY_NAME_PART_OF_YEAR = re.compile(r"[月⽉半季计]")
 """One of these stands in every such heading as it is printed; ⽉ is what some PDF files have for 月."""
 
+_MAY_NAME_EXECUTION = re.compile(r"[执支完使决到⽀]|\s")
+"""What a heading of money names has one of these, or is broken by white space."""
+
 
 @dataclass
 class Head:
@@ -67,9 +70,10 @@ def read_self_evaluation(excerpt: Excerpt) -> Form:
     rows = range(excerpt.top, excerpt.bottom + 1)
     indicator_row = next((row for row in indicator_headings(excerpt.grid) if row in rows), None)
     before = range(excerpt.top, excerpt.bottom + 1 if indicator_row is None else indicator_row)
-    funding_rows = [row for row in before if is_funding_heading(entries[row])]
+    funding_rows = [row for row in before if _MAY_NAME_EXECUTION.search("".join(entries[row].values())) and is_funding_heading(entries[row])]
     funding_row = max(funding_rows, key=lambda row: _amounts_named(entries[row]), default=None)
-    goal_row = next((row for row in rows if row not in (funding_row, *indicator_headings(excerpt.grid)) and is_goal_heading(entries[row])), None)
+    others = {funding_row, *indicator_headings(excerpt.grid)}
+    goal_row = next((row for row in rows if row not in others and is_goal_heading(entries[row])), None)
     blocks = sorted({*funding_rows, *(row for row in (goal_row, indicator_row) if row is not None)})
 
     def end_of(block: int) -> int:
