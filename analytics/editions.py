@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from analytics.audit.self_check import Change
 from analytics.charts.form_beside import label as value_label
 from analytics.reading.corrections import CORRECTED
-from analytics.reading.records import OTHER, FileReading, Form, Problem
+from analytics.reading.headings import AMOUNTS
+from analytics.reading.records import OTHER, FileReading, Form, Funding, Problem
 from analytics.store.keys import form_name, normalised
 from analytics.wording import text
 
@@ -89,20 +91,26 @@ class EditionChange:
     common: int  # forms in both; with none, one is no edition of the other
 
 
-def edition_change(before: FileReading, after: FileReading) -> EditionChange:
-    """What `after` has otherwise than `before`, form by form; a form is known again by its kind and its name."""
+def edition_change(before: FileReading, after: FileReading, settled: Collection[str] = ()) -> EditionChange:
+    """What `after` has otherwise than `before`, form by form; a form is known again by its kind and its name.
+
+    `settled` names projects whose unit a person chose: what differs for that alone is no change of the file.
+    """
     old, new = _named(before), _named(after)
     gone, came, still = _problems(before.problems, after.problems)
-    figures = [figure for key, form in new.items() if key in old for figure in _figures(key[1], old[key], form)]
+    alike = {key: _settled_alike(old[key], form, settled) for key, form in new.items() if key in old}
+    figures = [figure for key, form in new.items() if key in old for figure in _figures(key[1], alike[key], form)]
     added, lost = (tuple(key[1] for key in one if key not in other) for one, other in ((new, old), (old, new)))
     return EditionChange(gone, came, still, tuple(figures), added, lost, common=len(old.keys() & new.keys()))
 
 
-def edition_words(before: FileReading, change: EditionChange) -> str:
-    """What the mended edition did, in one sentence."""
+def edition_words(before: FileReading, change: EditionChange, rules: Change | None = None) -> str:
+    """What the mended edition did, in one sentence; the problems of reading and, where `rules` tells them, the findings together."""
     if before.forms and not change.common:
         return "两份文件没有相同的表，请核对是否选错了文件"
     gone, still, new = (len(found) for found in (change.gone, change.still, change.new))
+    if rules:
+        gone, still, new = gone + len(rules.solved), still + len(rules.left), new + len(rules.new)
     return f"已解决 {gone} 处问题，仍有 {still} 处，新出现 {new} 处；{len(change.figures)} 个数有变"
 
 
@@ -133,6 +141,19 @@ def _problems(before: Iterable[Problem], after: Iterable[Problem]) -> tuple[tupl
 
 def _identity(problem: Problem) -> tuple[str, str | None, str | None]:
     return (problem.code, problem.sheet, problem.cell or problem.message)
+
+
+def _settled_alike(old: Form, new: Form, settled: Collection[str]) -> Form:
+    """The old form with the amounts as they are read now, where the file prints the same and a person said in which unit."""
+    if not (new.project and new.project.name in settled) or old.amount_unit.printed != new.amount_unit.printed:
+        return old
+    now = {line.label: line for line in new.funding}
+    return replace(old, amount_unit=new.amount_unit, funding=tuple(_read_alike(line, now.get(line.label)) for line in old.funding))
+
+
+def _read_alike(old: Funding, new: Funding | None) -> Funding:
+    same = [name for name in AMOUNTS if new and getattr(old, f"{name}_printed") == getattr(new, f"{name}_printed")]
+    return replace(old, **{name: getattr(new, name) for name in same})
 
 
 def _figures(name: str, old: Form, new: Form) -> Iterator[ChangedFigure]:

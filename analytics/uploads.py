@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +12,10 @@ from typing import Any
 import pandas
 from rapidfuzz import fuzz, process
 
+from analytics.audit.cards import RULES
+from analytics.audit.finding import Finding
+from analytics.audit.right_wording import correction, printed, remedy
+from analytics.audit.self_check import CheckedFile, beside_reading, cells_of
 from analytics.intake import Examination
 from analytics.reading import Source
 from analytics.reading.names import district_of, known_aliases
@@ -24,6 +28,10 @@ from analytics.wording import amount, listed, money, score, text
 
 SEVERITY = {"error": "错误", "warning": "警告", "note": "提示"}
 UNIT_STATUS = {"stated": "按表所写", "proven": "已印证", "corrected": "已按依据更正", "suspect": "存疑"}
+UNIT_MEANINGS = {
+    "stated": "没有别的数可以核对，照表头的单位读", "proven": "文中另有带单位的数与资金栏一致",
+    "corrected": "文中另有带单位的数表明表头单位写错，已折合万元", "suspect": "金额大得不成比例又没有依据，认定之前不计入合计",
+}  # fmt: skip
 FIGURES = {
     "name": ("名称", text), "initial_budget": ("年初预算（万元）", amount), "budget": ("预算（万元）", amount),
     "executed": ("执行（万元）", amount), "score": ("得分", score),
@@ -160,6 +168,24 @@ def problem_table(readings: Iterable[FileReading]) -> pandas.DataFrame:
     """The problems of files for a workbook, one row a problem."""
     rows = [[reading.file, *row] for reading in readings for row in problem_rows(reading.problems)]
     return pandas.DataFrame(rows, columns=PROBLEM_COLUMNS)
+
+
+def whole_problem_table(readings: Iterable[FileReading], checked: Iterable[CheckedFile]) -> pandas.DataFrame:
+    """The problems of files and what the audit rules found in them, file by file, each with its source."""
+    found = {file.reading.file: beside_reading(file) for file in checked}
+    rows = [row for reading in readings for row in (*_sourced(reading), *(_of_rule(reading.file, one) for one in found.get(reading.file, ())))]
+    return pandas.DataFrame(rows, columns=[*PROBLEM_COLUMNS, "来源"])
+
+
+def _sourced(reading: FileReading) -> Iterator[list[str | None]]:
+    yield from ([reading.file, *row, "读取"] for row in problem_rows(reading.problems))
+
+
+def _of_rule(file: str, one: Finding) -> list[str | None]:
+    sheets = "、".join(dict.fromkeys(cell["sheet"] or "" for cell in one.cells))
+    cells = "、".join(dict.fromkeys(cell["cell"] or "" for cell in one.cells)) if "、" not in sheets else cells_of(one)
+    title = RULES[one.rule].title
+    return [file, SEVERITY[one.severity], sheets, cells, f"{title}：{one.message}", printed(one), correction(one), remedy(one), f"审计规则“{title}”"]
 
 
 # ---- what is open
@@ -322,6 +348,12 @@ def facts(found: Recognised, waiting: bool = False) -> list[tuple[str, str]]:
         ("预算部门", listed(found.departments) or "未写明"),
         ("金额单位", units),
     ]
+
+
+def units_explained(found: Recognised) -> str:
+    """What the words for the units of a file mean, those alone that it needs."""
+    told = [f"{words}：{UNIT_MEANINGS[status]}" for status, words in UNIT_STATUS.items() if words in found.units]
+    return f"金额单位——{'；'.join(told)}。" if told else ""
 
 
 # ---- what was stored

@@ -29,6 +29,7 @@ from analytics.uploads import (
     recognised,
     record_rows,
     standing,
+    units_explained,
 )
 from analytics.wording import money
 from pages._imports_check import draw_contradictions
@@ -64,6 +65,7 @@ def draw_card(here: Desk, number: int, reading: FileReading, examination: Examin
             return
         rows = "".join(f"<div><dt>{escaped(label)}</dt><dd>{escaped(words)}</dd></div>" for label, words in facts(recognised(reading), state == "waiting"))
         st.html(f'<dl class="lens-facts">{rows}</dl>')
+        st.caption(units_explained(recognised(reading)))
         if state != "unchanged":
             draw_questions(here, number, examination)
             draw_edition(here, number, reading)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
 import streamlit as st
 
 from analytics.audit.finding import Finding
-from analytics.audit.self_check import CheckedFile, self_check, told
+from analytics.audit.self_check import Change, CheckedFile, beside_reading, changed, self_check, told
+from analytics.audit.unread import checkable
 from analytics.reading import Source
 from analytics.reading.records import FileReading
 from pages._self_check_desk import desk as check_desk
@@ -24,19 +26,35 @@ HEADERS = ["程度", "问题", "工作表", "单元格", "表上", "应写为"]
 WORDS = {"error": "错误", "warning": "警告"}
 SHOWN = 300
 FEW_CELLS = 4
-SAID_ABOVE = {"reading-doubt", "unit-suspect", "unit-corrected"}  # they repeat the problems found while reading
 LOOK_AGAIN = 0.5  # seconds
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What the rules found, by file; for mended files also what became of the findings on the edition before."""
+
+    files: Mapping[str, CheckedFile] = field(default_factory=dict)
+    changes: Mapping[str, Change] = field(default_factory=dict)
+
+
 class Checking:
-    """The check of some readings, in a thread of its own: a second for a form, some seconds for hundreds."""
+    """The check of some readings, in a thread of its own: a second for a form, some seconds for hundreds.
 
-    def __init__(self, readings: Sequence[FileReading]) -> None:
+    `before` holds the earlier edition of mended files, by the name of the mended one.
+    """
+
+    def __init__(self, readings: Sequence[FileReading], before: Mapping[str, FileReading] | None = None) -> None:
         self._unwanted = Event()
-        self._future: Future[dict[str, CheckedFile]] = POOL.submit(self._work, tuple(readings))
+        self._future: Future[Checked] = POOL.submit(self._work, tuple(readings), dict(before or {}))
 
-    def _work(self, readings: Sequence[FileReading]) -> dict[str, CheckedFile]:
-        return {} if self._unwanted.is_set() else {file.reading.file: file for file in self_check(readings).files}
+    def _work(self, readings: Sequence[FileReading], before: Mapping[str, FileReading]) -> Checked:
+        if self._unwanted.is_set():
+            return Checked()
+        now = self_check(readings).files
+        old = {one.file: replace(before[one.file], file=one.file) for one in readings if one.file in before and checkable(before[one.file])}
+        earlier = self_check([old.get(one.file, one) for one in readings]).files if old else ()
+        changes = {new.reading.file: changed(of_rules(was), of_rules(new)) for was, new in zip(earlier, now, strict=False) if new.reading.file in old}
+        return Checked({file.reading.file: file for file in now}, changes)
 
     def forget(self) -> None:
         """The readings are out of date: no need to begin any more."""
@@ -52,17 +70,29 @@ class Checking:
         return self.done and not self._future.cancelled() and self._future.exception() is not None
 
     def wait(self, seconds: float | None = None) -> None:
-        """Return when it is done."""
-        self._future.exception(seconds)
+        """Return when it is done, or was given up."""
+        wait([self._future], seconds)
+
+    def files(self) -> tuple[CheckedFile, ...]:
+        """All files, as soon as they are checked; none where that failed."""
+        self.wait()
+        return tuple(self._found().files.values())
 
     def of(self, file: str) -> CheckedFile | None:
         """What was found in a file; None while it is not known."""
+        return self._found().files.get(file)
+
+    def change_of(self, file: str) -> Change | None:
+        """What a mended file changed in the findings; None while it is not known."""
+        return self._found().changes.get(file)
+
+    def _found(self) -> Checked:
         if not self.done or self._future.cancelled():
-            return None
+            return Checked()
         if self.failed:
             logging.getLogger(__name__).error("files could not be checked before an import", exc_info=self._future.exception())
-            return None
-        return self._future.result().get(file)
+            return Checked()
+        return self._future.result()
 
 
 def watch_check(checking: Checking | None) -> None:
@@ -97,7 +127,7 @@ def draw_contradictions(checking: Checking | None, number: int, source: Source) 
         st.container(key=f"contradictions_{next(iter(numbers))}_{number}"),
         st.expander(f"按审计规则核对{gaps}：{words}，不影响导入", expanded=bool(numbers["error"])),
     ):
-        html_table([_row(one) for one in worst[:SHOWN]], HEADERS)
+        html_table([finding_row(one) for one in worst[:SHOWN]], HEADERS)
         with st.container(horizontal=True, vertical_alignment="center"):
             rest = f"只列出前 {SHOWN} 处，共 {len(worst)} 处；完整的见问题清单。" if len(worst) > SHOWN else ""
             st.caption(f"{rest}可以先改表再放一次；照样导入的，这些会列为疑点。")
@@ -107,11 +137,11 @@ def draw_contradictions(checking: Checking | None, number: int, source: Source) 
 
 
 def of_rules(file: CheckedFile) -> list[Finding]:
-    """What contradicts, worst first, without what is said among the problems of reading; mere notes are left out."""
-    return [one for severity in WORDS for one in file.findings if one.severity == severity and one.rule not in SAID_ABOVE]
+    """What contradicts, worst first; mere notes are left out."""
+    return [one for one in beside_reading(file) if one.severity in WORDS]
 
 
-def _row(finding: Finding) -> list[str | None]:
+def finding_row(finding: Finding) -> list[str | None]:
     """One line: severity, what is wrong, the first of its places, what stands there and what should."""
     _, _, title, stated, right, _ = told(finding)
     sheets = list(dict.fromkeys(cell["sheet"] for cell in finding.cells))

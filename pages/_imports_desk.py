@@ -271,7 +271,8 @@ class Desk:
         if self.checking:
             self.checking.forget()
         to_check = [one for one in examination.readings if standing(examination, one) != "unchanged" and checkable(one)]
-        self.checking = Checking(to_check) if to_check else None
+        before = {self.files[number].name: edition.reading for number, edition in self.before.items() if number in self.files}
+        self.checking = Checking(to_check, before) if to_check else None
 
     def _recall_columns(self, number: int, known: Mapping[str, str]) -> None:
         """Name a column as it was named when an earlier file was imported, and say so; a person can still change it."""

@@ -6,10 +6,13 @@ from pathlib import PurePath
 
 import streamlit as st
 
+from analytics.audit.finding import Finding
+from analytics.audit.self_check import Change
 from analytics.editions import ChangedFigure, Mend, edition_change, edition_words, figure_words, mends
 from analytics.reading.corrections import BLANK
 from analytics.reading.records import FileReading
 from analytics.uploads import problem_rows
+from pages._imports_check import finding_row
 from pages._imports_desk import Desk
 from pages._links import plain_markdown
 from pages._shared import escaped, html_table
@@ -27,7 +30,7 @@ def draw_mends(here: Desk, number: int, reading: FileReading) -> None:
     if not found:
         return
     if reading.refused:
-        st.html(f'<h4 class="lens-ask">就地更正（{sum(one.open for one in found)} 处）</h4>')
+        st.html(f'<h4 class="lens-ask">{_to_mend(reading, found)}</h4>')
         _draw_form(here, number, found)
         return
     done = sum(not one.open for one in found)
@@ -35,6 +38,14 @@ def draw_mends(here: Desk, number: int, reading: FileReading) -> None:
     left = f"{len(found) - done} 处可以就地更正，不改也能导入" if len(found) > done else ""
     with st.expander("；".join(part for part in (words, left) if part), expanded=bool(done)):
         _draw_form(here, number, found)
+
+
+def _to_mend(reading: FileReading, found: tuple[Mend, ...]) -> str:
+    """How many cells stand in the way of the import, and how many more may be put right."""
+    must = {f"{one.sheet}!{one.cell}" for one in reading.problems if one.severity == "error"}
+    needed = sum(one.open and one.place in must for one in found)
+    others = sum(one.open for one in found) - needed
+    return f"就地更正（{needed} 处读不懂，必须改{f'；另 {others} 处可以一并改' if others else ''}）"
 
 
 def _draw_form(here: Desk, number: int, found: tuple[Mend, ...]) -> None:
@@ -69,16 +80,20 @@ def draw_edition(here: Desk, number: int, reading: FileReading) -> None:
     if edition is None:
         offer_comparison(here, number, reading)
         return
-    change = edition_change(edition.reading, reading)
+    settled = {*edition.given.answers.units, *here.given[number].answers.units}
+    change = edition_change(edition.reading, reading, settled)
+    rules = here.checking.change_of(reading.file) if here.checking else None
+    words = edition_words(edition.reading, change, rules) + ("（审计规则还在核对）" if here.checking and not here.checking.done else "")
     with st.container(border=True, key=f"edition_{number}"):
         name = edition.source.name if edition.source.name != reading.file else "上一份"
-        st.html(f'<p class="lens-plan"><b>与{escaped(name)}相比：</b>{escaped(edition_words(edition.reading, change))}</p>')
+        st.html(f'<p class="lens-plan"><b>与{escaped(name)}相比：</b>{escaped(words)}</p>')
         if change.figures:
             html_table([_figure_row(one) for one in change.figures[:SHOWN_ROWS]], CHANGE_HEADERS, numbers=(2, 3))
         for words, names in (("多出的表", change.forms_added), ("少了的表", change.forms_gone)):
             if names:
                 st.caption(f"{words}：{plain_markdown('、'.join(names[:20]))}")
         told = [[label, *row[:5]] for label, rows in _labelled(change) for row in problem_rows(rows)]
+        told += [[label, *_told_of_rule(one)] for label, found in _labelled_findings(rules) for one in found]
         if told:
             with st.expander("逐条看问题"):
                 html_table(told[:SHOWN_ROWS], PROBLEM_HEADERS)
@@ -87,6 +102,16 @@ def draw_edition(here: Desk, number: int, reading: FileReading) -> None:
 
 def _labelled(change):
     return ((GONE, change.gone), (STILL, change.still), (NEW, change.new))
+
+
+def _labelled_findings(rules: Change | None):
+    return ((GONE, rules.solved), (STILL, rules.left), (NEW, rules.new)) if rules else ()
+
+
+def _told_of_rule(finding: Finding) -> list[str | None]:
+    """One line as for the problems of reading: severity, sheet, cells, what is wrong, what stands there."""
+    severity, title, sheet, cells, stated, _ = finding_row(finding)
+    return [severity, sheet, cells, title, stated]
 
 
 def _figure_row(one: ChangedFigure) -> list[str]:

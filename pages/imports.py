@@ -9,15 +9,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.bundles import OFFERED
+from analytics.editions import mendable
 from analytics.intake import Examination
 from analytics.reading import Source
 from analytics.reports.table_workbook import table_workbook
 from analytics.settings import setting
 from analytics.store import Plan, Snapshot
-from analytics.uploads import changed_rows, problem_table, record_rows, standing
+from analytics.uploads import changed_rows, record_rows, standing, whole_problem_table
 from analytics.wording import count
 from pages._imports_card import RECORD_HEADERS, SHOWN_ROWS, draw_card
-from pages._imports_check import watch_check
+from pages._imports_check import Checking, watch_check
 from pages._imports_desk import Desk, Result, desk
 from pages._imports_history import draw_history
 from pages._imports_job import watch
@@ -31,7 +32,7 @@ WAY = ("放入文件", "核对读到的", "回答未写明的", "更正", "确�
 ANSWERING = 3
 STEPS = (
     ("选择文件", "把绩效自评表、部门决算表等工作簿拖进来，可一次多个。"),
-    ("核对结果", "逐个看清认出了什么、有什么问题、会改动什么；此时什么都没有存。"),
+    ("核对、回答、更正", "逐个看清认出了什么、有什么问题，回答表上没写明的，就地更正读不懂的；此时什么都没有存。"),
     ("确认导入", "一个文件要么全部导入，要么全不导入；随时可以撤销。"),
 )
 
@@ -74,8 +75,9 @@ def draw_steps(place: DeltaGenerator, here: Desk) -> None:
 
 
 def unanswered(here: Desk) -> bool:
-    """Whether a file leaves something open, be it that it cannot be imported for other reasons."""
-    return bool(here.examination) and any(reading.questions for reading in here.examination.readings)
+    """Whether a file leaves something open: a question, or a unit in doubt, be it that it cannot be imported for other reasons."""
+    readings = here.examination.readings if here.examination else ()
+    return any(reading.questions or any(form.amount_unit.status == "suspect" for form in reading.forms) for reading in readings)
 
 
 def way(here: Desk) -> tuple[int, str]:
@@ -90,9 +92,12 @@ def way(here: Desk) -> tuple[int, str]:
         return 3, f"有 {standings.count('waiting')} 个文件等您回答；回答之后自动重新识别。"
     if "refused" in standings:
         too = "，并回答未写明的" if unanswered(here) else ""
-        return 4, f"有 {standings.count('refused')} 个文件有读不懂的地方：就地更正{too}，或改好原表后重新放入。"
+        in_place = any(mendable(one) for reading in examination.readings if reading.refused for one in reading.problems if one.severity == "error")
+        how = f"就地更正{too}，或改好原表后重新放入" if in_place else "改好原表后重新放入"
+        return 4, f"有 {standings.count('refused')} 个文件有读不懂的地方：{how}。"
     if "ready" in standings:
-        return 5, "核对读到的数，没有问题就按下面的“确认导入”。"
+        doubt = "还有项目的金额单位没有认定，不认定也能导入，只是不计入合计；" if unanswered(here) else ""
+        return 5, f"{doubt}核对读到的数，没有问题就按下面的“确认导入”。"
     return 1, "这些文件都已经在库里，不会重复导入。可以移除，或放入别的文件。"
 
 
@@ -116,9 +121,9 @@ def say_notes(here: Desk) -> None:
 
 
 def draw_beginning(here: Desk) -> None:
-    """Three steps, and the samples for who wants to look first."""
+    """What to do, and the samples for who wants to look first."""
     steps = "".join(f"<li><b>{title}</b><p>{words}</p></li>" for title, words in STEPS)
-    st.html(f'<div class="lens-begin"><h2>还没有数据，三步就好</h2><ol>{steps}</ol></div>')
+    st.html(f'<div class="lens-begin"><h2>还没有数据，这样开始</h2><ol>{steps}</ol></div>')
     st.button("导入示例数据", key="import_samples", icon=":material/dataset:", on_click=lambda: here.import_samples(store()))
     st.caption("示例是丰台区、朝阳区公开的绩效自评表和部门决算表，可随时撤回。")
 
@@ -162,9 +167,9 @@ def draw_bar(here: Desk, examination: Examination) -> None:
     ready = standings.count("ready")
     with st.container(key="import_bar", horizontal=True, vertical_alignment="center"):
         st.html(f'<p class="lens-bar">{escaped(bar_words(examination, standings))}</p>')
-        problems = problem_table(examination.readings)
-        if len(problems):
-            download("下载问题清单", lambda: problem_workbook(examination), f"问题清单_{date.today():%Y%m%d}.xlsx")
+        checking = here.checking
+        if checking or any(reading.problems for reading in examination.readings):
+            download("下载问题清单", lambda: problem_workbook(examination, checking), f"问题清单_{date.today():%Y%m%d}.xlsx")
         st.button("清空", key="clear", on_click=here.clear)
         words = f"确认导入 {ready} 个文件" if ready else "没有可以导入的文件"
         st.button(words, key="confirm", type="primary", disabled=not ready, on_click=lambda: here.confirm(store()))
@@ -178,9 +183,13 @@ def bar_words(examination: Examination, standings: list[str]) -> str:
     return "；".join(part for part in (does, rest) if part)
 
 
-def problem_workbook(examination: Examination) -> bytes:
-    notes = ["导入前识别时发现的问题；改好原表后重新上传，同一项目的记录会被更新。"]
-    return table_workbook(problem_table(examination.readings), {}, "问题清单", "本次选择的文件", current().version, notes)
+def problem_workbook(examination: Examination, checking: Checking | None) -> bytes:
+    """What reading and rules found, once the rules have run."""
+    notes = ["导入前识别和按审计规则核对发现的问题；改好原表后重新上传，同一项目的记录会被更新。"]
+    if checking and not checking.files():
+        notes.append("没有核对成审计规则，清单里只有识别时发现的问题。")
+    found = whole_problem_table(examination.readings, checking.files() if checking else ())
+    return table_workbook(found, {}, "问题清单", "本次选择的文件", current().version, notes)
 
 
 # ---- what was done

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from analytics.editions import edition_change, figure_words, mends
+from analytics.audit.self_check import changed, self_check
+from analytics.editions import edition_change, edition_words, figure_words, mends
 from analytics.reading import Answers
 from tests.reading.sheets import form_with, read, workbook
 
@@ -45,3 +46,16 @@ def test_files_without_a_common_form_are_no_editions_of_each_other():
 
 def test_compared_figures_keep_all_their_digits():
     assert [figure_words(value) for value in (Decimal("1043.042020"), Decimal(100), 2023, None, "良好")] == ["1,043.04202", "100", "2023", "—", "良好"]
+
+
+def test_a_unit_that_a_person_chose_is_no_change_of_the_file():
+    content = workbook(*(form_with(B3=f"项目{n}") for n in range(4)), form_with(B3="巨大项目", C6=9122160, D6=9122160, E6=9000000, C7=None, D7=None, E7=None))
+    before, after = read(content), read(content, answers=Answers(units={"巨大项目": "元"}))
+    assert edition_change(before, after).figures
+    assert edition_change(before, after, {"巨大项目"}).figures == ()
+
+
+def test_what_the_rules_found_counts_as_solved_too():
+    before, after = (read(workbook(form_with(H14=total))) for total in (99, 96.5))
+    rules = changed(*(self_check([one]).files[0].findings for one in (before, after)))
+    assert edition_words(before, edition_change(before, after), rules).startswith("已解决 1 处")

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from analytics.audit.finding import CELL_UNIT, Finding, plain
 
+COUNTS = {"deduction-without-reason"}
+"""Rules whose stated figure is how many lines they are about."""
 UNREADABLE = re.compile(r"(amount|points)-unreadable：")  # the field of a reading doubt begins with the code of the problem
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 REMEDIES: Mapping[str, Mapping[str, str]] = tomllib.loads(Path(__file__).with_name("remedies.toml").read_text(encoding="utf-8"))
@@ -31,10 +33,15 @@ def printed(finding: Finding) -> str | None:
     if not finding.stated:
         return None
     texts = list(dict.fromkeys(cell["text"] for cell in finding.cells if cell["text"]))
-    stated = _number(finding.stated)
-    if any(finding.stated in text or (stated is not None and stated == _number(text)) for text in texts):
+    if finding.rule not in COUNTS and any(_shows(text, finding.stated) for text in texts):
         return finding.stated
     return texts[0] if len(texts) == 1 else None
+
+
+def _shows(text: str, stated: str) -> bool:
+    """Whether a text holds what is stated: a figure as a figure of its own, 1 not within 17."""
+    figure = _number(stated) if NUMBER.fullmatch(stated.replace(",", "")) else None
+    return stated in text if figure is None else any(Decimal(one) == figure for one in NUMBER.findall(text.replace(",", "")))
 
 
 def correction(finding: Finding) -> str | None:

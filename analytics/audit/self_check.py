@@ -18,6 +18,7 @@ from analytics.store.keys import form_name, keyed
 
 ASKED_OF_CLERKS = {"error": "须改", "warning": "请核对", "note": "提示"}
 COLUMNS = ["文件", "表", "程度", "单元格", "问题", "表上", "应写为", "怎么改", "说明", "依据"]
+SAID_WHILE_READING = {"reading-doubt", "unit-suspect", "unit-corrected"}  # they repeat the problems found while reading
 WEIGHT = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
 
@@ -153,6 +154,11 @@ def _place(finding: Finding, places: dict[str, dict[str, int]]) -> tuple[str, in
 def _worst_first(findings: Sequence[Finding]) -> tuple[int, ...]:
     numbers = Counter(one.severity for one in findings)
     return tuple(-numbers[severity] for severity in SEVERITIES)
+
+
+def beside_reading(file: CheckedFile) -> list[Finding]:
+    """What the rules found in a file beside the problems of reading it, worst first."""
+    return [one for severity in SEVERITIES for one in file.findings if one.severity == severity and one.rule not in SAID_WHILE_READING]
 
 
 def form_title(form: Form) -> str:

@@ -92,7 +92,7 @@ def import_(arguments: argparse.Namespace) -> int:
         if arguments.remember:
             _remember(arguments, store)
     _print(arguments, lambda: _import_json(examination, outcome), lambda: listing.import_text(outcome, examination.readings, arguments.dry_run))
-    _keep_problems(arguments, examination.readings)
+    _keep_problems(arguments, examination.readings, rules=True)
     for file, questions in examination.questions.items():
         say(listing.question_text(file, questions))
     return FINE if complete and not outcome.refused and not outcome.waiting else REFUSED
@@ -121,14 +121,16 @@ def _remember(arguments: argparse.Namespace, store: Store) -> None:
         say(f"已记住：“{printed}”归入 {department}。")
 
 
-def _keep_problems(arguments: argparse.Namespace, readings: Sequence[Any]) -> None:
-    """The list of problems as a workbook, where it was asked for."""
-    from analytics.uploads import problem_table
+def _keep_problems(arguments: argparse.Namespace, readings: Sequence[Any], rules: bool = False) -> None:
+    """The list of problems as a workbook, where it was asked for; with what the rules find in the files where `rules` says so."""
+    from analytics.audit.self_check import self_check
+    from analytics.uploads import problem_table, whole_problem_table
 
     if arguments.problems:
         about = "、".join(reading.file for reading in readings) or "没有文件"
         note = "读取时发现的问题；改好原表后重新导入，同一项目的记录会被更新。"
-        history.written(arguments.problems, history.problem_workbook(problem_table(readings), about, "—", note))
+        found = whole_problem_table(readings, self_check(readings).files) if rules else problem_table(readings)
+        history.written(arguments.problems, history.problem_workbook(found, about, "—", note))
 
 
 def _progress() -> Callable[[str], None]:

@@ -148,7 +148,8 @@ def _with_amounts(line: Funding, scale: Decimal) -> Funding:
 def _doubted(form: Form, why: str, remedy: str = OF_THE_FORM, place: mixed_units.Place | None = None) -> tuple[Form, list[Problem]]:
     blank = tuple(replace(line, **dict.fromkeys(AMOUNTS)) for line in form.funding)
     first = next((line for line in form.funding if line.source == "total"), form.funding[0])
-    name = next((name for name in AMOUNTS if getattr(first, name) is not None), AMOUNTS[0])
+    budgets = ("revised_budget", "initial_budget") if form.has_revised_column else ("initial_budget", "revised_budget")
+    name = next((name for name in (*budgets, "executed") if getattr(first, name) is not None), AMOUNTS[0])
     line, name = (form.funding[place[0]], place[1]) if place else (first, name)
     problem = Problem(
         "warning",
@@ -157,7 +158,7 @@ def _doubted(form: Form, why: str, remedy: str = OF_THE_FORM, place: mixed_units
         form.sheet,
         line.cells.get(name),
         getattr(line, f"{name}_printed"),
-        form.amount_unit.printed or "写明金额单位",
+        "写明元或万元",
         remedy,
     )
     return replace(form, amount_unit=AmountUnit(form.amount_unit.printed, None, "suspect", ()), funding=blank), [problem]

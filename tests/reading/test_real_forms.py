@@ -53,7 +53,7 @@ def test_without_the_report_the_same_amount_waits_for_a_person():
     assert form.amount_unit.status == "suspect"
     assert form.funding[0].executed is None
     assert form.funding[0].executed_printed == "50000"
-    assert any(problem.code == "unit-suspect" and problem.cell == "D6" for problem in reading.problems)
+    assert any(problem.code == "unit-suspect" and problem.cell == "E6" for problem in reading.problems)
 
 
 def test_a_scored_part_does_not_become_the_total(readings):
