@@ -85,12 +85,19 @@ class Desk:
         self.notes: list[tuple[str, str]] = []  # severity and sentence, said once
         self.objections: dict[int, str] = {}  # to an answer about a file that cannot be right
         self.generation = 0
+        self.uploads: set[str] = set()  # what the browser handed over: a page drawn while it does may be handed the same twice
         self._numbers = 0
         self._examined: tuple | None = None
         self._changes = 0
         self._unexamined: list[int] = []  # what a cancelled examination takes away again
 
     # files and answers
+
+    def new_uploads(self, handed: Iterable[Any]) -> list[Any]:
+        """Of the uploads handed over by the browser, those not yet taken; the same file dropped once more is a new upload."""
+        fresh = [one for one in handed if one.file_id not in self.uploads]
+        self.uploads |= {one.file_id for one in fresh}
+        return fresh
 
     def take(self, files: Iterable[Source]) -> None:
         """Put files on the desk, and those inside archives. The same content twice counts once; a mended file takes the place of its old edition."""

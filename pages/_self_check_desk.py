@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from typing import Any
 
 import streamlit as st
 
@@ -31,8 +32,15 @@ class CheckDesk:
         self.notes: list[tuple[str, str]] = []  # severity and sentence, said once
         self.off: frozenset[str] = frozenset()  # rules that are switched off for this place
         self.generation = 0
+        self.uploads: set[str] = set()  # what the browser handed over: a page drawn while it does may be handed the same twice
         self._found: dict[str, tuple[Finding, ...]] = {}  # by file, as it was first checked: later a newer edition may have taken its place
         self._kept: dict[str, Source] = {}  # what was there before the drop under way
+
+    def new_uploads(self, handed: Iterable[Any]) -> list[Any]:
+        """Of the uploads handed over by the browser, those not yet taken; the same file dropped once more is a new upload."""
+        fresh = [one for one in handed if one.file_id not in self.uploads]
+        self.uploads |= {one.file_id for one in fresh}
+        return fresh
 
     def take(self, dropped: Iterable[Source]) -> None:
         """Put drafts on the desk, and those inside archives, and have all of them checked."""

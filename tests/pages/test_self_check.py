@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from types import SimpleNamespace
 
 import pytest
 
@@ -123,3 +124,9 @@ def test_the_same_content_is_checked_once():
     here.finish()
     assert list(here.files) == ["甲.xlsx"]
     assert "内容相同" in here.notes[0][1]
+
+
+def test_what_the_browser_hands_over_twice_is_taken_once():
+    here = _self_check_desk.CheckDesk()
+    one, again = SimpleNamespace(file_id="1"), SimpleNamespace(file_id="2")
+    assert [here.new_uploads([one]), here.new_uploads([one]), here.new_uploads([one, again])] == [[one], [], [again]]
