@@ -53,6 +53,6 @@ def test_a_rule_is_switched_off_with_a_reason_and_on_again(open_page, own_store,
     assert [each.value for each in app.exception] == []
     assert record(own_store).off_reason == "本区<b>另有</b>规定"
     assert "本区&lt;b&gt;另有&lt;/b&gt;规定" in shown(app)
-    assert "1 条已停用" in shown(app)
+    assert "1 条在本地停用" in shown(app)
     app.button(key=f"rule_on_{FIRST}").click().run()
     assert not record(own_store).off
