@@ -56,11 +56,11 @@ def test_a_rule_is_switched_off_with_a_reason_and_on_again(visit, own_server):
     guest = visit(own_server)
     page = guest.open("/rules")
     page.get_by_role("button", name="在本地停用这条规则").click()
-    page.get_by_role("textbox", name="停用的理由").fill("本区另有规定")
+    page.get_by_role("textbox", name="停用的理由").fill("本区另有规定，见计分办法第三条")
     page.get_by_role("button", name="停用", exact=True).click()
     page.locator(".lens-finding", has_text="1 条在本地停用").wait_for()
     guest.settle()
-    assert "本区另有规定" in page.locator(".stMain").inner_text()
+    assert "本区另有规定，见计分办法第三条" in page.locator(".stMain").inner_text()
     page.get_by_role("button", name="重新启用").click()
     page.locator(".lens-finding:not(:has-text('已停用'))").wait_for()
     assert guest.complaints == []
