@@ -301,7 +301,7 @@ def test_a_list_read_again_after_moves_is_a_list_read_whole(store, book):
         lambda: book.explain(key, CLERK, "已核对"),
         lambda: book.verify([key], ZHANG, "false", "无误"),
         lambda: book.assign([other], ZHANG, "李某"),
-        lambda: book.switch_rule(RULE, False, ZHANG, "本地另有规定"),
+        lambda: book.switch_rule(RULE, False, ZHANG, "本地另有规定，见区财政局二〇二三年评价办法"),
         lambda: book.remark(other, ZHANG, "再看"),
         lambda: book.switch_rule(RULE, True, ZHANG, ""),
     ):
