@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -18,6 +18,7 @@ from analytics.reading.corrections import Corrections, as_printed, lay_over
 from analytics.reading.files import Source, UnreadableFile, open_grids
 from analytics.reading.forms import BLANK_FORM, SheetReading, read_sheet
 from analytics.reading.grid import Grid, address
+from analytics.reading.masking import mask_text
 from analytics.reading.records import (
     DEPARTMENT_ACCOUNTS,
     DEPARTMENT_EVALUATION,
@@ -221,13 +222,20 @@ def _finish(file: _Opened, around: units.Surroundings, answers: Answers) -> File
         file.source.name,
         hashlib.sha256(file.source.content).hexdigest(),
         tuple(as_printed(forms, file.corrections.printed)),
-        tuple(Unread(grid.sheet, address(row, column), text) for grid in file.grids if not _only_instructs(grid, drawn) for row, column, text in grid.unread()),
+        tuple(_unread(file.grids, drawn)),
         tuple(problems),
         tuple(claim for sheet in file.sheets for claim in sheet.claims),
         tuple(_drawing(grid, file.corrections.printed) for grid in file.grids if grid.sheet in drawn),
         refused=any(problem.severity == "error" for problem in problems),
         questions=questions,
     )
+
+
+def _unread(grids: Sequence[Grid], drawn: AbstractSet[str]) -> Iterator[Unread]:
+    """What no reader used; who filled in the form often stands there, and stays masked."""
+    for grid in grids:
+        if not _only_instructs(grid, drawn):
+            yield from (Unread(grid.sheet, address(row, column), mask_text(text)) for row, column, text in grid.unread())
 
 
 def _only_instructs(grid: Grid, drawn: AbstractSet[str]) -> bool:
@@ -265,8 +273,9 @@ _ROW_KINDS = {DEPARTMENT_ACCOUNTS, DEPARTMENT_EVALUATION, PROJECT_REGISTER, "pro
 
 
 def _drawing(grid: Grid, printed: Mapping[tuple[str, str], str | None]) -> Drawing:
-    """The sheet as printed, without what a person put right."""
+    """The sheet as printed, without what a person put right; persons masked."""
     corrected = {cell: text or "" for (sheet, cell), text in printed.items() if sheet == grid.sheet}
+    masked = {address(row, column): text for (row, column), text in grid.masked.items()}
     return Drawing(
-        grid.sheet, SheetTexts(grid.entries, corrected), tuple(f"{address(top, left)}:{address(bottom, right)}" for top, left, bottom, right in grid.merges)
+        grid.sheet, SheetTexts(grid.entries, corrected | masked), tuple(f"{address(top, left)}:{address(bottom, right)}" for top, left, bottom, right in grid.merges)
     )

@@ -59,7 +59,8 @@ class MergedCells:
 class Grid:
     """One sheet. `entries` holds, row by row, the filled cells as {column: displayed text}.
 
-    `uncalculated` are cells whose formula holds no value yet; `read` those that a reader has used. In a row the columns
+    `uncalculated` are cells whose formula holds no value yet; `read` those that a reader has used,
+    `masked` what is shown of those that name persons. In a row the columns
     ascend. `indicator_headings` is what headings.py found out about the sheet. `top` and `left` are where a part of a sheet begins.
     """
 
@@ -69,6 +70,7 @@ class Grid:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
     read: ReadCells = field(default_factory=ReadCells)
+    masked: dict[tuple[int, int], str] = field(default_factory=dict)
     indicator_headings: list[int] | None = None
     top: int = 0
     left: int = 0
@@ -98,7 +100,7 @@ class Grid:
         kept = self.entries[rows.start : rows.stop]
         if columns is not None:
             kept = [{column: text for column, text in entries.items() if column in columns} for entries in kept]
-        part = Grid(self.sheet, False, nothing + kept, read=self.read, top=rows.start, left=columns.start if columns else 0)
+        part = Grid(self.sheet, False, nothing + kept, read=self.read, masked=self.masked, top=rows.start, left=columns.start if columns else 0)
         part.merges, part._merged = self.merges, self._merged
         return part
 

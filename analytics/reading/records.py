@@ -6,6 +6,7 @@ Every record carries `cells`, the address of each of its fields, so that a figur
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
@@ -13,6 +14,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from analytics.reading.grid import address
+from analytics.reading.masking import mask_text
 
 SELF_EVALUATION = "self_evaluation"
 PROJECT_REGISTER = "project_register"
@@ -202,11 +204,19 @@ class Form:
     cells: Cells = field(default_factory=dict)
 
 
+_MAY_NAME = re.compile(r"人|电话|手机|联系|\d{11}|0\d{2,3}-")
+
+
+def _unnamed(text: str) -> str:
+    return mask_text(text) if _MAY_NAME.search(text) else text
+
+
 @dataclass(frozen=True, eq=False)
 class SheetTexts(Mapping[str, str]):
     """Displayed text by address. The rows of a sheet are kept as they were read: most are never drawn, and spelling out addresses takes long.
 
-    `corrected` holds what is printed where a person put something right.
+    `corrected` holds what stands there instead: the print where a person put something right, masked names. Other texts are
+    masked where they may name a person.
     """
 
     rows: Sequence[Mapping[int, str]]
@@ -214,7 +224,8 @@ class SheetTexts(Mapping[str, str]):
 
     @cached_property
     def _by_address(self) -> dict[str, str]:
-        return {address(row, column): text for row, entries in enumerate(self.rows) for column, text in entries.items()} | {**self.corrected}
+        shown = {address(row, column): _unnamed(text) for row, entries in enumerate(self.rows) for column, text in entries.items()}
+        return shown | {**self.corrected}
 
     def __getitem__(self, place: str) -> str:
         return self._by_address[place]

@@ -49,17 +49,18 @@ _MAY_NAME_EXECUTION = re.compile(r"[执支完使决到⽀]|\s")
 
 @dataclass
 class Head:
-    """The labelled values above the blocks: role -> text, and the cell each stands in. Persons are masked."""
+    """The labelled values above the blocks: role -> text, and the cell each stands in. Persons are masked, `masked` by cell for the drawing."""
 
     texts: dict[str, str] = field(default_factory=dict)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
     persons: dict[str, str] = field(default_factory=dict)
+    masked: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def keep(self, role: str, text: str, row: int, column: int) -> None:
-        if role == "person":
-            self.persons.setdefault("负责人", mask_telephone(mask_person(one_line(text) or "")))
-        elif role == "telephone":
-            self.persons.setdefault("电话", mask_telephone(one_line(text) or ""))
+        if role in ("person", "telephone"):
+            line = one_line(text) or ""
+            said = self.masked[row, column] = mask_telephone(mask_person(line) if role == "person" else line)
+            self.persons.setdefault("负责人" if role == "person" else "电话", said)
         elif role not in self.texts and not is_blank(text):
             self.texts[role], self.places[role] = text, (row, column)
 
@@ -202,6 +203,7 @@ def _form(excerpt: Excerpt, head: Head, funding: tuple[Funding, ...], amounts: s
     _place_stray_totals(excerpt, funding, block)
     _mend_lone_total(excerpt, funding, block)
     kind, recognised_as = _kind(excerpt, head, amounts, block)
+    excerpt.grid.masked.update(head.masked)
     return Form(
         kind,
         excerpt.grid.sheet,

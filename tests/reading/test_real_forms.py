@@ -10,6 +10,7 @@ import pytest
 from analytics.reading import Source, read_files
 from analytics.reading.records import FileReading, Form
 from tests.reading.as_text import reading_as_text
+from tests.reading.sheets import form_with, read, workbook
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 EXPECTED = Path(__file__).with_name("expected")
@@ -85,3 +86,13 @@ def test_a_year_in_a_project_name_is_not_the_year_of_the_form(readings):
 def test_persons_are_masked(readings):
     form = form_of(readings, "常年聘请律师费")
     assert form.persons == {"负责人": "武某", "电话": "6586****"}
+
+
+def test_persons_are_masked_wherever_the_sheet_is_shown():
+    rows = form_with()
+    rows.insert(3, ["项目负责人", "张三丰", None, None, "联系电话", "63812345"])
+    rows.append(["填表人：李四光  联系电话：13812345678"])
+    reading = read(workbook(rows))
+    shown = [*(text for drawing in reading.drawings for text in drawing.texts.values()), *(each.text for each in reading.unread)]
+    assert reading.forms[0].persons == {"负责人": "张某", "电话": "6381****"}
+    assert not [text for text in shown if any(part in text for part in ("三丰", "四光", "2345"))]
