@@ -277,5 +277,7 @@ def _drawing(grid: Grid, printed: Mapping[tuple[str, str], str | None]) -> Drawi
     corrected = {cell: text or "" for (sheet, cell), text in printed.items() if sheet == grid.sheet}
     masked = {address(row, column): text for (row, column), text in grid.masked.items()}
     return Drawing(
-        grid.sheet, SheetTexts(grid.entries, corrected | masked), tuple(f"{address(top, left)}:{address(bottom, right)}" for top, left, bottom, right in grid.merges)
+        grid.sheet,
+        SheetTexts(grid.entries, corrected | masked),
+        tuple(f"{address(top, left)}:{address(bottom, right)}" for top, left, bottom, right in grid.merges),
     )
