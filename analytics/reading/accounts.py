@@ -69,7 +69,7 @@ def find_heading(grid: Grid) -> int | None:
     """The first heading row of an accounts table: under a title that says so, with a column of names and 栏次 or 行次."""
     first = grid.first_row
     titles = [text for entries in grid.entries[: first + 6] if len(entries) <= 2 or is_one_text(entries) for text in entries.values()]
-    if not any(map(_names_table, titles)):
+    if not any(map(_names_table, titles)) and not _lists_subjects(grid):
         return None
     if (allowances_heading := allowances.find_heading(grid)) is not None:
         return allowances_heading
@@ -77,6 +77,12 @@ def find_heading(grid: Grid) -> int | None:
         if is_heading(entries):
             return row - 1 if row and _is_side_row(grid, row - 1) else row
     return None
+
+
+def _lists_subjects(grid: Grid) -> bool:
+    """科目编码 and 科目名称 above a 栏次 row: a table of accounts whatever became of its title."""
+    texts = {normalise(text) for entries in grid.entries[grid.first_row : grid.first_row + 12] for text in entries.values()}
+    return "栏次" in texts and "科目名称" in texts and any(text.endswith("科目编码") for text in texts)
 
 
 def is_heading(entries: Mapping[int, str]) -> bool:

@@ -97,9 +97,14 @@ def find_heading(grid: Grid) -> tuple[int, dict[str, int], str] | None:
         below = _second_line(grid, row)
         roles = heading_roles(entries | below)
         kind = kind_of(roles, "") if roles else None
-        if kind and not (kind == PROJECT_REGISTER and "科目" in (entries | below)[roles["name"]]):  # lines of accounts are no projects
+        if kind and not (kind == PROJECT_REGISTER and _heads_accounts(grid, row, roles["name"])):
             return row + 1 if below else row, roles, kind
     return None
+
+
+def _heads_accounts(grid: Grid, row: int, name: int) -> bool:
+    """Lines of accounts are no projects: names under 科目, here or in the row below."""
+    return any("科目" in entries.get(name, "") for entries in grid.entries[row : row + 2])
 
 
 _SUM_OF_GROUP = re.compile(r"^(?:总额|总计|合计|小计|总金额|金额)(?:\(.*\))?$")
