@@ -163,7 +163,7 @@ def counts_still(case: Case) -> bool:
 
 def closed_unchanged(case: Case) -> bool:
     """Whether persons closed a case that they found true while its figure still stands in the data."""
-    return case.present and case.status == CLOSED and case.verdict not in DISMISSED
+    return case.present and case.status == CLOSED and case.verdict is not None and case.verdict not in DISMISSED
 
 
 def summary(cases: Collection[Case], projects: Projects) -> str:

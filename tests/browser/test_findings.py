@@ -130,7 +130,7 @@ def test_a_mended_form_closes_its_doubt(visit, own_server, own_store, samples):
     closed = [case for case in Casebook(Store(own_store)).cases() if case.finding.project == HOTLINE and case.finding.rule == "execution-score-above-rate"]
     assert [(case.status, case.closed_how) for case in closed] == [("closed", "mended")]
     guest.open(f"/findings?status=closed&finding={closed[0].finding.key}")
-    status(guest, "已销号")
+    status(guest, "已改正")
     assert "改正后自动销号" in page.locator(".lens-step").first.inner_text()
     assert guest.complaints == []
 
