@@ -19,8 +19,7 @@ from analytics.audit.use_decisions import Decision, holds
 from analytics.audit.use_of_results import Suggestion, suggestions
 from analytics.charts.picture import Picture
 from analytics.compare import Comparison
-from analytics.compare.apart import compared
-from analytics.compare.figures import FIGURES, sample
+from analytics.compare.figures import FIGURES, figures_of
 from analytics.compare.words import TURNING, turning, verdict
 from analytics.metrics import Filters, run
 from analytics.metrics.backwards import greyed
@@ -154,9 +153,8 @@ def _comparison(asked: _Asked, projects: pd.DataFrame) -> tuple[Filters, Mapping
     like = () if wanted.departments else like_departments(asked.rows("compare_offered"), names)
     wanted = replace(wanted, departments=like) if like else wanted
     rows = projects[projects["district"].isin(names) & (projects["department"].isin(like) if like else True)]
-    asked_for = [figure for figure in FIGURES if figure.name in TURNING]
-    found = {one.name: compared([sample(one, name, rows[rows["district"] == name]) for name in names], most=one.full) for one in asked_for}
-    first = next(figure for figure in asked_for if figure.name == "execution_weighted")
+    found = {name: each for name, each in figures_of(rows, "district", names).items() if name in TURNING}
+    first = next(figure for figure in FIGURES if figure.name == "execution_weighted")
     reasons = comparison_reasons(asked.rows("comparison", "district", wanted))
     parts = [
         verdict(found[first.name], first),
