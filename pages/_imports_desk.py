@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,16 +11,14 @@ import streamlit as st
 from analytics.access import actor
 from analytics.audit.unread import checkable
 from analytics.bundles import PassedOver, unpack
-from analytics.errors import ImportCancelled, LensError
 from analytics.intake import Examination, Turned, accept, examine, undo
 from analytics.reading import Answers, Source
-from analytics.reading.apart import ReadingCancelled
 from analytics.reading.records import FileReading
 from analytics.settings import setting
 from analytics.store import Outcome, Store
 from analytics.uploads import Open, open_questions, recalled_columns, recognised, remembered_columns, samples, standing
 from pages._imports_check import Checking
-from pages._imports_job import Ear, Job, begin
+from pages._imports_job import Ear, Job, Uploads, begin
 
 BYTES_A_MEGABYTE = 1024 * 1024
 NOTHING_ANSWERED = Answers(only_open=True)  # what a file states itself is never overridden here
@@ -70,6 +67,9 @@ class Result:
         return [*lines, f"{words}；数据版本 {done.version}" if words else f"数据版本 {done.version}"]
 
 
+FAILURE = "没有完成：程序出了意外错误，数据未改变，文件仍在。请重试；仍不行请把日志交给运维。"
+
+
 class Desk:
     """What one person has before them. Every change of it makes the examination old."""
 
@@ -85,19 +85,13 @@ class Desk:
         self.notes: list[tuple[str, str]] = []  # severity and sentence, said once
         self.objections: dict[int, str] = {}  # to an answer about a file that cannot be right
         self.generation = 0
-        self.uploads: set[str] = set()  # what the browser handed over: a page drawn while it does may be handed the same twice
+        self.uploads = Uploads()
         self._numbers = 0
         self._examined: tuple | None = None
         self._changes = 0
         self._unexamined: list[int] = []  # what a cancelled examination takes away again
 
     # files and answers
-
-    def new_uploads(self, handed: Iterable[Any]) -> list[Any]:
-        """Of the uploads handed over by the browser, those not yet taken; the same file dropped once more is a new upload."""
-        fresh = [one for one in handed if one.file_id not in self.uploads]
-        self.uploads |= {one.file_id for one in fresh}
-        return fresh
 
     def take(self, files: Iterable[Source]) -> None:
         """Put files on the desk, and those inside archives. The same content twice counts once; a mended file takes the place of its old edition."""
@@ -218,15 +212,9 @@ class Desk:
         job, self.job = self.job, None
         if job is None:
             return
-        try:
-            job.done(job.future.result())
-        except (ImportCancelled, ReadingCancelled):
-            (job.cancelled or (lambda: None))()
-        except LensError as error:
-            self.notes.append(("error", str(error)))
-        except Exception:
-            logging.getLogger(__name__).exception("work on the import page failed")
-            self.notes.append(("error", "没有完成：程序出了意外错误，数据未改变，文件仍在。请重试；仍不行请把日志交给运维。"))
+        failed = job.settle(FAILURE)
+        if failed is not None:
+            self.notes.append(("error", failed))
 
     def examined(self, state: tuple) -> bool:
         """Whether the files as they are now were examined against this state of the store."""

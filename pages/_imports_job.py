@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from threading import Event
@@ -11,7 +12,8 @@ from typing import Any, Protocol
 
 import streamlit as st
 
-from analytics.errors import ImportCancelled
+from analytics.errors import ImportCancelled, LensError
+from analytics.reading.apart import ReadingCancelled
 from analytics.store import STEPS as STORE_STEPS
 from pages._links import plain_markdown
 
@@ -72,6 +74,32 @@ class Job:
     def wait(self, seconds: float) -> bool:
         """Whether the work has ended within this time."""
         return bool(wait([self.future], seconds).done)
+
+    def settle(self, failure: str) -> str | None:
+        """Take over what the work returned, or take it back where it was stopped; why it failed in words, `failure` where nobody foresaw it."""
+        try:
+            self.done(self.future.result())
+        except (ImportCancelled, ReadingCancelled):
+            (self.cancelled or (lambda: None))()
+        except LensError as error:
+            return str(error)
+        except Exception:
+            logging.getLogger(__name__).exception("%s failed", self.label)
+            return failure
+        return None
+
+
+class Uploads:
+    """What the browser handed over: a page drawn while it does may be handed the same twice."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def new(self, handed: Iterable[Any]) -> list[Any]:
+        """Of the uploads handed over, those not yet taken; the same file dropped once more is a new upload."""
+        fresh = [one for one in handed if one.file_id not in self._taken]
+        self._taken |= {one.file_id for one in fresh}
+        return fresh
 
 
 def begin(label: str, steps: int, work: Callable[[Ear], Any], done: Callable[[Any], None], cancelled: Callable[[], None] | None) -> Job:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
-from typing import Any
 
 import streamlit as st
 
@@ -12,13 +10,13 @@ from analytics.audit.finding import Finding
 from analytics.audit.self_check import Change, CheckedFile, SelfCheck, changed, self_check
 from analytics.bundles import unpack
 from analytics.editions import edition_change
-from analytics.errors import ImportCancelled, LensError
 from analytics.reading import Source
-from analytics.reading.apart import ReadingCancelled, read_apart
+from analytics.reading.apart import read_apart
 from analytics.settings import setting
-from pages._imports_job import Ear, Job, begin
+from pages._imports_job import Ear, Job, Uploads, begin
 
 BYTES_A_MEGABYTE = 1024 * 1024
+FAILURE = "没有查完：程序出了意外错误，刚放入的文件已拿走。请重试；仍不行请把日志交给运维。"
 
 
 class CheckDesk:
@@ -32,15 +30,9 @@ class CheckDesk:
         self.notes: list[tuple[str, str]] = []  # severity and sentence, said once
         self.off: frozenset[str] = frozenset()  # rules that are switched off for this place
         self.generation = 0
-        self.uploads: set[str] = set()  # what the browser handed over: a page drawn while it does may be handed the same twice
+        self.uploads = Uploads()
         self._found: dict[str, tuple[Finding, ...]] = {}  # by file, as it was first checked: later a newer edition may have taken its place
         self._kept: dict[str, Source] = {}  # what was there before the drop under way
-
-    def new_uploads(self, handed: Iterable[Any]) -> list[Any]:
-        """Of the uploads handed over by the browser, those not yet taken; the same file dropped once more is a new upload."""
-        fresh = [one for one in handed if one.file_id not in self.uploads]
-        self.uploads |= {one.file_id for one in fresh}
-        return fresh
 
     def take(self, dropped: Iterable[Source]) -> None:
         """Put drafts on the desk, and those inside archives, and have all of them checked."""
@@ -95,16 +87,11 @@ class CheckDesk:
         job, self.job = self.job, None
         if job is None:
             return
-        try:
-            job.done(job.future.result())
-        except (ImportCancelled, ReadingCancelled):
-            self._take_back()
-        except LensError as error:
-            self.notes.append(("error", str(error)))
-        except Exception:
-            logging.getLogger(__name__).exception("a check before publishing failed")
+        failed = job.settle(FAILURE)
+        if failed == FAILURE:
             self.files = self._kept
-            self.notes.append(("error", "没有查完：程序出了意外错误，刚放入的文件已拿走。请重试；仍不行请把日志交给运维。"))
+        if failed is not None:
+            self.notes.append(("error", failed))
 
     def drop(self, name: str) -> None:
         """Take a file off the desk."""

@@ -52,7 +52,7 @@ def draw_uploader(here: CheckDesk) -> None:
 
     def take() -> None:
         here.off = switched_off(store())
-        here.take([Source(Path(file.name.replace("\\", "/")).name, file.getvalue()) for file in here.new_uploads(st.session_state[key])])
+        here.take([Source(Path(file.name.replace("\\", "/")).name, file.getvalue()) for file in here.uploads.new(st.session_state[key])])
         here.generation += 1
 
     size = min(int(setting("upload_megabytes")), int(st.get_option("server.maxUploadSize")))

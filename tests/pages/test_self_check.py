@@ -129,4 +129,4 @@ def test_the_same_content_is_checked_once():
 def test_what_the_browser_hands_over_twice_is_taken_once():
     here = _self_check_desk.CheckDesk()
     one, again = SimpleNamespace(file_id="1"), SimpleNamespace(file_id="2")
-    assert [here.new_uploads([one]), here.new_uploads([one]), here.new_uploads([one, again])] == [[one], [], [again]]
+    assert [here.uploads.new([one]), here.uploads.new([one]), here.uploads.new([one, again])] == [[one], [], [again]]
