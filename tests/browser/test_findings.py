@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from analytics.audit.casebook import Casebook
 from analytics.store import Store
-from tests.browser.conftest import serving
+from tests.browser.conftest import PATIENCE, serving
 from tests.browser.test_every_page import english
 
 DEPARTMENT = "朝阳区城市管理指挥中心"
@@ -58,8 +58,11 @@ def fill_in(guest, way: str, words: str, press: str, choice: str = "", why: str 
 
 
 def status(guest, words: str) -> None:
-    expect(guest.page.locator(".lens-doubt .mark.status")).to_have_text(words)
+    shown = guest.page.locator(".lens-doubt .mark.status")
+    shown.filter(has_text=words).wait_for()  # while a run draws anew, the old card may still stand beside the new one
     guest.settle()
+    expect(shown).to_have_count(1, timeout=PATIENCE)
+    expect(shown).to_have_text(words)
 
 
 def test_a_doubt_is_assigned_issued_explained_verified_and_closed(visit, own_server):
