@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
 from analytics.metrics import Filters
+from analytics.pinyin import in_order, searchable
 
 ALL = "全部"
 # words -> at least, below (万元 of the budget; None is open)
@@ -148,7 +149,8 @@ def _choose(place: Any, key: str, options: Sequence[str]) -> list[str]:
     wished = st.session_state.get(key, kept().get(key, []))
     found = [value for value in options if value in wished]
     st.session_state[key] = found  # always: what a page before this one chose is otherwise forgotten once
-    return place.multiselect(LABELS[key], options, key=key, placeholder=ALL, persist_state="session") if place else found
+    said = str if key == "year" else searchable
+    return place.multiselect(LABELS[key], options, key=key, format_func=said, placeholder=ALL, persist_state="session") if place else found
 
 
 def _band(place: Any, label: str, key: str, known: Mapping[str, tuple[float | None, float | None]], one: float, hint: str) -> tuple[float | None, float | None]:
@@ -164,7 +166,7 @@ def _band(place: Any, label: str, key: str, known: Mapping[str, tuple[float | No
 
 
 def _offered(options: pandas.DataFrame, kind: str) -> list[str]:
-    return list(dict.fromkeys(options.loc[options["kind"] == kind, "value"]))
+    return in_order(dict.fromkeys(options.loc[options["kind"] == kind, "value"]))
 
 
 def _any_chosen() -> bool:

@@ -10,6 +10,7 @@ import streamlit as st
 from analytics.charts import accounts as charts
 from analytics.charts.standing import marked
 from analytics.metrics import Filters
+from analytics.pinyin import in_order
 from analytics.wording import amount, change, count, growth, left_over, money, rate, score, text
 from pages._execution_ways import draw_ways
 from pages._shared import answer, chart, current, escaped, explain, html_table, is_empty, kept_filters, measure_row, page
@@ -60,7 +61,7 @@ def _choose(offered: pandas.DataFrame) -> Filters:
     """One department and one of its years, kept in the address; at first those of the filters chosen on other pages, where they name some."""
     kept = kept_filters()
     left, right = st.columns([3, 1])
-    names = sorted(offered["department"].dropna().unique())
+    names = in_order(offered["department"].dropna().unique())
     wished = [*kept.get("department", []), *(name for name in names if name.startswith(tuple(kept.get("district", []))))]
     department = left.selectbox("部门", names, index=_first(names, wished), key="account_department", bind="query-params")
     years = sorted(offered[offered["department"] == department]["fiscal_year"].dropna().astype(int).unique(), reverse=True)

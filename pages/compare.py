@@ -19,6 +19,7 @@ from analytics.metrics import Filters
 from analytics.metrics.cards import CARDS, cards_of
 from analytics.metrics.comparison import MEASURES, Caveat, caveats, like_departments, measure_rows, side_by_side
 from analytics.metrics.sentences import comparison_sentence
+from analytics.pinyin import in_order
 from analytics.wording import count
 from pages._compare_classes import draw_classes
 from pages._compare_costs import draw_costs
@@ -62,7 +63,7 @@ def _side_by_side(comparison: pandas.DataFrame, wanted: Filters) -> pandas.DataF
 
 def _choose_districts(offered: pandas.DataFrame, chosen: Filters) -> list[str]:
     """The districts to set side by side: at first those of the filters, with the usual ones where that is fewer than two."""
-    names = sorted(offered["district"].dropna().unique())
+    names = in_order(offered["district"].dropna().unique())
     first = [name for name in dict.fromkeys([*chosen.districts, *USUAL, *names]) if name in names]
     default = first[: max(2, len(chosen.districts))]
     key = "compared"
@@ -94,7 +95,7 @@ def _draw_caveats(found: Sequence[Caveat]) -> None:
 
 def _draw_apart(comparison: pandas.DataFrame, wanted: Filters) -> None:
     """Can they be told apart at all? One sentence, the picture, the sentences on each figure, how it was made."""
-    found = figures_of(answer("project_list", wanted), "district", sorted(comparison["district"].dropna()))
+    found = figures_of(answer("project_list", wanted), "district", in_order(comparison["district"].dropna()))
     first = next(figure for figure in FIGURES if figure.name == "execution_weighted")
     st.html(f'<p class="lens-finding">{escaped(verdict(found[first.name], first))}{escaped(turning(found))}</p>')
     if any(comparison.pairs for comparison in found.values()):
@@ -109,7 +110,7 @@ def _under(wanted: Filters) -> str:
 
 
 def _draw_classes(comparison: pandas.DataFrame, wanted: Filters) -> None:
-    draw_classes(wanted, sorted(comparison["district"].dropna()), _under(wanted))
+    draw_classes(wanted, in_order(comparison["district"].dropna()), _under(wanted))
     draw_costs(wanted)
 
 

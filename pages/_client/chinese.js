@@ -71,11 +71,14 @@
     [/^You have requested page \/(.*), but no corresponding file was found in the app's pages\/ directory.*$/, (_, name) => `没有 /${name} 这个页面，已打开首页。`],
     [/^The page that you have requested does not seem to exist\. Running the app's main page\.$/, () => "您要的页面不存在，已打开首页。"],
   ];
+  const BEFORE_THE_LETTERS = "\u2063"; // analytics/pinyin.py
   const ATTRIBUTES = ["placeholder", "aria-label", "title", "alt"];
   const OURS = ".lens-page, .lens-measures, .lens-table, .lens-card, .lens-scope, .lens-note, [data-testid='stText'], [data-testid='stIconMaterial'], [data-testid='stMarkdownContainer'] code";
 
   const chinese = (text) => {
     if (!/[A-Za-z]/.test(text)) return null;
+    const letters = text.indexOf(BEFORE_THE_LETTERS); // the list is searched by what follows, nobody need see it
+    if (letters >= 0) return text.slice(0, letters);
     const key = text.trim();
     if (key.length > 240) return null;
     if (Object.hasOwn(WORDS, key)) return text.replace(key, WORDS[key]);
