@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.access import Person
 from analytics.audit import SEVERITIES, Finding
 from analytics.audit.case import CaseError
-from analytics.audit.use_decisions import DECIDERS, DECISIONS, LONGEST_NOTE, UseDecisions
+from analytics.audit.use_decisions import DECIDERS, DECISIONS, LONGEST_NOTE, TAKEN_BACK, TAKEN_BACK_WORDS, UseDecisions
 from analytics.audit.use_of_results import Suggestion, uses
 from analytics.reports.briefing import Briefing
 from analytics.reports.briefing_document import decision_words, doubt_words
@@ -22,6 +22,7 @@ from pages._marks import MARKS
 from pages._shared import store
 
 FIRST, MOST = 6, 60
+MOVES = {**DECISIONS, TAKEN_BACK: TAKEN_BACK_WORDS}
 SAID = "briefing_said"
 
 
@@ -89,7 +90,8 @@ def _decide(use: str, name: str, own: Sequence[Suggestion], found: Briefing, per
             placeholder="选择项目",
             key=f"decide_lines_{mark}",
         )
-        decision = st.segmented_control("决定", list(DECISIONS), format_func=DECISIONS.__getitem__, key=f"decide_what_{mark}")
+        offered = list(MOVES if any(key in found.decisions for key in by_key) else DECISIONS)
+        decision = st.segmented_control("决定", offered, format_func=MOVES.__getitem__, key=f"decide_what_{mark}")
         note = st.text_area("理由", key=f"decide_note_{mark}", max_chars=LONGEST_NOTE, placeholder="不同意或暂缓须写明理由", height=80)
         if st.button("记下决定", type="primary", key=f"decide_save_{mark}", disabled=not (chosen and decision)):
             _keep([by_key[key] for key in chosen], str(decision), person, note)
@@ -98,11 +100,14 @@ def _decide(use: str, name: str, own: Sequence[Suggestion], found: Briefing, per
 
 def _keep(chosen: Sequence[Suggestion], decision: str, person: Person, note: str) -> None:
     try:
-        UseDecisions(store()).decide(chosen, decision, person, note)
+        if decision == TAKEN_BACK:
+            UseDecisions(store()).take_back(chosen, person, note)
+        else:
+            UseDecisions(store()).decide(chosen, decision, person, note)
     except CaseError as refused:
         st.error(plain_markdown(str(refused)))
         return
-    st.session_state[SAID] = f"已记下：{DECISIONS[decision]}{count(len(chosen))}项。"
+    st.session_state[SAID] = f"已记下：{MOVES[decision]}{count(len(chosen))}项。"
     st.rerun()
 
 

@@ -1,4 +1,4 @@
-"""What persons decide of suggestions: 同意, 不同意 or 暂缓, with name, day and reason. Nothing is ever taken out."""
+"""What persons decide of suggestions: 同意, 不同意 or 暂缓, with name, day and reason. Nothing is ever taken out: 撤回 is a line of its own."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from analytics.store import Store
 from analytics.store.use_table import add_use_decisions, use_decisions
 
 DECISIONS = {"agreed": "同意", "refused": "不同意", "put_off": "暂缓"}
+TAKEN_BACK, TAKEN_BACK_WORDS = "taken_back", "撤回决定"
 UNDECIDED = "待决定"
 DECIDERS = ("viewer", "auditor", "admin")
 LONGEST_NOTE = 500
@@ -26,7 +27,7 @@ class Decision:
     suggestion: str
     rule: str
     amount: Decimal
-    decision: str  # key of DECISIONS
+    decision: str  # key of DECISIONS, or TAKEN_BACK
     note: str
     actor: str
     role: str
@@ -44,20 +45,32 @@ class UseDecisions:
         return tuple(one for one in self._all() if one.suggestion == suggestion)
 
     def current(self) -> dict[str, Decision]:
-        """The newest decision of each suggestion by its key."""
-        return {one.suggestion: one for one in self._all()}
+        """The newest decision of each suggestion by its key; what was taken back is decided no longer."""
+        newest = {one.suggestion: one for one in self._all()}
+        return {key: one for key, one in newest.items() if one.decision != TAKEN_BACK}
 
     def decide(self, chosen: Sequence[Suggestion], decision: str, person: Person, note: str = "") -> None:
         """Keep one decision of all these suggestions, or of none; raises CaseError where this person may not, or a reason is missing."""
+        if decision not in DECISIONS:
+            raise CaseError(f"没有“{decision}”这种决定，可用的有：{'、'.join(DECISIONS.values())}。")
+        if decision != "agreed" and not note.strip():
+            raise CaseError(f"{DECISIONS[decision]}须写明理由。")
+        self._keep(chosen, decision, person, note)
+
+    def take_back(self, chosen: Sequence[Suggestion], person: Person, note: str = "") -> None:
+        """Open all these suggestions again, or none; raises CaseError where one was not decided."""
+        held = self.current()
+        for one in chosen:
+            if one.key not in held:
+                raise CaseError(f"“{one.project}”还没有决定，不用撤回。")
+        self._keep(chosen, TAKEN_BACK, person, note)
+
+    def _keep(self, chosen: Sequence[Suggestion], decision: str, person: Person, note: str) -> None:
         note = " ".join(note.split())
         if person.role not in DECIDERS:
             raise CaseError(f"{ROLES[person.role]}人员不能决定结果应用，由领导、审计人员或管理员决定。")
         if not chosen:
             raise CaseError("没有选中任何建议。")
-        if decision not in DECISIONS:
-            raise CaseError(f"没有“{decision}”这种决定，可用的有：{'、'.join(DECISIONS.values())}。")
-        if decision != "agreed" and not note:
-            raise CaseError(f"{DECISIONS[decision]}须写明理由。")
         if len(note) > LONGEST_NOTE:
             raise CaseError(f"理由最多{LONGEST_NOTE}字。")
         by = {"decision": decision, "note": note, "actor": person.name.strip(), "role": person.role}

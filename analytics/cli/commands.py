@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.access import actor
-from analytics.cli import cases, formats, history, listing
+from analytics.cli import cases, formats, history, listing, uses
 from analytics.errors import LensError, StoreError, reason
 from analytics.store import STEPS, Store
 
@@ -228,6 +228,11 @@ def check(arguments: argparse.Namespace) -> int:
     return code if complete and not any(reading.refused for reading in readings) else REFUSED
 
 
+def use_list(arguments: argparse.Namespace) -> int:
+    """What the results suggest for the money, and what was decided."""
+    return uses.uses(arguments, _filters(arguments))
+
+
 def metric(arguments: argparse.Namespace) -> int:
     """Any metric of the dashboard; without a name the list of them."""
     from analytics.audit.standing import contradicted_in
@@ -352,6 +357,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "findings": findings,
     "case": cases.case,
     "rules": cases.rules,
+    "uses": use_list,
     "report": report,
     "metric": metric,
     "templates": templates,

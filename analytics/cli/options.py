@@ -216,6 +216,23 @@ def _case(command: Parser) -> None:
     command.add_argument("--department", metavar="部门", action="append", default=[], help="填报人员所属的预算部门，可重复。")
 
 
+def _uses(command: Parser) -> None:
+    from analytics.audit.use_decisions import DECISIONS, TAKEN_BACK_WORDS
+    from analytics.audit.use_of_results import uses
+
+    command.add_argument("keys", nargs="*", metavar="编号", help="建议的编号；不写则列出全部。要么全部决定，要么都不改变。")
+    kinds = "、".join(f"{key} {word}" for key, word in uses().items())
+    command.add_argument("--use", metavar="用途", choices=uses(), help=f"只看这一种：{kinds}。")
+    command.add_argument("--undecided", action="store_true", help="只看待决定的，数字变了须重新决定的也在内。")
+    moves = command.add_mutually_exclusive_group()
+    decisions = "、".join(f"{key} {word}" for key, word in DECISIONS.items())
+    moves.add_argument("--decide", metavar="决定", choices=DECISIONS, help=f"决定这几项：{decisions}。")
+    moves.add_argument("--take-back", action="store_true", help=f"{TAKEN_BACK_WORDS}，回到待决定；作过的决定仍留存。")
+    command.add_argument("--note", metavar="文字", default="", help="理由；不同意或暂缓须写明。")
+    _acting(command)
+    _filters(command)
+
+
 def _rules(command: Parser) -> None:
     from analytics.audit.cards import RULES
 
@@ -339,6 +356,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "findings": ("列出规则查出的疑点；有错误级疑点时退出码为 1。", _findings),
     "case": ("看一条疑点的经过，或办理：下发、说明、答复、核实、整改、销号、备注、证据。", _case),
     "rules": ("列出每条规则查出多少、核实多少属实；可停用或启用一条规则。", _rules),
+    "uses": ("结果应用清单：列出建议收回、压减、优先保障的资金，决定其中几项，或撤回决定。", _uses),
     "report": ("写出带走的文书：简报、审计工作底稿及附表、取证单、核实函，筛选条件与 findings 相同（简报只用项目的条件）。", _report),
     "metric": ("计算页面上的任一指标。", _metric),
     "templates": ("写出空白表样：自评表和项目汇总表，带下拉列表、公式和计分规则。", _templates),

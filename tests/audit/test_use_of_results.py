@@ -143,3 +143,12 @@ def test_figures_that_move_open_the_decision_again(decisions, lines):
     kept = decisions.current()[lines[0].key]
     (moved,) = suggestions(facts({**LOW, "unspent": 60.0}), [])
     assert (moved.key, holds(lines[0], kept), holds(moved, kept), holds(moved, None)) == (lines[0].key, True, False, False)
+
+
+def test_a_decision_taken_back_is_kept_but_holds_no_longer(decisions, lines):
+    decisions.decide(lines[:1], "agreed", LEADER)
+    with pytest.raises(CaseError):
+        decisions.take_back(lines, LEADER)
+    decisions.take_back(lines[:1], LEADER)
+    assert decisions.current() == {}
+    assert [one.decision for one in decisions.history(lines[0].key)] == ["agreed", "taken_back"]

@@ -23,6 +23,13 @@ def test_a_leader_decides_several_lines_at_once(open_page, own_store, shown):
     assert set(UseDecisions(store).current()) == set(chosen)
     store.close()
     assert "同意" in shown(app)
+    next(each for each in app.multiselect if each.key.startswith("decide_lines_recover")).set_value(chosen)
+    next(each for each in app.button_group if each.key.startswith("decide_what_recover")).set_value("taken_back")
+    app.run()
+    next(each for each in app.button if each.key.startswith("decide_save_recover")).click().run()
+    store = Store(own_store)
+    assert UseDecisions(store).current() == {}
+    store.close()
 
 
 def test_a_clerk_decides_nothing(open_page, own_store):
