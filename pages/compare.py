@@ -17,13 +17,14 @@ from analytics.compare.figures import FIGURES, figures_of
 from analytics.compare.words import METHOD, turning, verdict
 from analytics.metrics import Filters
 from analytics.metrics.cards import CARDS, cards_of
-from analytics.metrics.comparison import MEASURES, Caveat, caveats, like_departments, measure_rows, side_by_side
+from analytics.metrics.comparison import MEASURES, Caveat, caveats, like_departments, measure_rows, side_by_side, years_words
 from analytics.metrics.sentences import comparison_sentence
 from analytics.pinyin import in_order
 from analytics.wording import count
 from pages._compare_classes import draw_classes
 from pages._compare_costs import draw_costs
 from pages._compare_funnel import draw_funnel
+from pages._compare_trends import draw_trends
 from pages._marks import FORMS, open_marked
 from pages._shared import answer, chart, current, download, escaped, explain, filters, html_table, is_empty, page
 
@@ -106,7 +107,9 @@ def _draw_apart(comparison: pandas.DataFrame, wanted: Filters) -> None:
 
 
 def _under(wanted: Filters) -> str:
-    return f"来源：{FORMS}；数据版本 {current().version}\n范围：{cut(wanted.words(), 84)}"
+    """The note under every chart; districts of different years are marked on each."""
+    words = years_words(answer("comparison_basis", wanted))
+    return f"来源：{FORMS}；数据版本 {current().version}\n范围：{cut(wanted.words(), 84)}\n{cut(words, 100)}"
 
 
 def _draw_classes(comparison: pandas.DataFrame, wanted: Filters) -> None:
@@ -122,6 +125,10 @@ def _draw_projects(_comparison: pandas.DataFrame, wanted: Filters) -> None:
         open_marked(chart(charts.scoring(answer("compare_scoring", wanted), _under(wanted)), key="compare_scoring", on_select="rerun"))
     with right:
         open_marked(chart(charts.rates(answer("compare_rates", wanted), THRESHOLD, _under(wanted)), key="compare_rates", on_select="rerun"))
+
+
+def _draw_trends(_comparison: pandas.DataFrame, wanted: Filters) -> None:
+    draw_trends(wanted, _under(wanted))
 
 
 def _draw_measures(comparison: pandas.DataFrame, wanted: Filters) -> None:
@@ -142,6 +149,6 @@ def _workbook(districts: pandas.DataFrame, wanted: Filters) -> bytes:
     return table_workbook(districts[columns], cards_of(columns, "comparison"), "区际对比", wanted.words(), current().version, notes)
 
 
-PARTS = {"分得出高低吗": _draw_apart, "同类项目": _draw_classes, "逐个项目": _draw_projects, "全部指标": _draw_measures}
+PARTS = {"分得出高低吗": _draw_apart, "同类项目": _draw_classes, "逐个项目": _draw_projects, "历年变化": _draw_trends, "全部指标": _draw_measures}
 
 draw()

@@ -18,6 +18,7 @@ from analytics.reading.records import Indicator
 from analytics.wording import NOTHING, count, growth, left_over, money, percent, rate, score, text, year
 from pages._project_class import draw_class
 from pages._project_findings import draw_findings
+from pages._project_years import draw_years
 from pages._shared import answer, current, download, escaped, explain, filters, html_table, is_empty, measure_row, page, project_link, searched, store, table
 
 STYLE = Path(__file__).parent / "_client" / "dossier.css"
@@ -47,6 +48,7 @@ def draw() -> None:
     _draw_form(found)
     _draw_targets(found)
     _draw_elsewhere(found)
+    draw_years(found.facts)
     _draw_sheet(found)
     explain(MEASURES)
 
@@ -170,12 +172,6 @@ def _draw_elsewhere(found: Dossier) -> None:
     if found.mentions:
         st.subheader("其他文件怎样说这个项目")
         html_table([_mention(each, found) for each in found.mentions], ["出处", "位置", "预算数", "执行数", "得分", "与本表"], numbers=(2, 3, 4))
-    if found.siblings:
-        st.subheader("其他年度的同名项目")
-        html_table(
-            [[each.name, year(each.fiscal_year), money(each.budget_base), rate(each.execution_rate), score(each.score_stated)] for each in found.siblings],
-            ["项目", "年度", "预算数", "执行率", "得分"], numbers=(2, 3, 4), links=[project_link(each.project_id) for each in found.siblings],
-        )  # fmt: skip
 
 
 def _mention(each: Any, found: Dossier) -> list[str]:

@@ -97,7 +97,7 @@ def _as_dossier(reading: FileReading, form: Form, problems: Sequence[Problem]) -
     cells = {**form.cells, **(project.cells if project else {})}
     return Dossier(
         project_id="", facts=facts, cells=cells, persons=form.persons, evidence=form.amount_unit.evidence, funding=form.funding, indicators=form.indicators,
-        problems=tuple(one for one in problems if one.code != CORRECTED), mentions=(), siblings=(),
+        problems=tuple(one for one in problems if one.code != CORRECTED), mentions=(),
         drawing=drawn(form.range, drawing.texts, list(drawing.merges)),
     )  # fmt: skip
 

@@ -297,6 +297,13 @@ def classify(arguments: argparse.Namespace) -> int:
     return _now_at(arguments, version, f"项目 {arguments.project} 已归入{arguments.project_class}", project=arguments.project)
 
 
+def links(arguments: argparse.Namespace) -> int:
+    """Which projects of different years are one."""
+    from analytics.cli.links import links as told
+
+    return told(arguments, _filters(arguments))
+
+
 def withdraw(arguments: argparse.Namespace) -> int:
     """Take a batch out, or put it back."""
     from analytics import intake
@@ -366,6 +373,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "compare": history.compare,
     "editions": history.editions,
     "classify": classify,
+    "links": links,
     "withdraw": withdraw,
     "restore": restore,
     "rebuild": rebuild,

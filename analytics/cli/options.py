@@ -324,6 +324,14 @@ def _classify(command: Parser) -> None:
     command.add_argument("project_class", metavar="类别", choices=class_names(), help=f"归入：{'、'.join(class_names())}。")
 
 
+def _links(command: Parser) -> None:
+    actions = "list 列出（默认）、confirm 确认、reject 不是同一项目、undo 撤销认定"
+    command.add_argument("action", nargs="?", metavar="做什么", choices=("list", "confirm", "reject", "undo"), default="list", help=f"{actions}。")
+    command.add_argument("projects", nargs="*", metavar="项目标识", help="认定时写两个项目标识，见 links --json；没有提示的两个项目也可以认定。")
+    _filters(command)
+    _acting(command)
+
+
 def _restore(command: Parser) -> None:
     command.add_argument("version", metavar="版本", help="要回到的数据版本，见 batches 命令的输出。")
 
@@ -365,6 +373,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "compare": ("比较两个数据版本：新增、去掉和数字有变的记录。", _compare),
     "editions": ("对照同一文件改前改后的两份：解决了哪些问题，哪些数变了；不存储。", _editions),
     "classify": ("认定一个项目的类别，优先于按名称归类，以后导入仍有效。", _classify),
+    "links": ("哪些可能是同一项目的不同年度：列出提示和依据，由人确认、否定或撤销。", _links),
     "withdraw": ("撤回一个批次：数据不再计入，原文件仍保留。", _withdraw),
     "restore": ("回到某个数据版本当时的批次。", _restore),
     "rebuild": ("由批次重新构建数据快照。", _nothing),

@@ -63,6 +63,13 @@ def caveats(districts: pd.DataFrame, scoring: pd.DataFrame) -> list[Caveat]:
     return [caveat for caveat in found if caveat]
 
 
+def years_words(districts: pd.DataFrame) -> str:
+    """The years of each district (rows with `district` and `years`) for the note of a chart; that they differ is said first."""
+    rows = districts.to_dict("records")
+    same = len({row["years"] for row in rows}) <= 1
+    return f"年度：{rows[0]['years'] if rows else '不详'}" if same else "年度不同：" + "；".join(f"{row['district']} {row['years']}" for row in rows)
+
+
 def _years(rows: Sequence[dict]) -> Caveat | None:
     if len({row["years"] for row in rows}) == 1 and "、" not in str(rows[0]["years"]):
         return None

@@ -58,19 +58,6 @@ class Mention:
 
 
 @dataclass(frozen=True)
-class Sibling:
-    """Another form of what seems the same project (another year)."""
-
-    project_id: str
-    name: str
-    fiscal_year: int | None
-    budget_base: Any
-    executed: Any
-    execution_rate: float | None
-    score_stated: Any
-
-
-@dataclass(frozen=True)
 class Dossier:
     """One project. `facts` holds the columns of the mart project and the form's own words; `drawing` its sheet, row by row."""
 
@@ -83,7 +70,6 @@ class Dossier:
     indicators: tuple[Indicator, ...]
     problems: tuple[Problem, ...]
     mentions: tuple[Mention, ...]
-    siblings: tuple[Sibling, ...]
     drawing: tuple[tuple[SheetCell, ...], ...]
 
     @property
@@ -116,7 +102,6 @@ def dossier(snapshot: Snapshot, project_id: str) -> Dossier | None:
         indicators=tuple(Indicator(**_with_cells(row)) for row in _rows(snapshot, "indicators", form_id=form_id)),
         problems=tuple(Problem(**row) for row in _rows(snapshot, "problems", form_id=form_id)),
         mentions=_mentions(snapshot, facts),
-        siblings=_siblings(snapshot, facts),
         drawing=_drawing(snapshot, facts),
     )
 
@@ -152,14 +137,6 @@ def _mentions(snapshot: Snapshot, facts: Mapping[str, Any]) -> tuple[Mention, ..
         )
         for row in rows if _same(row["name"], facts["name"])
     )  # fmt: skip
-
-
-def _siblings(snapshot: Snapshot, facts: Mapping[str, Any]) -> tuple[Sibling, ...]:
-    rows = _rows(snapshot, "siblings", department=facts["department"], project_id=facts["project_id"])
-    wanted = Sibling.__dataclass_fields__
-    return tuple(
-        Sibling(**{name: row[name] for name in wanted}) for row in rows if row["fiscal_year"] != facts["fiscal_year"] and _same(row["name"], facts["name"])
-    )
 
 
 # ---- the sheet

@@ -17,9 +17,10 @@ from typing import Any, Protocol
 import pandas as pd
 from rapidfuzz import process
 
-from analytics.metrics.filters import MAX_TEXT, NO_FILTERS, Filters
+from analytics.metrics.filters import NO_FILTERS, Filters
 
 HERE = Path(__file__).parent
+LONGEST = 2000  # characters of a text parameter
 
 DIMENSIONS: dict[str, str] = {
     "district": "区",
@@ -218,7 +219,7 @@ def _checked(metric: Metric, parameters: Mapping[str, Any]) -> dict[str, float |
         if name not in metric.parameters:
             raise UnknownParameter(name, list(metric.parameters))
         if isinstance(metric.parameters[name], str):
-            fits = isinstance(value, str) and len(value) <= MAX_TEXT
+            fits = isinstance(value, str) and len(value) <= LONGEST
         else:
             fits = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
         if not fits:

@@ -20,6 +20,8 @@ from analytics.store.batch import BatchInfo
 HEAD = "0004"  # the newest migration; a test holds it against the folder
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+NOTHING: Mapping[str, Any] = {}
+
 metadata = sa.MetaData()
 batch_table = sa.Table(
     "batch",
@@ -65,7 +67,7 @@ alias_table = sa.Table(
 decision_table = sa.Table(
     "decision",
     metadata,
-    sa.Column("kind", sa.String(20), primary_key=True),  # project_class: value is the class of the project named by subject
+    sa.Column("kind", sa.String(20), primary_key=True),  # what is decided, such as project_class or project_link
     sa.Column("subject", sa.String(80), primary_key=True),
     sa.Column("value", sa.Text, nullable=False),
     sa.Column("actor", sa.Text, nullable=False),
@@ -108,6 +110,16 @@ class Event:
     subject: str
     before: Any
     after: Any
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided of a subject, and when. `decided_at` is UTC."""
+
+    subject: str
+    value: str
+    actor: str
+    decided_at: datetime
 
 
 @dataclass(frozen=True)
@@ -213,6 +225,24 @@ class Ledger:
         with self.engine.connect() as connection:
             rows = connection.execute(sa.select(decision_table).where(decision_table.c.kind == kind))
             return {row.subject: row.value for row in rows}
+
+    def decided(self, kind: str) -> list[Decision]:
+        """What persons decided of this kind, with who and when, oldest first."""
+        columns = [decision_table.c[name] for name in ("subject", "value", "actor", "decided_at")]
+        asked = sa.select(*columns).where(decision_table.c.kind == kind).order_by(decision_table.c.decided_at, decision_table.c.subject)
+        with self.engine.connect() as connection:
+            return [Decision(**row) for row in connection.execute(asked).mappings()]
+
+    def decide(self, kind: str, subjects: Sequence[str], value: str | None, actor: str, note: Mapping[str, Any] = NOTHING) -> None:
+        """Keep one decision of all these subjects, or take theirs back where `value` is None; the log keeps what was before, and `note`."""
+        with self.engine.begin() as connection:
+            for subject in subjects:
+                own = (decision_table.c.kind == kind, decision_table.c.subject == subject)
+                before = connection.scalar(sa.select(decision_table.c.value).where(*own))
+                connection.execute(decision_table.delete().where(*own))
+                if value is not None:
+                    connection.execute(decision_table.insert().values(kind=kind, subject=subject, value=value, actor=actor, decided_at=now()))
+                log(connection, actor, [(kind.replace("_", "-"), subject, before, {"value": value, **note})])
 
     def apply(self, change: Change) -> None:
         """Write one change. When this returns, the change is acknowledged."""

@@ -14,7 +14,7 @@ FACTS = {"unit_status": "corrected", "has_revised_column": False, "sheet": "表"
 def form(**changed):
     fields = {
         "project_id": "a1", "facts": FACTS, "cells": {}, "persons": {}, "evidence": (), "funding": (FUNDING,), "indicators": (), "problems": (),
-        "mentions": (), "siblings": (), "drawing": ((SheetCell("A1", "题", 1, 3),), (SheetCell("F7", "430420.2"),)),
+        "mentions": (), "drawing": ((SheetCell("A1", "题", 1, 3),), (SheetCell("F7", "430420.2"),)),
     }  # fmt: skip
     return Dossier(**{**fields, **changed})
 
