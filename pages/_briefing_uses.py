@@ -13,7 +13,7 @@ from analytics.audit.case import CaseError
 from analytics.audit.use_decisions import DECIDERS, DECISIONS, LONGEST_NOTE, TAKEN_BACK, TAKEN_BACK_WORDS, UseDecisions
 from analytics.audit.use_of_results import Suggestion, uses
 from analytics.reports.briefing import Briefing
-from analytics.reports.briefing_document import decision_words, doubt_words
+from analytics.reports.briefing_paper import decision_words, doubt_words
 from analytics.reports.briefing_words import templates
 from analytics.reports.evidence import NOTHING, said, scope, subject
 from analytics.wording import count, money

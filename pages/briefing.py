@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from analytics.charts.picture import drawn
 from analytics.reports.briefing import Briefing
-from analytics.reports.briefing_document import briefing_document
 from analytics.reports.briefing_words import templates
 from analytics.wording import amount, rate
+from pages._briefing_away import take_away
 from pages._briefing_desk import gathered, sentences_html, style, unspent_html
 from pages._briefing_uses import draw_doubts, draw_uses
 from pages._identity import identity
 from pages._marks import open_marked, source
-from pages._shared import chart, download, explain, filters, is_empty, page
+from pages._shared import chart, explain, filters, is_empty, page
 
 MEASURES = ["budget", "executed", "unspent", "execution_rate", "below", "over_initial", "carried_unspent", "missed"]
 
@@ -33,7 +31,7 @@ def draw() -> None:
     left, right = st.columns([1.5, 1], gap="medium")
     with left:
         st.html(sentences_html(found.sentences))
-        download("下载简报（Word）", lambda: briefing_document(found, date.today(), person.name), f"预算绩效简报_{date.today():%Y%m%d}.docx")
+        take_away(found, person)
         draw_pictures(found, source(chosen).replace("；", "\n"))
         draw_unspent(found)
         draw_doubts(found)

@@ -6,9 +6,9 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
+from analytics.cli.away import AWAY_KINDS, away
 from analytics.cli.cases import asked
 from analytics.cli.history import printed, written
 from analytics.errors import LensError
@@ -39,8 +39,8 @@ class Order:
 
 def report(arguments: argparse.Namespace, filters: Filters) -> int:
     """Write one paper."""
-    if arguments.kind == "briefing":
-        return _briefing(arguments, filters)
+    if arguments.kind in AWAY_KINDS:
+        return away(arguments, filters)
     ending = arguments.out.suffix.lower()
     make = _MAKE[arguments.kind].get(ending)
     if make is None:
@@ -134,30 +134,7 @@ def _letter(order: Order) -> bytes:
     return inquiry_letter(order.cases, order.snapshot, _unit(order), order.paper, order.arguments.due)
 
 
-def _briefing(arguments: argparse.Namespace, filters: Filters) -> int:
-    """The leader's briefing: of projects, not of findings, so that the filters of findings say nothing to it."""
-    from analytics.audit.casebook import Casebook
-    from analytics.audit.use_decisions import UseDecisions
-    from analytics.reports.briefing import briefing
-    from analytics.reports.briefing_document import briefing_document
-    from analytics.store import Store
-
-    if arguments.out.suffix.lower() != ".docx":
-        raise LensError(f"简报不能写成“{arguments.out.suffix or arguments.out.name}”。", "请让 --out 的文件名以 .docx 结尾。")
-    store = Store(arguments.store)
-    cases = Casebook(store).cases()
-    found = briefing(store.snapshot(), filters, cases, UseDecisions(store).current())
-    if not found.projects:
-        raise LensError(f"“{filters.words()}”中没有项目，没有写出文件。", "请放宽筛选条件。")
-    written(arguments.out, briefing_document(found, arguments.prepared_on or date.today(), arguments.prepared_by or ""))
-    facts = {"file": str(arguments.out), "kind": arguments.kind, "projects": found.projects, "snapshot": found.version}
-    facts |= {"sentences": {one.name: one.text for one in found.sentences}, "suggestions": len(found.suggestions), "open": len(found.open_keys)}
-    printed(arguments, lambda: facts, lambda: "\n".join(f"{one.topic}：{one.text}" for one in found.sentences))
-    print(f"{found.filters_words}，数据版本 {found.version}", file=sys.stderr)
-    return FINE
-
-
-KINDS = {"briefing": "简报", "workpaper": "审计工作底稿", "annex": "底稿附表", "evidence": "审计取证单", "letter": "疑点核实函"}
+KINDS = {**AWAY_KINDS, "workpaper": "审计工作底稿", "annex": "底稿附表", "evidence": "审计取证单", "letter": "疑点核实函"}
 _MAKE: Mapping[str, Mapping[str, Callable[[Order], bytes]]] = {
     "workpaper": {".docx": _workpaper, ".xlsx": _annex, ".zip": _bundle},
     "annex": {".xlsx": _annex},

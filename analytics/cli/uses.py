@@ -83,7 +83,7 @@ def use_json(one: Suggestion, found: Briefing) -> dict[str, Any]:
 
 def _text(shown: Sequence[Suggestion], found: Briefing) -> str:
     from analytics.audit.use_of_results import uses as names
-    from analytics.reports.briefing_document import decision_words, doubt_words
+    from analytics.reports.briefing_paper import decision_words, doubt_words
     from analytics.wording import amount
 
     rows = [

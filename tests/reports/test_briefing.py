@@ -221,5 +221,5 @@ def test_the_command_writes_the_paper_and_says_it(own_store, tmp_path, capsys):
     printed = capsys.readouterr().out
     assert "支出多少：2021年度30个项目" in printed
     assert "2021年度" in text_of(out.read_bytes())
-    assert main(["report", "briefing", "--out", str(tmp_path / "简报.pdf"), "--store", str(own_store)]) == 2
+    assert main(["report", "briefing", "--out", str(tmp_path / "简报.odt"), "--store", str(own_store)]) == 2
     assert main(["report", "briefing", "--out", str(out), "--year", "1999", "--store", str(own_store)]) == 2

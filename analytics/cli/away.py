@@ -1,0 +1,78 @@
+"""The kinds of `report` that are about projects: briefing, slides, the whole dashboard. The filters of findings say nothing to them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from analytics.cli.history import printed, written
+from analytics.errors import LensError
+from analytics.store import Store
+
+if TYPE_CHECKING:
+    from analytics.metrics import Filters
+    from analytics.reports.briefing import Briefing
+
+FINE = 0
+AWAY_KINDS = {"briefing": "简报", "slides": "幻灯片"}
+Make = Callable[["Briefing", date, str], bytes]
+
+
+def away(arguments: argparse.Namespace, filters: Filters) -> int:
+    """Write one of them."""
+    make = asked_ending(arguments, AWAY_KINDS[arguments.kind], _MAKE[arguments.kind])
+    return _briefed(arguments, filters, make)
+
+
+def asked_ending(arguments: argparse.Namespace, name: str, made: Mapping[str, Make]) -> Make:
+    """What makes the file whose ending was asked for; raises LensError for another."""
+    ending = arguments.out.suffix.lower()
+    if ending not in made:
+        raise LensError(f"{name}不能写成“{ending or arguments.out.name}”。", f"请让 --out 的文件名以 {'、'.join(made)} 结尾。")
+    return made[ending]
+
+
+def _briefed(arguments: argparse.Namespace, filters: Filters, make: Make) -> int:
+    from analytics.cli.uses import gathered
+
+    found = gathered(Store(arguments.store), filters)
+    if not found.projects:
+        raise LensError(f"“{filters.words()}”中没有项目，没有写出文件。", "请放宽筛选条件。")
+    written(arguments.out, make(found, arguments.prepared_on or date.today(), arguments.prepared_by or ""))
+    _say_fonts(arguments)
+    facts = {"file": str(arguments.out), "kind": arguments.kind, "projects": found.projects, "snapshot": found.version}
+    facts |= {"sentences": {one.name: one.text for one in found.sentences}, "suggestions": len(found.suggestions), "open": len(found.open_keys)}
+    printed(arguments, lambda: facts, lambda: "\n".join(f"{one.topic}：{one.text}" for one in found.sentences))
+    print(f"{found.filters_words}，数据版本 {found.version}", file=sys.stderr)
+    return FINE
+
+
+def _say_fonts(arguments: argparse.Namespace) -> None:
+    if arguments.out.suffix.lower() == ".pdf":
+        from analytics.reports.typeset import machine_fonts
+
+        print(machine_fonts().words, file=sys.stderr)
+
+
+def _document(found: Briefing, on: date, author: str) -> bytes:
+    from analytics.reports.briefing_document import briefing_document
+
+    return briefing_document(found, on, author)
+
+
+def _pdf(found: Briefing, on: date, author: str) -> bytes:
+    from analytics.reports.briefing_pdf import briefing_pdf
+
+    return briefing_pdf(found, on, author)
+
+
+def _slides(found: Briefing, on: date, author: str) -> bytes:
+    from analytics.reports.slides import briefing_slides
+
+    return briefing_slides(found, on, author)
+
+
+_MAKE: Mapping[str, Mapping[str, Make]] = {"briefing": {".docx": _document, ".pdf": _pdf}, "slides": {".pptx": _slides}}
