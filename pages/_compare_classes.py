@@ -34,5 +34,7 @@ def draw_classes(wanted: Filters, names: Sequence[str], under: str) -> None:
 
 def _workbook(found: pandas.DataFrame, words: str, version: str, said: str) -> bytes:
     from analytics.reports.table_workbook import table_workbook
+    from analytics.reports.totals import TOTALS
 
-    return table_workbook(found[COLUMNS], cards_of(COLUMNS, "compare_classes"), "同类项目对比", words, version, [said, NOTE, "不宜用于排名。"])
+    totals = TOTALS["compare_classes"]
+    return table_workbook(found[COLUMNS], cards_of(COLUMNS, "compare_classes"), "同类项目对比", words, version, [said, NOTE, "不宜用于排名。"], totals=totals)

@@ -40,8 +40,10 @@ def draw_parts(chosen: Filters) -> None:
 
 def _workbook(rows: pandas.DataFrame, words: str, version: str) -> bytes:
     from analytics.reports.table_workbook import table_workbook
+    from analytics.reports.totals import TOTALS
 
-    return table_workbook(rows, cards_of(rows.columns, "variance_parts"), "预决算差额构成", words, version, [NOTE, "缺一项金额的项目不在表内。"])
+    totals = TOTALS["variance_parts"]
+    return table_workbook(rows, cards_of(rows.columns, "variance_parts"), "预决算差额构成", words, version, [NOTE, "缺一项金额的项目不在表内。"], totals=totals)
 
 
 def _draw_reasons(rows: pandas.DataFrame) -> None:

@@ -13,6 +13,7 @@ from analytics.metrics import Filters
 from analytics.pinyin import in_order
 from analytics.wording import amount, change, count, growth, left_over, money, rate, score, text
 from pages._execution_ways import draw_ways
+from pages._export import download_table
 from pages._shared import answer, chart, current, escaped, explain, html_table, is_empty, kept_filters, measure_row, page
 from pages._words import table_in_words
 
@@ -53,7 +54,7 @@ def draw() -> None:
     _draw_evaluation(answer("department_evaluation", chosen), answer("variance_departments", chosen))
     _draw_claims(answer("claims_projects", chosen))
     if not lines.empty:
-        _draw_lines(lines)
+        _draw_lines(lines, chosen)
     explain(MEASURES)
 
 
@@ -118,7 +119,7 @@ def _draw_contradictions(lines: pandas.DataFrame) -> None:
     st.caption(f"决算表共{count(len(lines))}行：{count(len(right))}行的比率重算相符，{count(len(wrong))}行不符，其余没有写比率。")
 
 
-def _draw_lines(lines: pandas.DataFrame) -> None:
+def _draw_lines(lines: pandas.DataFrame, chosen: Filters) -> None:
     with st.expander(f"决算表全部{count(len(lines))}行"):
         table_in_words(
             lines,
@@ -137,6 +138,7 @@ def _draw_lines(lines: pandas.DataFrame) -> None:
             ],
             "account_lines",
         )
+        download_table("导出部门决算", lines, [name for name in lines.columns if not name.endswith("_id")], "account_lines", chosen)
 
 
 # ---- evaluation

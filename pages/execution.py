@@ -14,6 +14,7 @@ from analytics.metrics import Filters
 from analytics.metrics.backwards import backwards_sentence
 from analytics.metrics.cards import cards_of
 from analytics.reports.table_workbook import table_workbook
+from analytics.reports.totals import TOTALS
 from analytics.wording import count, money, percent
 from pages._marks import open_marked, source
 from pages._shared import answer, chart, current, download, escaped, explain, filters, is_empty, page, searched, table
@@ -108,7 +109,7 @@ def workbook(rows: pandas.DataFrame, words: str, version: str, threshold: float)
     """The rows as shown, with what they are; made when the button is pressed, outside the session, so all it needs is handed in."""
     below = f"阈值 {percent(threshold)}，严格低于才算低于，等于不算。"
     notes = [below, "没有执行率的项目不按零计，见页面所列原因。", "偏差原因是自评表的原文，由单位自行填写。"]
-    return table_workbook(rows[COLUMNS], cards_of(COLUMNS, "execution_list"), "项目执行率", words, version, notes)
+    return table_workbook(rows[COLUMNS], cards_of(COLUMNS, "execution_list"), "项目执行率", words, version, notes, totals=TOTALS["execution_list"])
 
 
 def draw_without_rate(chosen: Filters) -> None:

@@ -12,6 +12,7 @@ from analytics.metrics import Filters
 from analytics.metrics.backwards import backwards_sentence
 from analytics.metrics.sentences import overview_sentence
 from analytics.wording import count, money, rate, score
+from pages._export import download_table
 from pages._marks import open_marked, source
 from pages._shared import answer, chart, escaped, explain, filters, is_empty, measure_row, page
 from pages._words import table_in_words
@@ -60,6 +61,7 @@ def list_in_doubt(number: int, chosen: Filters) -> None:
     with st.expander(f"存疑项目：哪{count(number)}个，为什么"):
         rows = answer("in_doubt", chosen)
         table_in_words(rows, ["name", "department", "fiscal_year", "doubt"], "in_doubt", name="项目名称")
+        download_table("导出存疑项目", rows, ["name", "department", "fiscal_year", "doubt"], "in_doubt", chosen)
         if len(rows) < number:
             st.caption(f"按预算从大到小列出前{count(len(rows))}个，共{count(number)}个。")
 

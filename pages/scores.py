@@ -15,6 +15,7 @@ from analytics.charts.three_scores import HEADINGS, gap_rows, three_scores
 from analytics.metrics import Filters
 from analytics.metrics.sentences import scores_sentence
 from analytics.wording import count, score
+from pages._export import download_table
 from pages._marks import open_marked, source
 from pages._shared import answer, chart, escaped, explain, filters, html_table, is_empty, measure_row, page, project_link
 
@@ -52,6 +53,7 @@ def draw_three(chosen: Filters) -> None:
     with st.expander(f"逐个项目（{count(len(rows))}个）"):
         html_table(gap_rows(rows.head(MOST)), HEADINGS, numbers=range(1, len(HEADINGS)), links=[project_link(each) for each in rows["project_id"].head(MOST)])
         st.caption(f"没有评分的指标只给上下限，不按零分计，也不取平均。{f'只列前{count(MOST)}个。' if len(rows) > MOST else ''}")
+    download_table("导出三种得分", rows, [name for name in rows.columns if not name.endswith("_id")], "three_scores", chosen)
 
 
 def measures(totals: Any) -> list[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from analytics.charts.standing import standings
 from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
 from analytics.wording import change, count, growth, listed, money
+from pages._export import download_table
 from pages._marks import open_marked, source
 from pages._shared import answer, chart, current, download, escaped, explain, filters, html_table, is_empty, measure_row, page, searched, table
 from pages._variance_parts import draw_parts
@@ -98,11 +99,13 @@ def _draw_table(projects: pandas.DataFrame, chosen: Filters) -> None:
 
 def _workbook(rows: pandas.DataFrame, chosen: Filters) -> bytes:
     from analytics.reports.table_workbook import table_workbook
+    from analytics.reports.totals import TOTALS
 
     typed = st.session_state.get("variance_table_search", "").strip()
     words = f"{chosen.words()} · 含“{typed}”" if typed else chosen.words()
     notes = ["口径：自评表年度资金总额；预决算差异率以年初预算数为基数。", "年初预算数空白或金额单位存疑的项目不在表内。"]
-    return table_workbook(rows[PROJECT_COLUMNS], cards_of(PROJECT_COLUMNS, "variance_projects"), "项目预决算差异", words, current().version, notes)
+    cards, totals = cards_of(PROJECT_COLUMNS, "variance_projects"), TOTALS["variance_projects"]
+    return table_workbook(rows[PROJECT_COLUMNS], cards, "项目预决算差异", words, current().version, notes, totals=totals)
 
 
 # ---- departments
@@ -122,7 +125,10 @@ def draw_departments(chosen: Filters) -> None:
         st.caption(f"共{count(len(groups))}个部门年度，先画前{count(MOST_DEPARTMENTS)}个；请用上方筛选选取部门。")
     _draw_classes(groups[:MOST_DEPARTMENTS])
     _draw_lines(lines)
-    _draw_bases(answer("variance_departments", chosen))
+    download_table("导出功能分类差异", lines, [name for name in lines.columns if not name.endswith("_id")], "variance_classes", chosen)
+    departments = answer("variance_departments", chosen)
+    _draw_bases(departments)
+    download_table("导出部门差异率", departments, BASE_COLUMNS, "variance_departments", chosen)
     draw_pefa(answer("variance_classes", replace(chosen, years=())))
     explain(["initial_budget", "final_accounts", "variance_amount", "outturn_deviation", "variance_standing", "deviation_on_revised"])
 

@@ -252,7 +252,23 @@ def metric(arguments: argparse.Namespace) -> int:
     }
     _print(arguments, content, lambda: listing.frame_text(frame))
     say(f"{filters.words()}，数据版本 {snapshot.version}")
+    if arguments.out:
+        _write_metric(arguments, frame, filters.words(), snapshot.version)
     return FINE
+
+
+def _write_metric(arguments: argparse.Namespace, frame: Any, words: str, version: str) -> None:
+    """The rows as a workbook with what each column means."""
+    from analytics.metrics import METRICS
+    from analytics.metrics.cards import cards_of
+    from analytics.reports.table_workbook import table_workbook
+    from analytics.reports.totals import TOTALS
+
+    if arguments.out.suffix.lower() != ".xlsx":
+        raise LensError(f"指标不能写成“{arguments.out.suffix or arguments.out.name}”。", "请让 --out 的文件名以 .xlsx 结尾。")
+    totals = TOTALS.get(arguments.name, {})
+    asked = METRICS[arguments.name].question
+    history.written(arguments.out, table_workbook(frame, cards_of(frame.columns, arguments.name), asked, words, version, totals=totals))
 
 
 def _metric_list(arguments: argparse.Namespace) -> int:

@@ -292,6 +292,7 @@ def _metric(command: Parser) -> None:
     command.add_argument("name", nargs="?", metavar="指标", help="指标的名称；不写则列出全部指标。")
     command.add_argument("--by", metavar="维度", help="按哪个维度分组，如 district、department、fiscal_year。")
     command.add_argument("--set", metavar="参数=值", type=parameter, action="append", default=[], help="指标自己的参数，如 threshold=0.8，可重复。")
+    command.add_argument("--out", metavar="文件.xlsx", type=Path, help="另写成工作簿：第二张表写明各列的含义，能相加的列有公式合计。")
     _filters(command)
 
 

@@ -15,6 +15,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from analytics.metrics.cards import Card
+from analytics.reports.totals import LABEL as TOTAL_LABEL
+from analytics.reports.totals import NOTE as TOTAL_NOTE
+from analytics.reports.totals import Total, totals_of
 
 NUMBER_FORMATS = {
     "money": "#,##0.00",
@@ -31,6 +34,7 @@ A4 = 9
 MAX_ROWS = 1_048_575  # below the heading
 MAX_CELL = 32_767
 CUT = "……（原文过长，此处截断）"
+NO_TOTALS: Mapping[str, str] = {}
 NARROWEST, WIDEST = 8, 46
 SAMPLED_ROWS = 300
 TEXT_STAYS_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -46,11 +50,12 @@ def table_workbook(
     snapshot_version: str,
     notes: Sequence[str] = (),
     written_at: datetime | None = None,
+    totals: Mapping[str, str] = NO_TOTALS,
 ) -> bytes:
     """The rows exactly as given on sheet 数据; filters, date, version, notes and the meaning of each column on sheet 说明.
 
-    `cards` by column name (analytics.metrics.cards.cards_of); a column without one keeps its name. Raises ValueError
-    when the rows do not fit a sheet: nothing is left out silently.
+    `cards` by column name (analytics.metrics.cards.cards_of); a column without one keeps its name. `totals` (see analytics.reports.totals)
+    become a last row of live formulas. Raises ValueError when the rows do not fit a sheet: nothing is left out silently.
     """
     if len(frame) > MAX_ROWS:
         raise ValueError(f"共 {len(frame):,} 行，超过一张工作表的 {MAX_ROWS:,} 行，请缩小筛选范围后再导出")
@@ -61,6 +66,8 @@ def table_workbook(
         styles = Styles(book)
         data, about = book.add_worksheet("数据"), book.add_worksheet("说明")
         _write_data(data, frame, cards, styles)
+        added = totals_of(frame, totals)
+        _write_totals(data, added, len(frame) + 1, cards, styles)
         print_setup(data, title, filters_words)
         data.repeat_rows(0)
         facts = [
@@ -69,7 +76,7 @@ def table_workbook(
             ("导出时间", moment.strftime("%Y-%m-%d %H:%M")),
             ("数据版本", snapshot_version),
             ("行数", f"{len(frame):,}"),
-            *(("说明", note) for note in notes),
+            *(("说明", note) for note in (*notes, *([TOTAL_NOTE] if added else []))),
         ]
         _write_about(about, facts, [(column, cards.get(column)) for column in frame.columns], styles)
         print_setup(about, title, filters_words)
@@ -85,6 +92,8 @@ class Styles:
         self.heading: Format = book.add_format(base | head)
         self.text: Format = book.add_format(base | {"text_wrap": True})
         self.bold: Format = book.add_format(base | {"bold": True})
+        sums = {"bold": True, "top": 1}
+        self.totals: dict[str, Format] = {name: book.add_format(base | sums | {"num_format": pattern}) for name, pattern in NUMBER_FORMATS.items()}
         self.numbers: dict[str, Format] = {name: book.add_format(base | {"num_format": pattern}) for name, pattern in NUMBER_FORMATS.items()}
         self.whole: dict[str, Format] = {
             name: book.add_format(base | {"num_format": WHOLE[pattern]}) if pattern in WHOLE else self.numbers[name] for name, pattern in NUMBER_FORMATS.items()
@@ -104,6 +113,17 @@ def _write_data(sheet: Worksheet, frame: pd.DataFrame, cards: Mapping[str, Card]
     sheet.freeze_panes(1, 0)
     if len(frame.columns):
         sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
+
+
+def _write_totals(sheet: Worksheet, totals: Sequence[Total], row: int, cards: Mapping[str, Card], styles: Styles) -> None:
+    """The row of totals, with the results that whoever does not calculate shows; it stays outside of the filter."""
+    if not totals:
+        return
+    if all(total.position for total in totals):
+        put_text(sheet, row, 0, TOTAL_LABEL, styles.bold)
+    for total in totals:
+        style = styles.totals.get(cards[total.column].format) if total.column in cards else None
+        sheet.write_formula(row, total.position, total.formula, style or styles.bold, total.result)
 
 
 def _plain(value: Any) -> Any:
