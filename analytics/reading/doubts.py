@@ -86,7 +86,9 @@ def _doubt_crowded(excerpt: Excerpt, role: str, rows: Sequence[int], end: int) -
 
 
 def _figures(excerpt: Excerpt, row: int, columns: Iterable[int]) -> int:
-    return sum(column in excerpt.grid.entries[row] for column in columns)
+    """Different ones: the text of a merged cell may be repeated in each."""
+    entries = excerpt.grid.entries[row]
+    return len({entries[column] for column in columns if column in entries})
 
 
 def _heading_text(excerpt: Excerpt, columns: Columns, heading: int, column: int) -> str | None:

@@ -14,11 +14,15 @@ from analytics.reading.values import NotANumber, is_number, normalise, number, o
 from analytics.reading.vocabulary import INDICATOR_COLUMNS, NOTE_LABEL, TOTAL_LABEL
 
 _EXPERT = re.compile(r"^(?:评审|评分)?专家[一二三四五六七八九十\dA-Z]*$")
+_TITLE = re.compile(r"专家.{0,8}(?:评分|打分|评价)")
 _QUOTED = re.compile(r"[“\"「《](.+?)[”\"」》]")
 
 
 def find_heading(grid: Grid) -> int | None:
+    titled = any(_TITLE.search(normalise(text)) for entries in grid.entries[: grid.first_row + 3] for text in entries.values() if len(text) < 80)
     for row, entries in enumerate(grid.entries[: grid.first_row + 30]):
+        if titled and len(_experts(grid, row)) >= 2:
+            return row
         if len(entries) <= 3 or "专家" not in "".join(entries.values()):
             continue
         named = [text for text in entries.values() if "专家" in text]
@@ -27,10 +31,23 @@ def find_heading(grid: Grid) -> int | None:
     return None
 
 
+def _experts(grid: Grid, heading: int) -> list[int]:
+    """The columns of the experts: those headed 专家1, or under a title that says so the names between the weight and the average."""
+    entries = grid.entries[heading]
+    marked = [column for column, text in sorted(entries.items()) if _EXPERT.match(normalise(text))]
+    columns = _columns(entries)
+    if marked or not {"level3", "weight"} <= columns.keys() or not {"average", "sum"} & columns.keys():
+        return marked
+    last = min(columns[name] for name in ("average", "sum") if name in columns)
+    unnamed = [column for column, text in sorted(entries.items()) if columns["weight"] < column < last and INDICATOR_COLUMNS.role(text) is None]
+    below = grid.entries[heading + 1 :]
+    return [column for column in unnamed if len(normalise(entries[column])) <= 6 and sum(is_number(row.get(column)) for row in below) >= 2]
+
+
 def read_expert_scores(grid: Grid, heading: int, title: str | None) -> tuple[Form, list[Problem]]:
     """One form whose rows are the items: `scores` holds one figure an expert in the order of the columns."""
     columns = _columns(grid.entries[heading])
-    experts = [column for column, text in sorted(grid.entries[heading].items()) if _EXPERT.match(normalise(text))]
+    experts = _experts(grid, heading)
     problems: list[Problem] = []
     rows, levels = [], {}
     total_weight = total_score = None

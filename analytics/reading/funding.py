@@ -113,12 +113,12 @@ def _label_in_heading(excerpt: Excerpt, columns: Columns, row: int, first_amount
     if not any(column >= first_amount and is_number(text) for column, text in excerpt.grid.entries[row].items()):
         return None
     beside = [(text, column) for column, text in sorted(excerpt.grid.entries[columns.top].items()) if column < first_amount]
-    if beside and source_of(beside[-1][0]) != "total":
+    if not beside or source_of(beside[-1][0]) != "total":
         place = address(row, first_amount)
         message = "资金行没有名称，按年度资金总额读取。"
         excerpt.note("note", "funding-label-missing", place, message, "请写明该行的资金名称。", None, "年度资金总额")
-        return "年度资金总额", beside[-1][1]
-    return beside[-1] if beside else None
+        return "年度资金总额", beside[-1][1] if beside else first_amount
+    return beside[-1]
 
 
 def _is_prose(excerpt: Excerpt, columns: Columns, row: int, label: str) -> bool:

@@ -76,10 +76,10 @@ def read_split(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Funding,
     columns = heading_columns(grid, heading, FUNDING_COLUMNS, heading)
     lines: list[Funding] = []
     first = min(places.values())
-    for row in range(heading + 2, end):
-        label, column = next(((text, at) for at, text in sorted(grid.entries[row].items(), reverse=True) if at < first and source_of(text)), (None, 0))
-        if label is None:
-            continue
+    labels_of = {row: _named_source(grid.entries[row], first) for row in range(heading + 2, end)}
+    tasks = any("任务" in text for text in entries.values()) and any(label and source_of(label[0]) == "total" for label in labels_of.values())
+    named = {row: label for row, label in labels_of.items() if label and (not tasks or source_of(label[0]) == "total")}
+    for row, (label, column) in named.items():
         for source in sources if source_of(label) == "total" else ["total"]:
             cells = {name: address(row, places[source, name]) for name in AMOUNTS if (source, name) in places}
             found = {name: _figure(excerpt, grid.take(row, places[source, name]), row, places[source, name], name) for name in cells}
@@ -88,8 +88,13 @@ def read_split(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Funding,
             lines.append(with_points(excerpt, found_points, dict.fromkeys(POINTS, row), line))
         grid.read.add((row, column))
     grid.read.update((row, column) for row in (heading, heading + 1) for column in grid.entries[row])
-    excerpt.problems += doubt_figures(grid, heading, range(heading + 2, end))
+    excerpt.problems += doubt_figures(grid, heading, list(named) if tasks else range(heading + 2, end))
     return tuple(lines), {name for _, name in places}
+
+
+def _named_source(entries: Mapping[int, str], first: int) -> Cell | None:
+    """What names the money of a row: the right-most source left of its amounts. Rows of 任务 tell what the total was spent on."""
+    return next(((text, at) for at, text in sorted(entries.items(), reverse=True) if at < first and source_of(text)), None)
 
 
 def with_points(excerpt: Excerpt, found: Mapping[str, Cell], rows: Mapping[str, int], line: Funding) -> Funding:

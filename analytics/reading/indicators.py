@@ -19,6 +19,10 @@ from analytics.reading.vocabulary import INDICATOR_COLUMNS, NOTE_LABEL, PAGE_FUR
 _TEXTS = ("level3", "target", "actual", "deviation_reason", "direction", "unit", "method")
 _BEGINS_A_LABEL = frozenset("总合小自得分注备说填评联项单财负审其需须存下改偏绩目或未原")
 _GRADE_LABEL = re.compile(r"^(?:自评|评价|评定|绩效)?(?:结果|评价)?等级$|^等次$|^评价结果$")
+_PLACEHOLDER = re.compile(r"^(?:指标\d*:?[/—-]*|[.…·]+)$")
+"""What printed forms put where an indicator belongs."""
+_BONUS = re.compile(r"^(?:附加|奖励?|加|减|扣|惩罚?)分(?:项|指标|事项)?(?:\(.*\))?$|^加减分|^奖惩")
+_TOTAL_WORDS = (("total_weight", re.compile(r"^总分值$|^分值(?:合计)?$")), ("total_score", re.compile(r"^(?:自评)?总?得分$|^自评(?:总)?分$")))
 _WEIGHT_BEHIND = re.compile(r"\((\d{1,2}(?:\.\d+)?)分\)$")
 _GRADES = {"优", "良", "中", "差", "优秀", "良好", "一般", "较差", "合格", "不合格"}
 
@@ -119,6 +123,11 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
         _prefer(excerpt, found, row, "level4", "level3")
         if "level1" in found:
             level1, level2 = found["level1"][0], None
+        elif _BONUS.match(normalise(begins)) and columns.row(grid, row).get("level1") is None:
+            level1, level2 = begins, None
+            grid.read.add((row, min(entries)))
+            if "level3" not in found and "level2" in found:
+                found["level3"] = found.pop("level2")
         if "level2" in found:
             level2 = found["level2"][0]
         _read_row(excerpt, columns, found, row, block, level1, level2)
@@ -152,6 +161,9 @@ def _read_row(excerpt: Excerpt, columns: Columns, found: Mapping[str, Cell], row
     texts = _texts(excerpt, found, row, cells, _is_cost(level1) or _is_cost(level2))
     weight, score = excerpt.points(found, row, "weight", cells), excerpt.points(found, row, "score", cells)
     reviewed = excerpt.points(found, row, "score_reviewed", cells)
+    if texts["level3"] is not None and _PLACEHOLDER.match(normalise(texts["level3"])) and all(is_blank(texts[name]) for name in ("target", "actual")):
+        found = {name: cell for name, cell in found.items() if name not in ("level3", "target", "actual")}
+        texts["level3"] = None
     blank = not found.keys() & {"level3", "target", "actual", "deviation_reason"}
     unscored = weight is None and score is None and reviewed is None
     if blank and not own_level2 and weight is not None and weight == _sum_of_weights(block):
@@ -227,7 +239,7 @@ def level_name(text: str | None) -> str | None:
     """`产出指标`: a level without its line breaks and without the weight in brackets after it."""
     if text is None:
         return None
-    return re.sub(r"[（(]\s*\d+(?:\.\d+)?\s*分?\s*[)）]$", "", one_line(text) or "") or None
+    return re.sub(r"[（(︵]\s*\d+(?:\.\d+)?\s*分?\s*[)）︶]$", "", one_line(text) or "") or None
 
 
 def _read_totals(excerpt: Excerpt, columns: Columns, row: int, block: IndicatorBlock) -> None:
@@ -236,6 +248,8 @@ def _read_totals(excerpt: Excerpt, columns: Columns, row: int, block: IndicatorB
     for name in ("weight", "score", "score_reviewed"):
         if name in found and re.search(r"\d", found[name][0]):
             block.totals[f"total_{name}"] = excerpt.point(*found[name], row, f"total_{name}", block.cells)
+    if not block.totals:
+        _read_totals_below(excerpt, row, block)
     before = ""
     for column, text in sorted(entries.items()):
         if is_number(text) and address(row, column) not in block.cells.values():
@@ -246,11 +260,30 @@ def _read_totals(excerpt: Excerpt, columns: Columns, row: int, block: IndicatorB
         _read_grade(excerpt, below, block, below == row)
 
 
+def _read_totals_below(excerpt: Excerpt, row: int, block: IndicatorBlock) -> None:
+    """总分 | 总分值 | 总得分 | 自评等级 above a row of their figures."""
+    if row + 1 > excerpt.bottom:
+        return
+    figures = excerpt.grid.entries[row + 1]
+    for column, text in excerpt.grid.entries[row].items():
+        plain = normalise(text)
+        name = next((name for name, words in _TOTAL_WORDS if words.match(plain)), None)
+        if name and is_number(figures.get(column)):
+            block.totals[name] = excerpt.point(figures[column], column, row + 1, name, block.cells)
+            excerpt.grid.read.add((row + 1, column))
+        elif _GRADE_LABEL.match(plain) and normalise(figures.get(column, "")) in _GRADES:
+            block.grade, block.cells["grade"] = normalise(figures[column]), address(row + 1, column)
+            excerpt.grid.read.add((row + 1, column))
+
+
 def _read_grade(excerpt: Excerpt, row: int, block: IndicatorBlock, total: bool) -> None:
     """The grade beside the total, or behind its label in one of the next rows."""
     before = ""
     for column, text in sorted(excerpt.grid.entries[row].items()):
         plain = normalise(text)
+        label, _, behind = plain.partition(":")
+        if behind and _GRADE_LABEL.match(label):  # 自评等级：优
+            before, plain = label, behind
         if plain in _GRADES and block.grade is None and (total or _GRADE_LABEL.match(before)):
             block.grade, block.cells["grade"] = plain, address(row, column)
             excerpt.grid.read.update((row, used) for used in excerpt.grid.entries[row] if used <= column)

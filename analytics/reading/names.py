@@ -11,16 +11,22 @@ from pathlib import Path
 from analytics.reading.values import normalise
 
 _ALIASES = Path(__file__).with_name("departments.csv")
+_COUNTY_CITIES = Path(__file__).with_name("county_cities.txt")
 _HAN = r"[\u4e00-\u9fff]"
-_CODE_BEFORE = r"(?:[\[(【]\d{3,}[\])】]|\d{3,}[-—_]|\d{6,})"
+_CODE_BEFORE = r"(?:[\[(【]\d{3,}[\])】]|\d{3,}[-—_]|\d{6,}|\d{3}(?=[\u4e00-\u9fff]{2,5}[省市区县州]))"
 _CODE = re.compile(f"^{_CODE_BEFORE}")
 _PREFIX = re.compile(rf"^{_CODE_BEFORE}?(?:{_HAN}{{2,3}}省|{_HAN}{{2,5}}自治区)?(?:{_HAN}{{2,6}}?(?:市|自治州|地区|盟))?")
 _DISTRICT = re.compile(rf"^(?P<district>{_HAN}{{2,7}}?自治县|{_HAN}{{2,5}}?新区|[郊城]区|{_HAN}{{2,4}}?区(?![域间块位划])|{_HAN}{{1,4}}?县|{_HAN}{{2,4}}?旗)")
+_PROVINCE = rf"(?:(?:{_HAN}{{2,3}}省|{_HAN}{{2,5}}自治区|新疆生产建设兵团)(?:第[一二三四五六七八九十]+师)?)?"
+_LEVEL_BEHIND = re.compile(r"(?<=.{4})(?:[(]?本级[)]?|(?<=[局委办会院])部门)$")
+"""What budget systems print behind a department's name: 司法局本级, 司法局部门."""
+_TITLE_BEFORE = re.compile(r"^(?:附[件表]\d*:?)?20\d\d年度?")
 _PARTY = re.compile(r"^(?:中共|中国共产党|政协|共青团)")
 _NOT_DISTRICTS = re.compile(r"^(?:自治区)$|(?:社|园|校|景|片|小|辖|库|灾|矿|林|牧|营|地|发|作战|支付|项目)区$|^(?:全|各|本|我|市|该)[区县]$")
 _YEAR_LINE = re.compile(r"^[(\[]?(20[0-4]\d)年?(?:度|年度)[)\]]?$")
 _DEPARTMENT = re.compile(
-    r"(?:厅|局|委|委员会|办公室|人民政府|办事处|法院|检察院|镇|乡|街道|中心|本级|总队|支队|联合会|公司"
+    r"(?:厅|局|委|委员会|办公室|人民政府|办事处|法院|检察院|镇|乡|街道|中心|本级|总队|支队|联合会|公司|总工会|常委会|宣传部|组织部|统战部|政法委"
+    r"|博物馆|档案馆|文化馆|美术馆|体育馆|合作社|管理处|管理站|大队"
     r"|学校|学院|大学|中学|小学|幼儿园|党校|医院|卫生院|图书馆|研究院|研究所)$"
 )
 _QUOTED = re.compile(r"“.*”|《.*》|「.*」")
@@ -30,12 +36,27 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR_IN_WORDS = re.compile(r"二[〇○零0O][〇○零一二三四][〇○零一二三四五六七八九](?=年)")
 
 
+@cache
+def _county_city() -> re.Pattern[str]:
+    """A county-level city (昆山市) at the beginning of a name, its province and prefecture before it left out."""
+    lines = _COUNTY_CITIES.read_text("utf-8").splitlines()
+    known = "|".join(sorted((city for line in lines if not line.startswith("#") for city in line.split()[1:]), key=len, reverse=True))
+    before = rf"{_CODE_BEFORE}?{_PROVINCE}(?:{_HAN}{{2,6}}?(?:市|自治州|州|地区|盟))??"
+    return re.compile(rf"^{before}(?P<city>(?:{known})市)(?!场(?!监))")
+
+
 @lru_cache(maxsize=4096)
 def district_of(name: str | None) -> str | None:
-    """The 区 or 县 that a unit's name begins with (北京市朝阳区城市管理指挥中心 -> 朝阳区); None when it names none."""
+    """The 区, 县 or county-level 市 that a unit's name begins with (北京市朝阳区城市管理指挥中心 -> 朝阳区); None when it names none."""
     if not name:
         return None
     plain = _PARTY.sub("", normalise(name))
+    titled = _TITLE_BEFORE.sub("", plain)
+    if titled != plain and _PREFIX.match(titled).end():  # 2022年度西安市雁塔区…; 2022年度城区… names no district
+        plain = titled
+    city = _county_city().match(plain)
+    if city:
+        return city.group("city")
     rest = plain[_PREFIX.match(plain).end() :]
     for candidate in (rest, _CODE.sub("", plain)):
         match = _DISTRICT.match(candidate)
@@ -47,7 +68,10 @@ def district_of(name: str | None) -> str | None:
 @lru_cache(maxsize=4096)
 def without_prefix(name: str) -> str:
     """A unit's name from its district on: codes, province and city before it are left out."""
-    plain = normalise(name).removesuffix("本级")
+    plain = _LEVEL_BEHIND.sub("", normalise(name))
+    city = _county_city().match(plain)
+    if city:
+        return plain[city.start("city") :]
     start = _PREFIX.match(plain).end()
     rest = plain[start:]
     match = _DISTRICT.match(rest)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -141,7 +141,15 @@ def _read_head(excerpt: Excerpt, end: int) -> Head:
             elif following is not None and not HEAD_LABELS.role(_label_and_inline(entries[following])[0]):
                 excerpt.grid.read.add((row, following))
                 head.keep(role, entries[following], row, following)
+                for at in _repeats(entries, columns[position + 1 :]):
+                    excerpt.grid.read.add((row, at))
+                    head.keep(role, entries[at], row, at)
     return head
+
+
+def _repeats(entries: Mapping[int, str], columns: Sequence[int]) -> list[int]:
+    """The columns after the first that repeat its text: those of a merged cell taken apart."""
+    return [column for column, _ in itertools.takewhile(lambda pair: entries[pair[0]] == entries[pair[1]], zip(columns[1:], columns, strict=False))]
 
 
 def _label_and_inline(text: str) -> tuple[str, str | None]:

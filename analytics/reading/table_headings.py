@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from analytics.reading.grid import Grid
 from analytics.reading.records import DEPARTMENT_ACCOUNTS, DEPARTMENT_EVALUATION, PROJECT_CLAIMS, PROJECT_REGISTER
 from analytics.reading.values import normalise
-from analytics.reading.vocabulary import FUNDING_SOURCES, Vocabulary
+from analytics.reading.vocabulary import FUNDING_COLUMNS, FUNDING_SOURCES, Vocabulary
 
 TEXT, AMOUNT, RATE, POINTS = "text", "amount", "rate", "points"
 
@@ -25,8 +25,8 @@ COLUMNS = (
     ("level", TEXT, r"^层级$|^级次$"),
     ("source", TEXT, r"^来源$|^出处$"),
     ("note", TEXT, r"^说明$|^备注$|^评价类型$"),
-    ("grade", TEXT, r"等级$|评价结果|^等次$|评价结论|自评结论"),
-    ("score", POINTS, r"评价得分|^得分|自评得分|自评分|^评分$"),
+    ("grade", TEXT, r"等级$|评价结果|等次$|评价结论|自评结论"),
+    ("score", POINTS, r"评价得分|^得分|自评得分|自评分|^评分$|^(?:自评)?总(?:得)?分$|^自评总分|^绩效得分"),
     ("execution_rate_stated", RATE, r"执行率|支出进度"),
     ("outturn_deviation_stated", RATE, r"预决算差异率"),
     ("balance_rate_stated", RATE, r"结转结余率"),
@@ -121,7 +121,8 @@ def _second_line(grid: Grid, row: int) -> dict[int, str]:
     if len(below) < 2 or not groups:
         return {}
     meant = {column: (entries.get(column) or text) if _SUM_OF_GROUP.match(normalise(text)) else text for column, text in below.items()}
-    if not all(_names_figure(text) or FUNDING_SOURCES.role(text) for text in meant.values()) or not any(map(_names_figure, meant.values())):
+    known = (_names_figure(text) or FUNDING_SOURCES.role(text) or FUNDING_COLUMNS.role(text) for text in meant.values())
+    if not all(known) or not any(map(_names_figure, meant.values())):
         return {}
     return {column: text if _names_figure(text) else f"其中：{text}" for column, text in meant.items()}
 

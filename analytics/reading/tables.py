@@ -65,7 +65,7 @@ class TableReader:
                 break
             if self._heads_a_group(row):
                 self._note_group(row)
-                self.department_above = None
+                self.department_above = self._department_of_group(row)
                 continue
             if self._is_part(row, above=last):
                 self._note_part(row)
@@ -152,9 +152,15 @@ class TableReader:
         rows = self.grid.entries[self.heading + 1 :]
         return frozenset(normalise(text) for entries in rows for column in columns if (text := entries.get(column)) is not None and not is_blank(text))
 
+    def _department_of_group(self, row: int) -> str | None:
+        """A group that is headed in the column of the departments itself: 一 | 雁塔区城管局 above its projects."""
+        text = self.grid.text(row, self.roles.get("department", -1))
+        return None if is_blank(text) else text
+
     def _note_group(self, row: int) -> None:
         self.grid.read.update((row, column) for column in self.grid.entries[row])
-        place, name = address(row, self.roles["name"]), self.grid.text(row, self.roles["name"]) or ""
+        name = self.grid.text(row, self.roles["name"]) or self._department_of_group(row) or self.grid.text(row, self.roles.get("sequence", -1)) or ""
+        place = address(row, self.roles["name"])
         message = f"“{name}”一行是各部门的小计，不是项目，未计入。"
         self.problems.append(
             Problem("note", "register-group-row", message, self.grid.sheet, place, name, "项目名称", "无需处理；如确为项目，请在序号和名称上与小计区分。")

@@ -15,7 +15,7 @@ WAN = Decimal(10_000)
 UNITS = {"亿元": Decimal(10_000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001")}
 """How many 万元 one of the unit is."""
 
-_SAYS_NOTHING = "-—–－―‐/\\无*＊─━" + "".join(filter(str.isspace, map(chr, range(0x3001))))
+_SAYS_NOTHING = "-—–－―‐/／\\无*＊─━" + "".join(filter(str.isspace, map(chr, range(0x3001))))
 """Dashes and all white space."""
 _NOT_APPLICABLE = re.compile(r"不涉及|不适用|无此项|不存在此")
 _NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,8 @@ from analytics.audit.finding import Hit, hit, places, plain
 COLUMNS = {"initial_budget": "年初预算数", "revised_budget": "全年预算数", "executed": "全年执行数"}
 TOP = {"fiscal", "carry_over", "special_account", "own", "other"}
 LEVELS = {"central", "province", "upper", "county", "local", "own", "other", "carry_over"}
+_BY_USE = re.compile(r"(?:基本|项目)支出|(?:人员|公用)经费")
+"""What the money was spent on, beside the rows of where it came from."""
 UNITS = {"元": Decimal(10_000), "千元": Decimal(10), "万元": Decimal(1), "亿元": Decimal("0.0001")}
 
 
@@ -22,6 +25,7 @@ def find(desk: Desk) -> Iterator[Hit]:
         lines = [line for line in desk.funding.get(row["form_id"], []) if line["applicable"]]
         total = next((line for line in lines if line["source"] == "total"), None)
         parts = [line for line in lines if line["source"] != "total"]
+        parts = [line for line in parts if not _BY_USE.search(line["label"])] or parts
         for column, words in COLUMNS.items() if total else ():
             yield from _column(row, total, parts, column, words)
 
