@@ -25,7 +25,7 @@ HEADERS = (
 CLOSED = ("/_stcore/metrics", "/_stcore/agent/")
 
 # Our scripts beside Streamlit's own, and whether each may wait until the document is read.
-CLIENT_SCRIPTS = {"identity": False, "address": False, "chinese": False, "cells": True, "findings": True, "links": True}
+CLIENT_SCRIPTS = {"identity": False, "address": False, "chinese": False, "cells": True, "findings": True, "links": True, "way": True}
 SCRIPTS = "".join(f'<script src="./client/{name}.js"{" defer" if late else ""}></script>' for name, late in CLIENT_SCRIPTS.items())
 CHARTS = chart_script()
 # Nearly every page has a chart: its script comes along with the others, and not only once the first chart has been heard of.

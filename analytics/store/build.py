@@ -16,6 +16,7 @@ import pyarrow.parquet as parquet
 from analytics.store.batch import BatchInfo, files_of
 from analytics.store.columns import SCHEMAS
 from analytics.store.durable import BEING_BUILT, sync_directory, sync_file
+from analytics.store.letters import LETTERS, keep_letters
 from analytics.store.project_classes import STATEMENT, WORDS, classify_names
 
 HERE = Path(__file__).parent
@@ -26,7 +27,7 @@ NOTHING_DECIDED: Mapping[str, str] = {}
 @cache
 def schema_mark() -> str:
     """Names the layout of a snapshot: one built under another mark is built anew."""
-    return hashlib.sha256("\n".join((HERE / name).read_text("utf-8") for name in (*SCRIPTS, WORDS.name, STATEMENT.name)).encode()).hexdigest()[:12]
+    return hashlib.sha256("\n".join((HERE / name).read_text("utf-8") for name in (*SCRIPTS, WORDS.name, STATEMENT.name, LETTERS.name)).encode()).hexdigest()[:12]
 
 
 def build(path: Path, batches: Path, active: Sequence[BatchInfo], step: Callable[[str], None], classes: Mapping[str, str] = NOTHING_DECIDED) -> None:
@@ -59,6 +60,7 @@ def _run(connection: duckdb.DuckDBPyConnection, files: dict[str, list[str]], cla
             connection.execute(statement, {name: files[name] for name in statement.named_parameters} or None)
         if script == "build.sql":
             classify_names(connection)
+            keep_letters(connection)
             if classes:
                 connection.executemany("insert into class_decision values (?, ?)", list(classes.items()))
 

@@ -149,3 +149,29 @@ select
     note, cells
 from table_row
 where kind = 'department_accounts';
+
+-- Mart: one row a name that a search may find: a project, a department, or the third level of an indicator in one department.
+-- haystack: everything it is found by, lower case; letters: the first letters of the sounds of its name.
+create table search_name as
+with account_department as (
+    select department, min(district) as district from account_line
+    where department is not null and not exists (select 1 from project where project.department = account_line.department)
+    group by department
+),
+named as (
+    select 'project' as kind, name, project_id, district, department, fiscal_year, budget_base as budget, 1 as projects,
+           concat_ws(' ', project_code, implementing_unit) as beside
+    from project where name is not null
+    union all by name
+    select 'department' as kind, department as name, min(district) as district, department, sum(budget_base)::decimal(20, 6) as budget, count(*) as projects
+    from project where department is not null group by department
+    union all by name
+    select 'department' as kind, department as name, district, department, 0 as projects from account_department
+    union all by name
+    select 'indicator' as kind, level3 as name, district, department, count(distinct project_id) as projects
+    from project_indicator where level3 is not null group by level3, district, department
+)
+select named.* exclude (beside), lower(concat_ws(' ', named.name, named.district, named.department, named.beside)) as haystack,
+       coalesce(name_letters.letters, '') as letters
+from named
+left join name_letters using (name);

@@ -65,5 +65,8 @@ create table sheet_merge (batch_id varchar not null, sheet varchar not null, ran
 create table name_class (name varchar primary key, project_class varchar not null, word varchar not null);
 create table class_decision (project_id varchar primary key, project_class varchar not null);
 
+-- One row a name that can be searched for, with the first letters of its sounds (财政局: czj).
+create table name_letters (name varchar primary key, letters varchar not null);
+
 -- One row a record that a newer batch replaced (what was replaced is kept in its batch).
 create table replaced (record_key varchar not null, old_batch_id varchar not null, new_batch_id varchar not null, kind varchar not null, name varchar);

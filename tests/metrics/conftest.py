@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from analytics.store.letters import keep_letters
 from analytics.store.project_classes import classify_names
 
 STORE = Path(__file__).parents[2] / "analytics" / "store"
@@ -59,6 +60,7 @@ class SmallSnapshot:
 
     def build(self) -> SmallSnapshot:
         classify_names(self.connection)
+        keep_letters(self.connection)
         self.connection.execute((STORE / "marts.sql").read_text(encoding="utf-8"))
         return self
 

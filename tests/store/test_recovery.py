@@ -147,7 +147,7 @@ def test_migrations_make_the_tables_of_the_program(tmp_path):
 def test_a_ledger_of_the_layout_before_is_migrated_when_opened(tmp_path):
     store = Store(tmp_path)
     store.commit([reading("甲", form("甲"))], {}, PERSON)
-    tables = ("use_decision", "decision", "case_evidence", "case_step", "audit_case", "rule_switch", "casebook")
+    tables = ("saved_view", "use_decision", "decision", "case_evidence", "case_step", "audit_case", "rule_switch", "casebook")
     with store.ledger.engine.begin() as connection:
         for statement in (*(f"drop table {name}" for name in tables), "update alembic_version set version_num = '0001'"):
             connection.exec_driver_sql(statement)
