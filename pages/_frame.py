@@ -11,7 +11,7 @@ if str(ROOT) not in sys.path:
 
 import streamlit as st  # noqa: E402
 
-from pages import _filters, _identity, _shared  # noqa: E402
+from pages import _filters, _identity, _shared, _way  # noqa: E402
 
 PAGES = Path(__file__).resolve().parent
 
@@ -58,4 +58,5 @@ with st.sidebar:
     _shared.sidebar_note()
 _shared.admit(current)
 _filters.follow()
+_way.draw({screen.url_path or "overview": screen.title for each in screens.values() for screen in each})
 current.run()

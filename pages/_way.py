@@ -18,7 +18,11 @@ from pages import _filters, _search
 from pages._identity import identity, words
 
 KEY = "way"
-BRIDGE = "export default ({ data, setTriggerValue }) => { window.lensWay?.connect(data, (question) => setTriggerValue('asked', question)); };"
+BRIDGE = """
+export default ({ data, setTriggerValue }) => {
+  window.lensWay?.connect(data, (question) => setTriggerValue("asked", question));
+};
+"""  # Streamlit takes a single line for the name of a file
 _component = st.components.v2.component("lens_way", js=BRIDGE, isolate_styles=False)
 
 

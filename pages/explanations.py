@@ -12,6 +12,7 @@ from analytics.audit.case import CaseError, Step
 from analytics.audit.listing import Case, about, due_words, offered, title
 from analytics.charts import finding_html
 from analytics.wording import count
+from pages._address import asked, keep
 from pages._findings_desk import attempt, book, say, style
 from pages._findings_detail import draw_grounds, draw_history
 from pages._findings_list import status_words
@@ -61,10 +62,13 @@ def choose(cases: Sequence[Case]) -> Case:
     ordered = sorted(cases, key=lambda case: case.status != "issued")
     by_key = {case.finding.key: case for case in ordered}
     if st.session_state.get(CHOSEN) not in by_key:
-        st.session_state[CHOSEN] = ordered[0].finding.key
+        wished = asked("finding")
+        st.session_state[CHOSEN] = wished if wished in by_key else ordered[0].finding.key
     said = {key: plain_markdown(f"{MARKS[case.finding.severity]}{title(case.finding)}") for key, case in by_key.items()}
     below = [plain_markdown(f"{about(case.finding)} · {status_words(case)}{_by(case)}") for case in ordered]
-    return by_key[st.radio("已下发的疑点", list(by_key), key=CHOSEN, format_func=said.__getitem__, captions=below)]
+    chosen = st.radio("已下发的疑点", list(by_key), key=CHOSEN, format_func=said.__getitem__, captions=below)
+    keep("finding", chosen)
+    return by_key[chosen]
 
 
 def _by(case: Case) -> str:

@@ -18,6 +18,7 @@ from analytics.metrics import Filters
 from analytics.store import Snapshot
 from analytics.wording import count, percent
 from pages._identity import identity
+from pages._address import asked, keep
 from pages._links import findings_link
 from pages._shared import answer, current, escaped, html_table, page, store
 
@@ -58,9 +59,9 @@ def _records(_snapshot: Snapshot, path: str, version: str, revision: int) -> tup
 def choose(reports: Sequence[RuleReport]) -> list[RuleReport]:
     """The rules of a family, a severity and a standing."""
     places = st.columns(3)
-    family = places[0].selectbox("类别", [EVERY, *FAMILIES], format_func=lambda key: FAMILIES.get(key, key), key="rules_family")
-    severity = places[1].selectbox("程度", [EVERY, *SEVERITIES], format_func=lambda key: SEVERITIES.get(key, key), key="rules_severity")
-    standing = places[2].selectbox("状态", [EVERY, "查出疑点", "已运行", "未运行", "已停用", "已降为提示"], key="rules_standing")
+    family = places[0].selectbox("类别", [EVERY, *FAMILIES], format_func=lambda key: FAMILIES.get(key, key), key="rules_family", bind="query-params")
+    severity = places[1].selectbox("程度", [EVERY, *SEVERITIES], format_func=lambda key: SEVERITIES.get(key, key), key="rules_severity", bind="query-params")
+    standing = places[2].selectbox("状态", [EVERY, "查出疑点", "已运行", "未运行", "已停用", "已降为提示"], key="rules_standing", bind="query-params")
     return [
         one
         for one in reports
@@ -82,7 +83,10 @@ def draw_table(reports: Sequence[RuleReport]) -> RuleReport | None:
     )  # fmt: skip
     st.caption("点选一行，看这条规则的全文和查出的疑点。")
     chosen = state["selection"]["rows"]
-    return reports[chosen[0] if chosen and chosen[0] < len(reports) else 0]
+    picked = reports[chosen[0]].card.id if chosen and chosen[0] < len(reports) else asked("rule")
+    found = next((one for one in reports if one.card.id == picked), reports[0])
+    keep("rule", picked if found.card.id == picked else None)
+    return found
 
 
 def _row(report: RuleReport) -> dict[str, object]:

@@ -12,6 +12,7 @@ from analytics.metrics.cards import cards_of
 from analytics.metrics.sentences import uneven_sentence
 from analytics.reports.table_workbook import table_workbook
 from analytics.wording import count, rate, score, text
+from pages._address import asked, keep
 from pages._marks import source
 from pages._measures import explain
 from pages._shared import answer, chart, current, download, escaped, filters, html_table, is_empty, page, project_link, searched, table
@@ -44,7 +45,11 @@ def draw() -> None:
     words, version = chosen.words(), current().version
     download("导出当前表格", lambda: workbook(rows, words, version), f"同类情形评分不一_{date.today():%Y%m%d}.xlsx")
     if len(rows):
-        draw_members(rows.iloc[at or 0], answer("uneven_members", chosen, fact=str(rows.iloc[at or 0]["fact"])))
+        facts_shown = list(rows["fact"])
+        picked = facts_shown[at] if at is not None else asked("fact")
+        keep("fact", picked if picked in facts_shown else None)
+        at = facts_shown.index(picked) if picked in facts_shown else 0
+        draw_members(rows.iloc[at], answer("uneven_members", chosen, fact=str(rows.iloc[at]["fact"])))
     explain(["fact_label", "share", "spread", "within"])
 
 
