@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
+from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas
 import streamlit as st
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
 from analytics.metrics import Filters
+from analytics.metrics.filters import EVERYTHING
 from analytics.pinyin import in_order, searchable
 
 ALL = "全部"
@@ -40,6 +43,7 @@ KEYS = ("year", "district", "department", "amount", "rate")
 LABELS = {"year": "年度", "district": "区", "department": "部门"}
 WRITTEN = "filters_written"  # what this session last put into the address or took from it, by key
 FOLLOWED = "filters_followed"  # what the address of this run asks for and this bar did not write, by key
+MOST_CHIPS = 8  # of one filter; more are one chip
 SAME_STEP = "same_step"  # pages/_client/address.js: a change of address with this mark is no new step for the way back
 
 
@@ -111,6 +115,24 @@ def ignored(options: pandas.DataFrame) -> str:
         if value not in _offered(options, key)
     ]
     return f"地址里的 {'、'.join(lost[:5])}{' 等' if len(lost) > 5 else ''} 在数据中没有，已忽略" if lost else ""
+
+
+def chips(district: bool = True) -> str:
+    """What is chosen, as HTML: each choice a link that takes it back (so that the way back undoes it); without `district` that one is left out."""
+    here = {key: st.query_params.get_all(key) for key in st.query_params} | {key: [] for key in KEYS} | kept()
+    drawn = []
+    for key, values in kept().items():
+        said = [(f"{len(values)}个{LABELS[key]}", values)] if len(values) > MOST_CHIPS else [(_chip_words(key, value), [value]) for value in values]
+        for words, gone in said if district or key != "district" else ():
+            rest = urlencode({**here, key: [value for value in values if value not in gone]}, doseq=True)
+            title = f"去掉“{escape(words)}”这个条件"
+            about = f'href="?{escape(rest)}" target="_self" title="{title}" aria-label="{title}"'
+            drawn.append(f'<a class="lens-chip" {about}>{escape(words)}<i aria-hidden="true">×</i></a>')
+    return "".join(drawn) or f'<span class="lens-chip">{EVERYTHING}</span>'
+
+
+def _chip_words(key: str, value: str) -> str:
+    return {"year": f"{value}年度", "amount": f"预算{value}", "rate": f"执行率{value}"}.get(key, value)
 
 
 def clear() -> None:

@@ -50,7 +50,11 @@ def _department(one: dict[str, Any]) -> dict[str, str]:
     kept = {key: values for key, values in _filters.kept().items() if key not in ("district", "department")}
     if not one["projects"]:
         return _row(one["name"], "部门决算", f"/accounts?{urlencode({'account_department': one['name']})}")
-    return _row(one["name"], f"{count(one['projects'])}个项目 · {amount(one['budget'])} 万元", f"/execution?{urlencode({**kept, 'department': one['name'], 'all_projects': 'true'}, doseq=True)}")
+    return _row(
+        one["name"],
+        f"{count(one['projects'])}个项目 · {amount(one['budget'])} 万元",
+        f"/execution?{urlencode({**kept, 'department': one['name'], 'all_projects': 'true'}, doseq=True)}",
+    )
 
 
 def _indicator(one: dict[str, Any]) -> dict[str, str]:
@@ -58,7 +62,8 @@ def _indicator(one: dict[str, Any]) -> dict[str, str]:
 
 
 def _pages(typed: Typed, titles: dict[str, str]) -> dict[str, Any]:
-    return _group("页面", [_row(titles[name], "打开页面", page_link(name, {})) for name in best(typed, ((name, title, ()) for name, title in titles.items()), FEW)])
+    meant = best(typed, ((name, title, ()) for name, title in titles.items()), FEW)
+    return _group("页面", [_row(titles[name], "打开页面", page_link(name, {})) for name in meant])
 
 
 def _rules(typed: Typed) -> dict[str, Any]:

@@ -6,7 +6,6 @@ Text that came out of a file is never markup: everything here is escaped before 
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -128,8 +127,7 @@ def filters(district: bool = True) -> Filters:
     """
     options = answer("filter_options", Filters())
     chosen = _filters.bar(options, district)
-    said = chosen if district else replace(chosen, districts=())
-    chips = "".join(f'<span class="lens-chip">{escaped(words)}</span>' for words in said.words().split(" · "))
+    chips = _filters.chips(district)
     lost = _filters.ignored(options)
     notice = f'<p class="lens-ignored" role="status">{escaped(lost)}</p>' if lost else ""
     st.html(f'<p class="lens-scope">当前范围 {chips}</p>{notice}')

@@ -53,7 +53,9 @@ def table(
 
 def searched(frame: pandas.DataFrame, key: str) -> pandas.DataFrame:
     """Draw a search box and return the rows of which any word column holds what was typed; an export takes the same rows."""
-    typed = st.text_input("搜索", key=f"{key}_search", placeholder="搜索项目、单位……", label_visibility="collapsed", icon=":material/search:", max_chars=100, bind="query-params")
+    typed = st.text_input(
+        "搜索", key=f"{key}_search", placeholder="搜索项目、单位……", label_visibility="collapsed", icon=":material/search:", max_chars=100, bind="query-params"
+    )
     wanted = (typed or "").strip().casefold()
     words = frame.select_dtypes(include=["object", "string", "str"])
     if not wanted or words.empty:

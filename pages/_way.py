@@ -58,7 +58,7 @@ def _views(asked: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
         "save": lambda: f"已保存为“{kept.save(str(asked.get('save')), str(asked.get('at'))).name}”",
         "rename": lambda: kept.rename(_number(asked["rename"]), str(asked.get("name"))) or "已改名",
         "remove": lambda: kept.remove(_number(asked["remove"])) or "已删除",
-        "restore": lambda: kept.restore(_number(asked["restore"])) or "已恢复",
+        "restore": lambda: kept.bring_back(_number(asked["restore"])) or "已恢复",
     }
     deed = next((name for name in deeds if name in asked), None)
     try:

@@ -99,7 +99,9 @@ def draw_pair(found: LikenessMap) -> None:
     numbers = range(len(found.pairs))
     if st.session_state.get(PAIR, 0) not in numbers:
         st.session_state[PAIR] = 0
-    at = st.selectbox("并排看哪两张（点图上的格子，或在这里选）", numbers, format_func=lambda n: _pair_words(found, found.pairs[n]), key=PAIR, bind="query-params")
+    at = st.selectbox(
+        "并排看哪两张（点图上的格子，或在这里选）", numbers, format_func=lambda n: _pair_words(found, found.pairs[n]), key=PAIR, bind="query-params"
+    )
     pair = found.pairs[at or 0]
     one, other = found.forms[pair.first], found.forms[pair.second]
     same, all_of_them = same_fields(one, other)

@@ -16,10 +16,12 @@ from analytics.metrics.dossier import Dossier, dossier
 from analytics.metrics.targets import TargetChange, compare_with_targets
 from analytics.reading.records import Indicator
 from analytics.wording import NOTHING, count, growth, left_over, money, percent, rate, score, text, year
+from pages._address import asked as asked_for
 from pages._project_class import draw_class
 from pages._project_findings import draw_findings
 from pages._project_years import draw_years
 from pages._shared import answer, current, download, escaped, explain, filters, html_table, is_empty, measure_row, page, project_link, searched, store, table
+from pages._words import table_in_words
 
 STYLE = Path(__file__).parent / "_client" / "dossier.css"
 UNITS = {"stated": "以表头所写为准，未见旁证", "proven": "表内或报告已印证", "suspect": "存疑，金额暂不采用，待人工认定"}
@@ -54,10 +56,23 @@ def draw() -> None:
 
 
 def _choose() -> None:
-    """All projects, with search; a row opens one."""
+    """All projects, with search; a row opens one. Those of one indicator, where the address names one."""
+    if indicator := asked_for("indicator"):
+        _choose_of_indicator(indicator)
+        return
     rows = searched(answer("project_list", filters()), "dossier_chooser")
     table(rows[["project_id", *CHOOSER]], cards_of(CHOOSER, "project_list"), key="dossier_chooser", search=False, height=620)
     st.caption(f"{count(len(rows))}个项目；点选一行打开档案。")
+
+
+def _choose_of_indicator(indicator: str) -> None:
+    found = answer("indicator_projects", filters(), indicator=indicator)
+    every = f'<a href="{escaped(project_link())}" target="_self">看全部项目</a>'
+    st.html(f'<p class="lens-finding">三级指标“{escaped(indicator)}”：{count(len(found))}处　{every}</p>')
+    if found.empty:
+        st.info("当前范围内没有项目有这个指标，请放宽筛选条件。")
+        return
+    table_in_words(found, ["name", "department", "fiscal_year", "target", "actual", "weight", "score", "attainment"], "indicator_projects", name="项目名称")
 
 
 # ---- head

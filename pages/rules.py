@@ -17,8 +17,8 @@ from analytics.charts.rules import card, rule_set, years
 from analytics.metrics import Filters
 from analytics.store import Snapshot
 from analytics.wording import count, percent
-from pages._identity import identity
 from pages._address import asked, keep
+from pages._identity import identity
 from pages._links import findings_link
 from pages._shared import answer, current, escaped, html_table, page, store
 

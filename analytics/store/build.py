@@ -27,7 +27,8 @@ NOTHING_DECIDED: Mapping[str, str] = {}
 @cache
 def schema_mark() -> str:
     """Names the layout of a snapshot: one built under another mark is built anew."""
-    return hashlib.sha256("\n".join((HERE / name).read_text("utf-8") for name in (*SCRIPTS, WORDS.name, STATEMENT.name, LETTERS.name)).encode()).hexdigest()[:12]
+    parts = (*SCRIPTS, WORDS.name, STATEMENT.name, LETTERS.name)
+    return hashlib.sha256("\n".join((HERE / name).read_text("utf-8") for name in parts).encode()).hexdigest()[:12]
 
 
 def build(path: Path, batches: Path, active: Sequence[BatchInfo], step: Callable[[str], None], classes: Mapping[str, str] = NOTHING_DECIDED) -> None:

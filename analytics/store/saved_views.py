@@ -83,7 +83,7 @@ class SavedViews:
         """Take a view out of the list."""
         self._change(view_id, removed_at=now())
 
-    def restore(self, view_id: int) -> None:
+    def bring_back(self, view_id: int) -> None:
         """Put back a view that was taken out; one saved under its name since then gives way."""
         table = saved_view_table
         with self.store.understandable(), self.store.ledger.engine.connect() as connection:

@@ -3,11 +3,11 @@
 (() => {
   "use strict";
   document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest('[data-testid="stHtml"] a[href^="/"]') : null;
+    const link = event.target instanceof Element ? event.target.closest('[data-testid="stHtml"] a:is([href^="/"], [href^="?"])') : null;
     if (!link || link.target === "_blank" || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     history.pushState(null, "", link.getAttribute("href"));
     window.dispatchEvent(new PopStateEvent("popstate"));
-    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    if (link.getAttribute("href").startsWith("/")) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   });
 })();

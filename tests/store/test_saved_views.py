@@ -38,7 +38,7 @@ def test_a_removed_view_comes_back(store):
     mine.remove(first.view_id)
     assert names(store) == []
     mine.save("常看", "/scores")
-    mine.restore(first.view_id)
+    mine.bring_back(first.view_id)
     assert names(store) == [("常看", "/")]
 
 
