@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from analytics.reports.briefing import Briefing
 
 FINE = 0
-AWAY_KINDS = {"briefing": "简报", "slides": "幻灯片"}
+AWAY_KINDS = {"briefing": "简报", "slides": "幻灯片", "dashboard": "整个看板"}
 Make = Callable[["Briefing", date, str], bytes]
 
 
 def away(arguments: argparse.Namespace, filters: Filters) -> int:
     """Write one of them."""
+    if arguments.kind == "dashboard":
+        return _dashboard(arguments, filters)
     make = asked_ending(arguments, AWAY_KINDS[arguments.kind], _MAKE[arguments.kind])
     return _briefed(arguments, filters, make)
 
@@ -47,6 +49,31 @@ def _briefed(arguments: argparse.Namespace, filters: Filters, make: Make) -> int
     facts |= {"sentences": {one.name: one.text for one in found.sentences}, "suggestions": len(found.suggestions), "open": len(found.open_keys)}
     printed(arguments, lambda: facts, lambda: "\n".join(f"{one.topic}：{one.text}" for one in found.sentences))
     print(f"{found.filters_words}，数据版本 {found.version}", file=sys.stderr)
+    return FINE
+
+
+def _dashboard(arguments: argparse.Namespace, filters: Filters) -> int:
+    """All pages in one file; nothing is written before all is made, so that stopping it leaves nothing."""
+    from analytics.audit.casebook import Casebook
+    from analytics.audit.use_decisions import UseDecisions
+    from analytics.metrics import run
+    from analytics.reports.dashboard import asked
+    from analytics.reports.dashboard_pdf import STEPS, dashboard_pdf
+
+    if arguments.out.suffix.lower() != ".pdf":
+        raise LensError(f"整个看板不能写成“{arguments.out.suffix or arguments.out.name}”。", "请让 --out 的文件名以 .pdf 结尾。")
+    store = Store(arguments.store)
+    cases = Casebook(store).cases()  # first: a retest that is still owed makes a new snapshot
+    snapshot = store.snapshot()
+    projects = int(run(snapshot, "summary", filters).iloc[0]["projects"])
+    if not projects:
+        raise LensError(f"“{filters.words()}”中没有项目，没有写出文件。", "请放宽筛选条件。")
+    given = asked(snapshot, filters, cases, UseDecisions(store).current())
+    told = lambda step: print(f"{STEPS.index(step) + 1}/{len(STEPS)}　{step}", file=sys.stderr)  # noqa: E731
+    written(arguments.out, dashboard_pdf(given, arguments.prepared_on or date.today(), arguments.prepared_by or "", told))
+    _say_fonts(arguments)
+    facts = {"file": str(arguments.out), "kind": arguments.kind, "projects": projects, "snapshot": snapshot.version, "filters": filters.as_mapping()}
+    printed(arguments, lambda: facts, lambda: f"整个看板：{projects} 个项目，{filters.words()}，数据版本 {snapshot.version}")
     return FINE
 
 

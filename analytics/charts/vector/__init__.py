@@ -179,10 +179,13 @@ def _ticks(plane: Plane, width: float) -> tuple[str, float]:
     """Grid, zero lines, words of the ticks and titles of both axes; how far down they reach."""
     across, up = plane.across, plane.up
     parts, bottom, least, most = [], up.start + 4, min(up.start, up.end), max(up.start, up.end)
+    taken = -1e9
     for x, lines in across.ticks():
         if across.own.showgrid is not False:
             parts.append(f'<path d="M{x:.1f} {least:.1f}V{most:.1f}" stroke="{theme.GRID}"/>')
-        if across.own.showticklabels is not False:
+        half = max((width_of(line, _tick_size(across)) for line in lines), default=0) / 2
+        if across.own.showticklabels is not False and (across.kind == "category" or x - half > taken):
+            taken = x + half + 3
             y, valign = (least - 5, "bottom") if across.own.side == "top" else (most + 5, "top")
             parts.append(drawn(lines, x, y, _tick_size(across), "middle", valign=valign))
             bottom = max(bottom, most + 8 + len(lines) * _tick_size(across) * LEADING) if valign == "top" else bottom
