@@ -85,6 +85,7 @@ def kept() -> dict[str, list[str]]:
 def bar(options: pandas.DataFrame, district: bool = True) -> Filters:
     """Draw the bar over `options` (the metric filter_options) and return what was chosen; without `district` that one is kept, not asked."""
     with st.container(key="filter_bar"):
+        st.html('<details class="lens-fold"><summary>筛选</summary></details>')  # seen on a telephone alone (style.css)
         places = iter(st.columns([1.1, 1.2, 2, 1.2, 1.2, 0.6] if district else [1.1, 2.6, 1.2, 1.2, 0.6], vertical_alignment="bottom"))
         years = _choose(next(places), "year", sorted(_offered(options, "year"), reverse=True))
         districts = _choose(next(places) if district else None, "district", _offered(options, "district"))

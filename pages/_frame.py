@@ -46,7 +46,12 @@ def sections() -> dict[str, list]:
     return found
 
 
-st.set_page_config(page_title="预算绩效透视", layout="wide", initial_sidebar_state="expanded")
+st.set_page_config(
+    page_title="预算绩效透视",
+    layout="wide",
+    initial_sidebar_state="auto",  # open beside a page, folded on a telephone
+    menu_items={"About": "**预算绩效透视**：读入公开的绩效自评表，逐项重算，说明哪些数字可以相信、可以比较。"},
+)
 st.html(PAGES / "_client" / "style.css")
 screens = sections()
 if not screens:

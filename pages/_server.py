@@ -11,6 +11,7 @@ import streamlit as st
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from analytics.charts.palette import style_sheet
 from pages._packed import chart_script
 
 HEADERS = (
@@ -25,18 +26,18 @@ HEADERS = (
 CLOSED = ("/_stcore/metrics", "/_stcore/agent/")
 
 # Our scripts beside Streamlit's own, and whether each may wait until the document is read.
-CLIENT_SCRIPTS = {"identity": False, "address": False, "chinese": False, "cells": True, "findings": True, "links": True, "way": True}
+CLIENT_SCRIPTS = {"theme": False, "identity": False, "address": False, "chinese": False, "cells": True, "findings": True, "links": True, "way": True}
 SCRIPTS = "".join(f'<script src="./client/{name}.js"{" defer" if late else ""}></script>' for name, late in CLIENT_SCRIPTS.items())
 STYLES = '<link rel="stylesheet" href="./client/way.css">'
 CHARTS = chart_script()
 # Nearly every page has a chart: its script comes along with the others, and not only once the first chart has been heard of.
 EARLY = f'<link rel="modulepreload" crossorigin fetchpriority="low" href="{CHARTS}">' if CHARTS else ""
 
-# What is rewritten in Streamlit's one HTML document: its language, its title with our script, a font that is not used
+# What is rewritten in Streamlit's one HTML document: its language, its title with our colours and scripts, a font that is not used
 # (the browser would complain), the pointer to the agent interface that is closed, and the words for a browser without scripts.
 SHELL = (
     (re.compile(r'<html lang="en">'), '<html lang="zh-CN">'),
-    (re.compile(r"<title>[^<]*</title>"), f"<title>预算绩效透视</title>\n    {SCRIPTS}{STYLES}{EARLY}"),
+    (re.compile(r"<title>[^<]*</title>"), f"<title>预算绩效透视</title>\n    <style>{style_sheet()}</style>{SCRIPTS}{STYLES}{EARLY}"),
     (re.compile(r'<link rel="shortcut icon"[^>]*>'), '<link rel="icon" type="image/svg+xml" href="./client/icon.svg" />'),
     (re.compile(r"<link\s[^>]*as=\"font\"[^>]*>"), ""),
     (re.compile(r"<link\s[^>]*rel=\"service-desc\"[^>]*>"), ""),

@@ -19,6 +19,8 @@ from analytics.audit import Finding
 from analytics.audit.casebook import Casebook
 from analytics.audit.selection import by_project
 from analytics.audit.standing import contradicted_in, upheld
+from analytics.charts.alternative import in_words
+from analytics.charts.narrow import narrowed
 from analytics.metrics import Filters, run
 from analytics.metrics.runner import Contradicted
 from analytics.settings import setting
@@ -34,6 +36,8 @@ __all__ = [
     "kept_filters", "measure_row", "open_project", "page", "project_link", "searched", "sidebar_note", "store", "table",
 ]  # fmt: skip
 
+NARROW = "lens_narrow"
+"""The cookie by which a telephone says that it is narrow (pages/_client/theme.js)."""
 _admitted: ContextVar[str | None] = ContextVar("admitted", default=None)
 
 
@@ -145,9 +149,9 @@ def kept_filters() -> dict[str, list[str]]:
 
 def chart(fig: go.Figure, key: str, on_select: Any = None) -> Any:
     """Draw a figure with a Chinese toolbar; with `on_select` ("rerun" or a callback) returns the points a person clicked."""
-    if on_select is None:
-        return st.plotly_chart(fig, key=key, theme=None, config=TOOLBAR, alt=_title(fig))
-    return st.plotly_chart(fig, key=key, theme=None, config=TOOLBAR, alt=_title(fig), on_select=on_select, selection_mode="points")
+    drawn = narrowed(fig) if st.context.cookies.get(NARROW) else fig
+    choosing = {} if on_select is None else {"on_select": on_select, "selection_mode": "points"}
+    return st.plotly_chart(drawn, key=key, theme=None, config=TOOLBAR, alt=in_words(fig), **choosing)
 
 
 def download(label: str, data: Any, file_name: str) -> None:
@@ -167,8 +171,3 @@ def sidebar_note() -> None:
     snapshot = current()
     lines = ["还没有数据"] if snapshot.empty else [f"数据版本 {snapshot.version}", _built(str(snapshot.path), snapshot.version)]
     st.html(f'<div class="lens-note">{"<br>".join(escaped(line) for line in lines if line)}</div>')
-
-
-def _title(fig: go.Figure) -> str | None:
-    text = fig.layout.title.text if fig.layout.title else None
-    return text.split("<br>")[0].replace("<b>", "").replace("</b>", "") if text else None

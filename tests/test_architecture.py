@@ -62,16 +62,6 @@ def test_a_page_calls_the_guard_before_anything_else(path):
     assert name.split(".")[-1] == "page"
 
 
-def test_the_accent_is_one():
-    from analytics.charts import theme
-
-    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    style = (ROOT / "pages" / "_client" / "style.css").read_text(encoding="utf-8")
-    assert config["theme"]["primaryColor"] == theme.ACCENT
-    assert re.search(r"--accent:\s*(#\w+)", style)[1] == theme.ACCENT
-    assert re.search(r"--ink:\s*(#\w+)", style)[1] == theme.INK
-
-
 CHANGES = {"commit", "commit_files", "withdraw", "reinstate", "restore", "rebuild", "restore_backup", "fill"}
 
 

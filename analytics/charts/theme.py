@@ -13,22 +13,19 @@ from itertools import pairwise
 
 import plotly.graph_objects as go
 
+from analytics.charts.palette import ACCENT_SOFT, COLOURS, GREY_SOFT, GRID, NO_RATE, PALETTE
+
+__all__ = [
+    "ACCENT", "ACCENT_SOFT", "GREY", "GREY_SOFT", "INK", "NO_RATE",
+    "PALETTE", "RATE_SCALE", "WARM", "apply", "district_colour", "figure", "legend", "rate_colour", "source_note",
+]  # fmt: skip
 FONT = "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif"
-INK = "#1f2933"
-ACCENT = "#0f5c73"
-ACCENT_SOFT = "#9fc3cd"
-GREY = "#8a949e"
-GREY_SOFT = "#d5dade"
-GRID = "#e8ebee"
-NO_RATE = "#fbfcfc"  # where there is no rate: neither end of the scale, nor its middle
-WARM = "#b8560f"
+INK, GREY, ACCENT, WARM = (COLOURS[name][0] for name in ("ink", "grey", "accent", "warm"))
 
 # Low execution is warm, the usual threshold of 80 % grey, full execution blue; red and green are never set against each other.
 RATE_RANGE = (0.0, 1.0)
 RATE_SCALE: list[list] = [[0.0, "#a8480a"], [0.4, "#d9813a"], [0.65, "#eabf93"], [0.8, "#d5dade"], [0.9, "#8fb5c9"], [1.0, "#1c5d85"]]
 
-# After Okabe and Ito, darkened for a white card; the first two are the farthest apart.
-PALETTE = ("#1c5d85", "#d08a1d", "#2f8f6f", "#a45c8d", "#6f7a85", "#57a3c7", "#8c4f2b", "#5b4b9a")
 DISTRICT_COLOURS: dict[str, str] = {
     "丰台区": PALETTE[0],
     "朝阳区": PALETTE[1],

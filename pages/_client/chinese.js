@@ -33,7 +33,7 @@
     "Selected values": "已选的值", "Selectbox options": "选项", "Multiselect options": "选项", "No options": "没有可选项", "No data": "没有数据", "No content": "没有内容", "Select...": "请选择",
     "Values": "值", "Empty": "空", "Minimum": "最小", "Maximum": "最大", "Median": "中位数", "Average": "平均", "Sum": "合计", "Distinct": "不同值", "Count": "个数", "Standard deviation": "标准差", "Range": "范围", "Minimum length": "最短", "Maximum length": "最长", "Average length": "平均长度", "Based on sample": "按样本计",
     "Copy column name": "复制列名", "Dataframe column menu": "列菜单", "Toggle fullscreen": "全屏", "Enter fullscreen": "全屏", "Download as PNG": "下载为图片", "Edit": "编辑", "Save": "保存", "Add row": "添加行", "Delete row(s)": "删除行", "Close Search": "关闭搜索",
-    "Theme": "外观", "Light": "浅色", "Dark": "深色", "System": "跟随系统", "Auto rerun": "自动刷新", "Always rerun": "总是刷新", "File change.": "文件有改动。", "Clear caches": "清除缓存", "Stop script": "停止", "Button action menu": "更多操作", "Scroll tabs left": "向左", "Scroll tabs right": "向右",
+    "Theme": "外观", "Light": "浅色", "Dark": "深色", "System": "自动", "Auto rerun": "自动刷新", "Always rerun": "总是刷新", "File change.": "文件有改动。", "Clear caches": "清除缓存", "Stop script": "停止", "Button action menu": "更多操作", "Scroll tabs left": "向左", "Scroll tabs right": "向右",
     "Choose date": "选择日期", "Choose date range": "选择日期范围", "Clear date": "清除日期", "Clear entry": "清除", "Previous month": "上个月", "Next month": "下个月", "Connection closed": "连接已断开", "Connecting to Streamlit server": "正在连接服务", "Unable to connect to Streamlit server": "连接不上服务", "Error": "出错",
     "Use arrow keys to navigate dates. Enter to select. Escape to close.": "用方向键选日期，回车确定，Esc 关闭。", "yyyy": "年", "mm": "月", "dd": "日",
     "Made with Streamlit": "", "Notifications": "通知", "Alert": "提示", "Dismiss": "关闭", "Yes": "是", "No": "否", "Ok": "好", "OK": "好", "Cancel": "取消", "Retry": "重试", "Step up": "增加", "Step down": "减少", "Increment": "增加", "Decrement": "减少",
@@ -91,6 +91,10 @@
     node.data = said;
   };
   const putAttributes = (element) => {
+    if (element.parentElement && element.parentElement.dataset.testid === "stSidebarNavItems") { // sections, not items, stand in Streamlit's list
+      element.setAttribute("role", "list");
+      element.parentElement.setAttribute("role", "presentation");
+    }
     for (const name of ATTRIBUTES) {
       const value = element.getAttribute(name);
       const said = value && chinese(value);

@@ -56,11 +56,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
-def _run_py():
+def browser_path() -> str | None:
+    """The installed Chromium, Chrome or Edge that `run.py test` names (LENS_BROWSER) or finds."""
     specification = importlib.util.spec_from_file_location("run", ROOT / "run.py")
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
-    return module
+    return module.find_browser()
 
 
 @contextmanager
@@ -155,8 +156,8 @@ class Visit:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The installed Chromium, Chrome or Edge that `run.py test` names (LENS_BROWSER) or finds."""
-    path = _run_py().find_browser()
+    """One browser for all tests."""
+    path = browser_path()
     assert path, "no browser found: run the tests with `python3 run.py test`"
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
