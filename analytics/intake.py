@@ -2,15 +2,16 @@
 
 Evidence reaches back: a stored form is read again from its kept original when a file that speaks about its unit comes,
 and when such a file goes.
-Every change of the data goes through here: the life of findings follows it.
+Every change of the data goes through here: the life of findings follows it. What a change needs to know of the whole store
+it asks `store.whole`; what it may do, and what it tells, is the person's.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,7 @@ def examine(
     given = (answers,) * len(sources) if isinstance(answers, Answers) else tuple(answers)
     whole = (replace_whole,) * len(sources) if isinstance(replace_whole, bool) else tuple(replace_whole)
     readings = _read(store, read, list(zip(sources, given, strict=True)), progress)
-    active = [info for info in store.batches() if info.status == "active"]
+    active = [info for info in store.whole.batches() if info.status == "active"]
     incoming = _incoming(readings, sources, given, whole)
     stored = {one.reading.sha256 for one in incoming if stored_already(one, active)}
     new = [one for one in incoming if one.reading.sha256 not in stored]
@@ -82,7 +83,7 @@ def examine(
         make_plan(store.snapshot(), [(one.reading, one.replace_whole) for one in fresh]),
         tuple(reading.file for reading in readings if reading.sha256 in stored),
         {one.reading.file: one.reading.questions for one in new if one.reading.questions and not one.reading.refused},
-        tuple(touched_by(store, read, fresh)),
+        tuple(touched_by(store.whole, read, fresh)),
     )
 
 
@@ -90,7 +91,8 @@ def accept(store: Store, examination: Examination, actor: str, progress: Progres
     """Store what was examined: each file wholly or not at all, all of them in one new snapshot."""
     files = _incoming(examination.readings, examination.sources, examination.answers, examination.replace_whole)
     with _followed(store, actor):
-        return store.commit_files([*files, *examination.reread], actor, progress)
+        outcome = store.commit_files([*files, *examination.reread], actor, progress)
+        return replace(outcome, reread=_named(store, outcome.reread))
 
 
 def undo(store: Store, outcome: Outcome, actor: str, progress: Progress | None = None) -> str:
@@ -98,6 +100,10 @@ def undo(store: Store, outcome: Outcome, actor: str, progress: Progress | None =
 
     Where nothing happened since, that is the version before; otherwise only the batches of the import are taken out.
     """
+    for info in outcome.batches:
+        if not info.instead_of:
+            store.demand("withdraw", info)
+    store = store.whole
     with _followed(store, actor):
         versions = [info.version for info in store.versions()]
         if outcome.version == versions[-1] and outcome.version in versions[1:]:
@@ -125,8 +131,9 @@ def withdraw(store: Store, batch_id: str, actor: str, progress: Progress | None 
 
 def _withdraw(store: Store, batch_id: str, actor: str, progress: Progress | None) -> Turned:
     info = store.batch(batch_id)
-    again = resting_on(store, read_apart, info) if info.status == "active" else []
-    return Turned(store.withdraw(batch_id, actor, progress, again), tuple(one.reading.file for one in again))
+    store.demand("withdraw", info)
+    again = resting_on(store.whole, read_apart, info) if info.status == "active" else []
+    return Turned(store.withdraw(batch_id, actor, progress, again), _named(store, (one.reading.file for one in again)))
 
 
 def reinstate(store: Store, batch_id: str, actor: str, progress: Progress | None = None) -> Turned:
@@ -135,15 +142,16 @@ def reinstate(store: Store, batch_id: str, actor: str, progress: Progress | None
     Raises LensError for a batch whose file counts already, read again.
     """
     info = store.batch(batch_id)
+    store.demand("withdraw", info)
     if info.status == "active":
         return Turned(store.snapshot().version)
-    other = stood_in_for(store.batches()).get(batch_id)
+    other = stood_in_for(store.whole.batches()).get(batch_id)
     if other:
         raise LensError(f"批次 {batch_id} 的文件已经重新读取，由批次 {other.batch_id} 计入。", "要不计入，请撤回后者。")
-    own = come_back(store, read_apart, info)
-    again = [*([own] if own else []), *touched_by(store, read_apart, [_as_new(store, info)])]
+    own = come_back(store.whole, read_apart, info)
+    again = [*([own] if own else []), *touched_by(store.whole, read_apart, [_as_new(store.whole, info)])]
     with _followed(store, actor):
-        return Turned(store.reinstate(batch_id, actor, progress, again), tuple(one.reading.file for one in again))
+        return Turned(store.reinstate(batch_id, actor, progress, again), _named(store, (one.reading.file for one in again)))
 
 
 def restore(store: Store, version: str, actor: str, progress: Progress | None = None) -> str:
@@ -181,6 +189,12 @@ def _followed(store: Store, actor: str) -> Iterator[None]:
         logger.exception("findings could not be retested")
 
 
+def _named(store: Store, files: Iterable[str]) -> tuple[str, ...]:
+    """Of the files that were read again, those that this person may know of."""
+    seen = {info.file for info in store.batches()}
+    return tuple(file for file in files if store.person is None or file in seen)
+
+
 def _as_new(store: Store, info: BatchInfo) -> Incoming:
     """A stored file as it would come in today."""
     source, answers = stored_file(store, info.batch_id)
@@ -190,12 +204,12 @@ def _as_new(store: Store, info: BatchInfo) -> Incoming:
 
 def foreseen(store: Store, examination: Examination) -> Outcome:
     """What accepting would do, as far as it can be known before; nothing is stored."""
-    sorted_out = Sorted({info.batch_id: info for info in store.batches() if info.status == "active"})
+    sorted_out = Sorted({info.batch_id: info for info in store.whole.batches() if info.status == "active"})
     for one in _incoming(examination.readings, examination.sources, examination.answers, examination.replace_whole):
         sorted_out.add(one)
     named = {name: tuple(getattr(sorted_out, name)) for name in ("unchanged", "waiting", "refused")}
     counts = {what: examination.plan.count(what) for what in ("added", "replaced", "left", "removed")}
-    reread = tuple(one.reading.file for one in examination.reread)
+    reread = _named(store, (one.reading.file for one in examination.reread))
     return Outcome(store.snapshot().version, plan=examination.plan, reread=reread, **named, **counts)
 
 
@@ -216,5 +230,7 @@ def _read(store: Store, read: Read, given: Sequence[Answered], progress: Progres
     sources, answers = [source for source, _ in given], [own for _, own in given]
     readings = read(sources, answers, claims, aliases, progress)
     doubted = {form.department for reading in readings for form in reading.forms if form.amount_unit.status == "suspect"}
-    beside = stating_totals(store, doubted) if doubted else []
+    if store.person and store.person.own_only:
+        doubted &= set(store.person.departments)
+    beside = stating_totals(store.whole, doubted) if doubted else []
     return read_beside(read, given, beside, claims, aliases) if beside else readings

@@ -39,6 +39,7 @@ SETTINGS = (
     Setting("reading_seconds", 60, "读取一个文件最多多少秒。"),
     Setting("reading_total_seconds", 600, "一次读取全部文件最多多少秒。"),
     Setting("reading_megabytes", 1500, "读取文件的进程最多使用多少 MB 内存（限于支持此限制的系统）。"),
+    Setting("administrator", "", "系统管理员的称呼和电话，拒绝访问时告诉人该找谁。"),
     Setting("lock_seconds", 600, "等待另一个正在导入的进程最多多少秒。"),
 )
 

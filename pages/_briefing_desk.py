@@ -15,7 +15,7 @@ from analytics.reports.briefing import Briefing, Sentence, Unspent, briefing
 from analytics.reports.briefing_words import templates
 from analytics.store import Snapshot
 from pages._links import PAGES, escaped, page_link, project_link
-from pages._shared import current, store
+from pages._shared import current, store, whole_store
 
 
 def style() -> None:
@@ -25,15 +25,14 @@ def style() -> None:
 
 def gathered(chosen: Filters, person: Person) -> Briefing:
     """The briefing; a clerk is told of no doubts but those issued to the own departments."""
-    seer = person if person.role == "clerk" else None
-    Casebook(store()).cases(seer)  # first: a retest that is still owed changes the revision
+    Casebook(store()).readable()  # first: a retest that is still owed changes the revision
     snapshot = current()
-    return _gathered(snapshot, str(snapshot.path), snapshot.version, snapshot.revision, chosen, seer)
+    return _gathered(snapshot, str(snapshot.path), snapshot.version, snapshot.revision, chosen, person.bounds)
 
 
 @st.cache_resource(show_spinner="正在写简报……", max_entries=16)
-def _gathered(_snapshot: Snapshot, path: str, version: str, revision: int, chosen: Filters, seer: Person | None) -> Briefing:
-    return briefing(_snapshot, chosen, Casebook(store()).cases(seer), UseDecisions(store()).current())
+def _gathered(_snapshot: Snapshot, path: str, version: str, revision: int, chosen: Filters, seer: Person) -> Briefing:
+    return briefing(_snapshot, chosen, Casebook(whole_store().for_person(seer)).readable(), UseDecisions(store()).current())
 
 
 def sentences_html(sentences: Iterable[Sentence]) -> str:

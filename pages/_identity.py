@@ -43,7 +43,7 @@ def words(person: Person) -> str:
     return f"{person.name} · {ROLES[person.role]}{whose}"
 
 
-def restore() -> None:
+def recall() -> None:
     """Take over, once a session, whom the browser tab kept from before a reload."""
     if st.session_state.get(ASKED):
         return
@@ -78,7 +78,7 @@ def to_keep() -> str:
 
 def draw() -> None:
     """The small card in the sidebar that says who is acting and lets one pick."""
-    restore()
+    recall()
     st.session_state.setdefault("identity_role", PICKED[0])
     with st.container(key="identity"):
         _card()

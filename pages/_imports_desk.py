@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.access import actor
+from analytics.access import name_of
 from analytics.audit.unread import checkable
 from analytics.bundles import PassedOver, unpack
 from analytics.intake import Examination, Turned, accept, examine, undo
@@ -287,10 +287,10 @@ class Desk:
         aliases = {printed: self.given[number].answers.departments.get(printed) for number in ready for printed in self.given[number].remember}
 
         def work(ear: Ear) -> Outcome:
-            outcome = accept(store, examination, actor(), ear)
+            outcome = accept(store, examination, name_of(store.person), ear)
             for printed, department in aliases.items():
                 if department:
-                    store.remember_alias(printed, department, actor())
+                    store.remember_alias(printed, department, name_of(store.person))
             return outcome
 
         done = lambda outcome: self._take_outcome(outcome, examination)  # noqa: E731
@@ -310,7 +310,7 @@ class Desk:
         done = lambda outcome: setattr(self, "result", Result(outcome))  # noqa: E731
 
         def work(ear: Ear) -> Outcome:
-            return accept(store, examine(store, sources, progress=ear, cancel=ear.stopped), actor(), ear)
+            return accept(store, examine(store, sources, progress=ear, cancel=ear.stopped), name_of(store.person), ear)
 
         self.start("正在导入示例数据", 4 * len(sources) + 4, work, done, lambda: self.notes.append(("info", "已取消，没有存下任何内容。")))
 
@@ -327,7 +327,7 @@ class Desk:
             self.result = None
             self.notes.append(("success", f"已撤销刚才的导入，数据回到导入之前（数据版本 {version}）。{'文件仍在下面。' if result.taken else ''}"))
 
-        self.start("正在撤销", 4, lambda ear: undo(store, result.outcome, actor(), ear), done)
+        self.start("正在撤销", 4, lambda ear: undo(store, result.outcome, name_of(store.person), ear), done)
 
     def change(self, label: str, work: Callable[[Ear], Turned], sentence: str) -> None:
         """Withdraw, reinstate or restore; the new version ends the sentence, files that were read again are named."""

@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 
-from analytics.access import actor
+from analytics.access import Person, may
 from analytics.intake import Turned, reinstate, restore, withdraw
 from analytics.reports.table_workbook import table_workbook
 from analytics.store import BatchInfo, VersionInfo
 from analytics.store.batch import kinds, stood_in_for
 from analytics.store.plan import Difference, difference
 from analytics.uploads import batch_problems, changed_rows, decision_words, difference_words, kinds_words, record_rows, table_rows
+from pages._identity import identity
 from pages._imports_card import RECORD_HEADERS, SHOWN_ROWS
 from pages._imports_desk import Desk
 from pages._shared import current, escaped, html_table, store
@@ -32,6 +33,8 @@ def draw_history(here: Desk) -> None:
     for info in _page(batches, "batches"):
         draw_batch(here, info, stood_in_for(batches).keys())
     _more(batches, "batches", "显示更早的批次")
+    if not may(identity(), "versions"):
+        return
     versions = store().versions()
     with st.expander(f"数据版本（{len(versions)}）：每次导入、撤回、恢复都留下一个版本，可以回到任何一个"):
         if len(versions) > 1:
@@ -63,7 +66,8 @@ def draw_batch(here: Desk, info: BatchInfo, superseded: Set[str]) -> None:
         if info.problems:
             name = f"问题清单_{info.sequence:06d}_{date.today():%Y%m%d}.xlsx"
             _download(f"下载问题清单（{info.problems} 处）", lambda: _problems(info), name, f"problems_{info.batch_id}")
-        _download("下载原文件", lambda: store().original(info.batch_id)[1], info.file, f"original_{info.batch_id}")
+        here_ = store()
+        _download("下载原文件", lambda: here_.original(info.batch_id)[1], info.file, f"original_{info.batch_id}")
         if info.status == "active":
             _withdrawal(here, info)
         elif info.batch_id not in superseded:
@@ -94,8 +98,8 @@ def _problems(info: BatchInfo) -> bytes:
 def _withdrawal(here: Desk, info: BatchInfo) -> None:
     with st.popover("撤回", key=f"ask_withdraw_{info.batch_id}", type="tertiary"):
         st.text(f"撤回后，“{info.file}”的数据不再计入任何页面；被它替换过的旧记录重新生效。文件仍保存，可以随时恢复。")
-        work = lambda heard: withdraw(store_, info.batch_id, actor(), heard)  # noqa: E731
-        store_ = store()
+        store_, who = store(), identity().name
+        work = lambda heard: withdraw(store_, info.batch_id, who, heard)  # noqa: E731
         label = f"确认撤回（{info.projects} 个项目）" if info.projects else "确认撤回"
         args = ("正在撤回", work, f"已撤回“{info.file}”")
         st.button(label, key=f"withdraw_{info.batch_id}", type="primary", on_click=here.change, args=args)
@@ -104,8 +108,8 @@ def _withdrawal(here: Desk, info: BatchInfo) -> None:
 def _reinstatement(here: Desk, info: BatchInfo) -> None:
     with st.popover("恢复", key=f"ask_reinstate_{info.batch_id}", type="tertiary"):
         st.text(f"恢复后，“{info.file}”的数据重新计入，仍排在原来的先后位置：比它新的批次不会被它覆盖。")
-        store_ = store()
-        work = lambda heard: reinstate(store_, info.batch_id, actor(), heard)  # noqa: E731
+        store_, who = store(), identity().name
+        work = lambda heard: reinstate(store_, info.batch_id, who, heard)  # noqa: E731
         args = ("正在恢复", work, f"已恢复“{info.file}”")
         st.button("确认恢复", key=f"reinstate_{info.batch_id}", type="primary", on_click=here.change, args=args)
 
@@ -120,11 +124,11 @@ def draw_comparison(versions: Sequence[VersionInfo]) -> None:
         st.button("比较", key="compare_versions", icon=":material/difference:", on_click=lambda: st.session_state.update(versions_compared=(old, new)))
     asked = st.session_state.get("versions_compared")
     if asked and asked == (old, new):
-        draw_difference(*asked, _difference(str(store().directory), *asked))
+        draw_difference(*asked, _difference(str(store().directory), *asked, identity().bounds))
 
 
 @st.cache_data(show_spinner="正在比较", max_entries=8)
-def _difference(directory: str, old: str, new: str) -> Difference:
+def _difference(directory: str, old: str, new: str, seer: Person) -> Difference:
     with store().version(old) as before, store().version(new) as after:
         return difference(before, after)
 
@@ -151,7 +155,7 @@ def draw_version(here: Desk, one: VersionInfo) -> None:
         if not one.current:
             with st.popover("回到此版本", key=f"ask_restore_{one.version}", type="tertiary"):
                 st.text(f"数据回到版本 {one.version} 时的 {len(one.batches)} 个批次；此后的批次不再计入，但仍保存，可以再回来。")
-                store_ = store()
-                work = lambda heard: Turned(restore(store_, one.version, actor(), heard))  # noqa: E731
+                store_, who = store(), identity().name
+                work = lambda heard: Turned(restore(store_, one.version, who, heard))  # noqa: E731
                 args = ("正在回到此前版本", work, f"已回到版本 {one.version} 的批次")
                 st.button("确认回到此版本", key=f"restore_{one.version}", type="primary", on_click=here.change, args=args)

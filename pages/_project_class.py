@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from analytics import intake
+from analytics.access import may
 from analytics.errors import LensError
 from analytics.store.project_classes import class_names
 from pages._identity import identity
@@ -18,7 +19,7 @@ def draw_class(facts: Mapping[str, Any]) -> None:
     """A small popover with the class and its reason; an auditor may say otherwise, and it stays so."""
     with st.popover(f"项目类别：{facts['project_class']}", icon=":material/category:"):
         st.caption(f"归类依据：{facts['class_basis']}。")
-        if identity().role != "auditor":
+        if not may(identity(), "classify"):
             st.caption("审计人员可以更正。")
             return
         names = class_names()

@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
+from analytics.access import Forbidden, Person, Scope, demand_entry, may
 from analytics.audit import Finding
 from analytics.audit.casebook import Casebook
 from analytics.audit.selection import by_project
@@ -26,6 +27,7 @@ from analytics.metrics.runner import Contradicted
 from analytics.settings import setting
 from analytics.store import Snapshot, Store
 from pages import _filters
+from pages._identity import identity
 from pages._links import PAGES, escaped, findings_link, open_project, project_link
 from pages._measures import explain, measure_row
 from pages._tables import html_table, searched, table
@@ -33,35 +35,48 @@ from pages._toolbar import TOOLBAR
 
 __all__ = [
     "admit", "answer", "chart", "current", "download", "escaped", "explain", "filters", "findings_link", "findings_of", "html_table", "is_empty",
-    "kept_filters", "measure_row", "open_project", "page", "project_link", "searched", "sidebar_note", "store", "table",
+    "kept_filters", "measure_row", "open_project", "page", "project_link", "refuse", "searched", "sidebar_note",
+    "store", "table", "whole_store",
 ]  # fmt: skip
 
 NARROW = "lens_narrow"
 """The cookie by which a telephone says that it is narrow (pages/_client/theme.js)."""
-_admitted: ContextVar[str | None] = ContextVar("admitted", default=None)
+_admitted: ContextVar[tuple[str, str] | None] = ContextVar("admitted", default=None)  # the hash and the name of the page
 
 
 # ---- the way in
 
 
-def admit(screen: Any) -> None:
-    """Called by the frame alone: this run may draw this page."""
+def admit(name: str) -> None:
+    """Called by the frame alone: this run may draw the page of this name."""
     context = get_script_run_ctx()
-    _admitted.set(context.page_script_hash if context else None)
+    _admitted.set((context.page_script_hash, name) if context else None)
 
 
-def guard() -> None:
-    """Stop unless the frame let this run in: the first statement of every page, through `page`."""
-    context = get_script_run_ctx()
-    if context is None or _admitted.get() is None or _admitted.get() != context.page_script_hash:
+def guard() -> str:
+    """Stop unless the frame let this run in: the first statement of every page, through `page`. Returns the name of the page."""
+    context, admitted = get_script_run_ctx(), _admitted.get()
+    if context is None or admitted is None or admitted[0] != context.page_script_hash:
         st.error("请从首页进入。")
         st.stop()
+    return admitted[1]
 
 
 def page(title: str, question: str) -> None:
-    """Guard, then the title of the page and the one question it answers."""
-    guard()
+    """Guard, then the title of the page and the one question it answers; in place of a page that this person may not see, why."""
+    name = guard()
     st.html(f'<header class="lens-page"><h1>{escaped(title)}</h1><p>{escaped(question)}</p></header>')
+    try:
+        demand_entry(identity(), "pages", name)
+    except Forbidden as refused:
+        refuse(refused)
+
+
+def refuse(refused: Forbidden) -> None:
+    """Say why something is not open to this person and whom to ask, and draw no more."""
+    with st.container(key="refused"):
+        st.html(f'<div class="lens-empty"><h2>这里没有对您开放</h2><p>{escaped(refused.message)}</p><p>{escaped(refused.remedy)}</p></div>')
+    st.stop()
 
 
 # ---- the data
@@ -72,9 +87,14 @@ def _store(directory: str) -> Store:
     return Store(Path(directory))
 
 
-def store() -> Store:
-    """The store this server keeps: the setting `store`, relative to the project."""
+def whole_store() -> Store:
+    """The store this server keeps, without bounds: for accounts and the log, never to show data from."""
     return _store(str(PAGES.parent / str(setting("store"))))
+
+
+def store() -> Store:
+    """The store this server keeps (the setting `store`, relative to the project) as the person of this session sees it."""
+    return whole_store().for_person(identity())
 
 
 def current() -> Snapshot:
@@ -88,7 +108,7 @@ def is_empty() -> bool:
         return False
     with st.container(key="empty_state"):
         st.html('<div class="lens-empty"><h2>还没有数据</h2><p>导入绩效自评表或部门决算表之后，这里就会有内容。</p></div>')
-        if (PAGES / "imports.py").is_file() and st.button("去导入数据", type="primary", key="go_to_imports"):
+        if may(identity(), "import") and st.button("去导入数据", type="primary", key="go_to_imports"):
             st.switch_page(PAGES / "imports.py")
     return True
 
@@ -98,29 +118,31 @@ def _contradicted(_snapshot: Snapshot, path: str, version: str, revision: int) -
     return contradicted_in(store())
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _by_project(_snapshot: Snapshot, path: str, version: str, revision: int) -> dict[str, tuple[Finding, ...]]:
-    return by_project(_snapshot, upheld(Casebook(store()).cases()))
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _by_project(_snapshot: Snapshot, path: str, version: str, revision: int, seer: Person) -> dict[str, tuple[Finding, ...]]:
+    return by_project(_snapshot, upheld(Casebook(whole_store().for_person(seer)).readable()))
 
 
 def findings_of(project_id: str) -> tuple[Finding, ...]:
-    """What the rules say about a project, worst first."""
+    """What the rules say about a project, worst first, as far as this person may read it."""
     snapshot = current()
-    return _by_project(snapshot, str(snapshot.path), snapshot.version, snapshot.revision).get(project_id, ())
+    return _by_project(snapshot, str(snapshot.path), snapshot.version, snapshot.revision, identity().bounds).get(project_id, ())
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)
-def _answer(_snapshot: Snapshot, path: str, version: str, revision: int, metric: str, chosen: Filters, by: str | None, parameters: tuple) -> pandas.DataFrame:
+def _answer(
+    _snapshot: Snapshot, path: str, version: str, revision: int, scope: Scope, metric: str, chosen: Filters, by: str | None, parameters: tuple
+) -> pandas.DataFrame:
     return run(_snapshot, metric, chosen, by, _contradicted(_snapshot, path, version, revision), **dict(parameters))
 
 
 def answer(metric: str, filters: Filters, by: str | None = None, **parameters: Any) -> pandas.DataFrame:
-    """The metric's table; asked once for a snapshot, filters and parameters (which must be hashable).
+    """The metric's table; asked once for a snapshot, a scope, filters and parameters (which must be hashable).
 
     Everybody gets a view of the same table: pandas copies a column before it changes it.
     """
     snapshot = current()
-    asked = (str(snapshot.path), snapshot.version, snapshot.revision, metric, filters, by, tuple(sorted(parameters.items())))
+    asked = (str(snapshot.path), snapshot.version, snapshot.revision, snapshot.scope, metric, filters, by, tuple(sorted(parameters.items())))
     return _answer(snapshot, *asked).copy(deep=False)
 
 
@@ -162,7 +184,7 @@ def download(label: str, data: Any, file_name: str) -> None:
 @st.cache_data(show_spinner=False, max_entries=16)
 def _built(path: str, version: str) -> str:
     """The day on which a version was built, in words; empty where the ledger does not know it."""
-    built = next((one.built_at.replace(tzinfo=UTC).astimezone() for one in store().versions() if one.version == version), None)
+    built = next((one.built_at.replace(tzinfo=UTC).astimezone() for one in whole_store().versions() if one.version == version), None)
     return f"{built.year}年{built.month}月{built.day}日" if built else ""
 
 

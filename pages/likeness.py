@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas
 import streamlit as st
 
+from analytics.access import Scope
 from analytics.audit import audit_of
 from analytics.audit.likeness import ComparedForm, LikenessMap, Pair, RepeatedReason, forms_of, likeness_map, repeated_reasons
 from analytics.charts.labels import cut
@@ -61,7 +62,7 @@ def _said(value: object) -> str | None:
 
 def compared(group: dict) -> tuple[tuple[ComparedForm, ...], LikenessMap]:
     snapshot = current()
-    return _compared(snapshot, str(snapshot.path), snapshot.version, *_scope(group))
+    return _compared(snapshot, str(snapshot.path), snapshot.version, snapshot.scope, *_scope(group))
 
 
 def _scope(group: dict) -> tuple[str | None, str | None, int | None]:
@@ -69,7 +70,7 @@ def _scope(group: dict) -> tuple[str | None, str | None, int | None]:
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
-def _compared(_snapshot: Snapshot, path: str, version: str, district: str | None, department: str | None, year: int | None):
+def _compared(_snapshot: Snapshot, path: str, version: str, scope: Scope, district: str | None, department: str | None, year: int | None):
     forms = forms_of(_snapshot, district, department, year)
     return forms, likeness_map(forms)
 

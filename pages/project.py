@@ -199,7 +199,11 @@ def _draw_sheet(found: Dossier) -> None:
     st.subheader("原表")
     st.caption(f"{facts['file']}　工作表“{facts['sheet']}”　{facts['range']}。有底色的格子是疑点或单位的依据，鼠标停留可看单元格。")
     st.html(form_html.sheet(found))
-    download("下载原始文件", lambda: store().original(facts["batch_id"])[1], facts["file"])
+    if store().lends(facts["batch_id"]):
+        here = store()
+        download("下载原始文件", lambda: here.original(facts["batch_id"])[1], facts["file"])
+    else:
+        st.caption("原文件可能写有姓名和电话，只给填报单位自己和审计人员。")
 
 
 draw()

@@ -54,7 +54,7 @@ def test_every_page_of_the_navigation_stands_in_the_readme():
         "likeness",
         "uneven",
     }
-    frame = text_of("pages/_frame.py")
+    frame = text_of("pages/_frame_screens.py")
     assert all(f'"{page}"' in frame for page in named)
 
 

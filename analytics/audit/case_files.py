@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from analytics.access import Person
 from analytics.audit import moves
@@ -35,13 +36,13 @@ def plain_name(name: str) -> str:
     return f"{stem[: LONGEST_NAME - len(ending) - 1] or '证据'}.{ending}"
 
 
-def stored(store: Store, sha256: str, person: Person | None) -> tuple[str, bytes]:
-    """Name and bytes of a kept file; raises CaseError where this person may have no such file."""
+def stored(store: Store, sha256: str, person: Person | None, within: Collection[str] | None = None) -> tuple[str, bytes]:
+    """Name and bytes of a kept file, of the cases `within` where those are told; raises CaseError where this person may have no such file."""
     with store.understandable(), store.ledger.engine.connect() as connection:
         attached = case_ledger.evidence(connection, sha256)
         rows = case_ledger.rows(connection, [key for key, _, _ in attached])
     trusted = person is None or person.role in moves.AUDITORS
-    names = [name for key, name, role in attached if moves.sees(rows[key], person) and (trusted or role in moves.UNITS)]
+    names = [name for key, name, role in attached if moves.sees(rows[key], person) and (trusted or role in moves.UNITS) and (within is None or key in within)]
     if not names:
         raise CaseError("没有这份证据文件。")
     with store.understandable():

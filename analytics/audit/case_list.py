@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 
-from analytics.access import Person
+from analytics.access import Person, may
 from analytics.audit import moves
 from analytics.audit.case import Case, by_status, finding_in, worst_first
 from analytics.audit.finding import Finding
@@ -42,14 +42,23 @@ class CaseList:
     def seen_by(self, person: Person | None) -> tuple[Case, ...]:
         """Worst first; a unit sees its own, with the number of its own files."""
         read = self._read()
-        if person is None or person.role in moves.AUDITORS:
+        if person is None or (person.role in moves.AUDITORS and not person.districts):
             return read.cases
-        own = (case for case in read.cases if moves.sees(read.rows[case.key], person))
+        if person.role in moves.AUDITORS:
+            return tuple(case for case in read.cases if person.scope.holds(case.finding.district))
+        own = (case for case in read.cases if moves.sees(read.rows[case.key], person) and person.scope.holds(case.finding.district))
         return tuple(replace(case, evidence=read.by_units.get(case.key, 0)) for case in own)
 
-    def counts(self) -> dict[str, int]:
+    def read_by(self, person: Person | None) -> tuple[Case, ...]:
+        """Worst first: all within the districts of who may read findings, of a unit its own."""
+        if not may(person, "read_doubts"):
+            return self.seen_by(person)
+        cases = self._read().cases
+        return cases if person is None or not person.districts else tuple(case for case in cases if person.scope.holds(case.finding.district))
+
+    def counts(self, person: Person | None = None) -> dict[str, int]:
         """How many cases stand at each status."""
-        return dict(by_status(self._read().cases))
+        return dict(by_status(self.read_by(person)))
 
     def _read(self) -> _Read:
         snapshot = self._store.snapshot()

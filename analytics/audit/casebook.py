@@ -29,18 +29,27 @@ __all__ = ["STATUSES", "VERDICTS", "Case", "CaseError", "Casebook", "Retest", "R
 
 
 class Casebook:
-    """The cases of a store. What a person must not do raises CaseError; several cases change together or not at all."""
+    """The cases of a store. What a person must not do raises CaseError; several cases change together or not at all.
+
+    Of a store as one person sees it, that person's: whoever reads without naming a person reads with those bounds.
+    """
 
     def __init__(self, store: Store) -> None:
-        self.store = store
-        self._list = CaseList(store)
+        self.store = store.whole
+        self.person = store.person
+        self._list = CaseList(self.store)
 
     # Reading
 
     def cases(self, person: Person | None = None) -> tuple[Case, ...]:
         """Worst first. A clerk sees what was issued to the own departments, a viewer nothing; without a person all."""
         self._catch_up()
-        return self._list.seen_by(person)
+        return self._list.seen_by(person or self.person)
+
+    def readable(self) -> tuple[Case, ...]:
+        """The cases whose finding the person of the store may read beside the figure it is about: leaders too, who work on none."""
+        self._catch_up()
+        return self._list.read_by(self.person)
 
     def case(self, key: str, person: Person | None = None) -> Case:
         """One case; raises CaseError where this person sees none of this key."""
@@ -51,6 +60,7 @@ class Casebook:
 
     def history(self, key: str, person: Person | None = None) -> tuple[Step, ...]:
         """The steps of a case, oldest first; a unit is not shown what auditors noted and attached for themselves."""
+        person = person or self.person
         self.case(key, person)
         with self._reading() as connection:
             found = case_ledger.steps(connection, key)
@@ -61,7 +71,7 @@ class Casebook:
     def counts(self) -> dict[str, int]:
         """How many cases stand at each status: what a viewer may know."""
         self._catch_up()
-        return self._list.counts()
+        return self._list.counts(self.person)
 
     # Following the data
 
@@ -167,8 +177,10 @@ class Casebook:
 
     def evidence(self, sha256: str, person: Person | None = None) -> tuple[str, bytes]:
         """Name and bytes of a file that was attached; a unit gets back only what units attached to its own cases."""
+        person = person or self.person
+        within = {case.key for case in self.cases(person)} if person and person.districts else None
         self._catch_up()
-        return stored(self.store, sha256, person)
+        return stored(self.store, sha256, person, within)
 
     # Rules
 
@@ -201,7 +213,7 @@ class Casebook:
     def _acting(self, action: str, keys: Sequence[str], person: Person, note: str = "") -> Iterator[tuple[sa.Connection, dict[str, CaseRow]]]:
         self._catch_up()
         with self._turn() as connection:
-            rows = case_ledger.rows(connection, keys)
+            rows = self._within(case_ledger.rows(connection, keys), person)
             _demand(action, keys, rows, person, note)
             yield connection, rows
 
@@ -209,7 +221,14 @@ class Casebook:
         """Before anything is written to disk: whether the move would be allowed."""
         self._catch_up()
         with self._reading() as connection:
-            _demand(action, keys, case_ledger.rows(connection, keys), person, "")
+            _demand(action, keys, self._within(case_ledger.rows(connection, keys), person), person, "")
+
+    def _within(self, rows: dict[str, CaseRow], person: Person) -> dict[str, CaseRow]:
+        """Those of the rows that lie in the districts of the person: of the others there is nothing to be known."""
+        if not person.districts:
+            return rows
+        seen = {case.key for case in self._list.seen_by(person)}
+        return {key: row for key, row in rows.items() if key in seen}
 
     def _move(
         self, action: str, keys: Sequence[str], person: Person, note: str, values: Any, demand: Any = None, tell: str | None = None, noted: Any = None

@@ -13,10 +13,11 @@ import tempfile
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from analytics.access import EVERYTHING
 from analytics.audit.again import audit_again, changed, department_marks
 from analytics.audit.cards import RULES
 from analytics.audit.finding import Afresh, Audit, Calculation, Finding, Run, Term
@@ -42,9 +43,12 @@ _audits: OrderedDict[tuple[Path, int], _Kept] = OrderedDict()
 
 
 def audit_of(snapshot: Snapshot) -> Audit:
-    """All findings of a stored snapshot."""
+    """All findings of a stored snapshot: found in the whole of it, told as far as the scope of the snapshot reaches."""
     with _finding:
-        return _held(_file(snapshot.path), snapshot.path.stat().st_mtime_ns, snapshot).audit
+        found = _held(_file(snapshot.path), snapshot.path.stat().st_mtime_ns, snapshot.whole).audit
+    if snapshot.scope == EVERYTHING:
+        return found
+    return replace(found, findings=tuple(one for one in found.findings if snapshot.scope.holds(one.district)))
 
 
 def _held(file: Path, written: int, snapshot: Snapshot) -> _Kept:

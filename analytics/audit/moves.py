@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from analytics.access import ROLES, Person
+from analytics.access import ROLES, Person, roles_with
 from analytics.audit.case import ACTIONS, CONFIRMED, STATUSES, VERDICTS, CaseError
 from analytics.store import CaseRow, StepRow
 
-AUDITORS = ("auditor", "admin")
-UNITS = ("clerk",)
+AUDITORS = roles_with("work_cases")
+UNITS = roles_with("answer_cases")
 ISSUED = ("issued", "answered", "verified", "rectifying")
 NOT_CLOSED = ("open", *ISSUED)
 LONGEST_NOTE = 4000

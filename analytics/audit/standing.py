@@ -28,8 +28,8 @@ def upheld(cases: Iterable[Case]) -> list[Finding]:
 
 
 def contradicted_in(store: Store) -> Contradicted:
-    """The projects of the current snapshot whose figures an upheld finding contradicts."""
-    return contradicted(store.snapshot(), upheld(Casebook(store).cases()))
+    """The projects of the current snapshot whose figures an upheld finding contradicts: the same marks for everybody."""
+    return contradicted(store.whole.snapshot(), upheld(Casebook(store.whole).cases()))
 
 
 def contradicted(snapshot: Snapshot, findings: Iterable[Finding]) -> Contradicted:

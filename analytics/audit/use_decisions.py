@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from analytics.access import ROLES, Person
+from analytics.access import ROLES, Person, roles_with
 from analytics.audit.case import CaseError
 from analytics.audit.use_of_results import Suggestion
 from analytics.store import Store
@@ -16,7 +16,7 @@ from analytics.store.use_table import add_use_decisions, use_decisions
 DECISIONS = {"agreed": "同意", "refused": "不同意", "put_off": "暂缓"}
 TAKEN_BACK, TAKEN_BACK_WORDS = "taken_back", "撤回决定"
 UNDECIDED = "待决定"
-DECIDERS = ("viewer", "auditor", "admin")
+DECIDERS = roles_with("decide_use")
 LONGEST_NOTE = 500
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
+from analytics.access import Place
 from analytics.reading.records import SELF_EVALUATION, FileReading, Form, Problem
 from analytics.store.arrow import tables
 from analytics.store.columns import SCHEMA_VERSION
@@ -193,6 +194,24 @@ def counted_rows(batches: Path, batch_id: str) -> int:
     """How many lines of flat tables a batch holds."""
     path = batches / batch_id / "table_row.parquet"
     return parquet.read_metadata(path).num_rows if path.exists() else 0
+
+
+def places_of(forms: Sequence[Form]) -> frozenset[Place]:
+    """District and department of everything in these forms: of the lines of a flat table, and of each other form as a whole."""
+    return frozenset((place.district, place.department) for form in forms for place in (form.rows or (form,)))
+
+
+@lru_cache(maxsize=4096)
+def places(batches: Path, batch_id: str) -> frozenset[Place]:
+    """District and department of everything that a batch holds, as `places_of` tells it of forms."""
+    found: set[Place] = set()
+    for kind in ("form", "table_row"):
+        path = batches / batch_id / f"{kind}.parquet"
+        if path.exists():
+            columns = ["district", "department", *(["row_count"] if kind == "form" else [])]
+            rows = parquet.read_table(path, columns=columns).to_pylist()
+            found |= {(row["district"], row["department"]) for row in rows if not row.get("row_count")}
+    return frozenset(found)
 
 
 def problems(batches: Path, batch_id: str) -> list[Problem]:

@@ -1,4 +1,7 @@
-"""Reading a snapshot. A cursor for every query: a connection shared by threads hands out other threads' rows."""
+"""Reading a snapshot. A cursor for every query: a connection shared by threads hands out other threads' rows.
+
+Whoever is bound to some districts reads through views of the same names that hold nothing else: no query can forget it.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,9 @@ from typing import Any
 import duckdb
 import pandas
 import pyarrow as pa
+
+from analytics.access import EVERYTHING, Scope
+from analytics.store.scoped import connect_scoped
 
 READ_ONLY = {
     "autoinstall_known_extensions": False,
@@ -29,6 +35,12 @@ class Snapshot:
     revision: int  # of the ledger
     path: Path
     _connection: duckdb.DuckDBPyConnection = field(repr=False, compare=False, hash=False)
+    scope: Scope = EVERYTHING
+
+    @property
+    def whole(self) -> Snapshot:
+        """The same version without bounds, for the program's own work."""
+        return self if self.scope == EVERYTHING else open_snapshot(self.path, self.version, self.revision)
 
     def table(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
         """The rows of a query as an Arrow table, decimals exact; values are bound as $name."""
@@ -52,27 +64,35 @@ class Snapshot:
 
 
 _lock = threading.Lock()
-_connections: dict[Path, tuple[Path, duckdb.DuckDBPyConnection]] = {}
+_connections: dict[tuple[Path, Scope], tuple[Path, duckdb.DuckDBPyConnection]] = {}
+MOST_SCOPES = 64
 
 
-def open_snapshot(path: Path, version: str, revision: int) -> Snapshot:
-    """The snapshot at `path`. One connection a store is kept in this process; who holds an older one keeps it alive."""
+def open_snapshot(path: Path, version: str, revision: int, scope: Scope = EVERYTHING) -> Snapshot:
+    """The snapshot at `path`. One connection a store and scope is kept in this process; who holds an older one keeps it alive."""
     with _lock:
-        kept = _connections.get(path.parent)
+        kept = _connections.get((path.parent, scope))
         if kept is None or kept[0] != path:
-            kept = (path, duckdb.connect(str(path), read_only=True, config=READ_ONLY))
-            _connections[path.parent] = kept
-    return Snapshot(version, revision, path, kept[1])
+            kept = (path, _connected(path, scope))
+            _connections[path.parent, scope] = kept
+            while len(_connections) > MOST_SCOPES:
+                _connections.pop(next(iter(_connections)))
+    return Snapshot(version, revision, path, kept[1], scope)
+
+
+def _connected(path: Path, scope: Scope) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(path), read_only=True, config=READ_ONLY) if scope == EVERYTHING else connect_scoped(path, scope)
 
 
 @contextmanager
-def apart(path: Path, version: str) -> Iterator[Snapshot]:
+def apart(path: Path, version: str, scope: Scope = EVERYTHING) -> Iterator[Snapshot]:
     """A snapshot file that is looked at once, on a connection of its own (revision 0: it is no key of any cache)."""
-    with duckdb.connect(str(path), read_only=True, config=READ_ONLY) as connection:
-        yield Snapshot(version, 0, path, connection)
+    with _connected(path, scope) as connection:
+        yield Snapshot(version, 0, path, connection, scope)
 
 
 def forget(directory: Path) -> None:
-    """Let go of the connection kept for a store, so that its files can be removed."""
+    """Let go of the connections kept for a store, so that its files can be removed."""
     with _lock:
-        _connections.pop(directory, None)
+        for key in [key for key in _connections if key[0] == directory]:
+            del _connections[key]

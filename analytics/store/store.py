@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,14 @@ import duckdb
 import pyarrow as pa
 import sqlalchemy as sa
 
+from analytics.access import EVERYTHING, Person, demand, may, speaks_for
 from analytics.errors import ImportCancelled, StoreError, UnknownBatch, UnknownName, UnknownVersion, reason
+from analytics.reading.names import district_of
 from analytics.reading.records import Claim, Evidence, FileReading, as_json
 from analytics.settings import setting
 from analytics.store import attachments
 from analytics.store.backup import backup, copy_ledger, move_in, restore_backup
-from analytics.store.batch import BEING_WRITTEN, BatchInfo, Incoming, describe, recorded, write
+from analytics.store.batch import BEING_WRITTEN, BatchInfo, Incoming, describe, places, places_of, recorded, write
 from analytics.store.build import build, schema_mark
 from analytics.store.durable import BEING_BUILT, copy_whole, remove_if_free, write_text
 from analytics.store.ledger import Change, Event, Ledger, VersionInfo
@@ -77,7 +80,13 @@ def _quiet(_step: str) -> None:
 
 
 class Store:
-    """A directory that holds everything the product keeps. Raises StoreError when it cannot be used."""
+    """A directory that holds everything the product keeps. Raises StoreError when it cannot be used.
+
+    `for_person` gives the same store as one person sees it: what is not theirs does not exist in it, and what they may
+    not do raises Forbidden. Without a person it is the program's own.
+    """
+
+    person: Person | None = None
 
     def __init__(self, directory: Path | str, ledger_url: str | None = None) -> None:
         self.directory = Path(directory).resolve()
@@ -96,6 +105,30 @@ class Store:
                 self._heal()
         return None
 
+    # For whom
+
+    def for_person(self, person: Person | None) -> Store:
+        """The same store as this person sees it; None: without bounds."""
+        bound = copy(self)
+        bound.person = person
+        return bound
+
+    @property
+    def whole(self) -> Store:
+        """The same store without bounds: for what the program must know to answer rightly, never to show."""
+        return self if self.person is None else self.for_person(None)
+
+    def demand(self, action: str, info: BatchInfo | None = None) -> None:
+        """Raise Forbidden unless the person may do this, to this batch where one is named."""
+        demand(self.person, action, None if info is None else places(self.batch_directory, info.batch_id))
+
+    def lends(self, batch_id: str) -> bool:
+        """Whether the person may have the file that a batch was made of."""
+        return may(self.person, "originals") and any(info.batch_id == batch_id for info in self.batches())
+
+    def _sees(self, info: BatchInfo) -> bool:
+        return speaks_for(self.person, places(self.batch_directory, info.batch_id))
+
     # Reading
 
     def snapshot(self) -> Snapshot:
@@ -106,20 +139,22 @@ class Store:
                 with self._writing():
                     self._heal()
                 version = self._pointer() or ""
-            return open_snapshot(self._path(version), version, self.ledger.revision())
+            return open_snapshot(self._path(version), version, self.ledger.revision(), self.person.scope if self.person else EVERYTHING)
 
     def batches(self) -> list[BatchInfo]:
-        """All batches, oldest first, withdrawn ones too."""
+        """All batches, oldest first, withdrawn ones too; of those of others a person bound to departments or districts does not learn."""
         with self.understandable():
-            return self.ledger.batches()
+            return [info for info in self.ledger.batches() if self._sees(info)]
 
     def versions(self) -> list[VersionInfo]:
-        """All snapshot versions, oldest first."""
+        """All snapshot versions, oldest first; why each was made, which names files, only for those who may go back to them."""
         with self.understandable():
-            return self.ledger.versions()
+            found = self.ledger.versions()
+        return found if may(self.person, "versions") else [replace(info, reason="", actor="", batches=()) for info in found]
 
     def events(self, limit: int = 1000) -> list[Event]:
         """The latest changes, newest first."""
+        self.demand("trail")
         with self.understandable():
             return self.ledger.events(limit)
 
@@ -134,6 +169,7 @@ class Store:
     @contextmanager
     def version(self, name: str) -> Iterator[Snapshot]:
         """The data as they were in a version; a file that is no longer kept is built again beside and removed after use."""
+        self.demand("versions")
         known = {info.version: info for info in self.versions()}
         if name not in known:
             raise UnknownVersion(name, _nearest(name, list(known)))
@@ -141,23 +177,27 @@ class Store:
         with self.understandable(), tempfile.TemporaryDirectory(prefix="version-") as beside:
             if not path.exists() or known[name].schema_mark != schema_mark():
                 path = Path(beside) / path.name
-                build(
-                    path, self.batch_directory, self._present([info for info in self.batches() if info.batch_id in known[name].batches]), _quiet, self.classes()
-                )
-            with apart(path, name) as snapshot:
+                held = [info for info in self.ledger.batches() if info.batch_id in known[name].batches]
+                build(path, self.batch_directory, self._present(held), _quiet, self.classes())
+            with apart(path, name, self.person.scope if self.person else EVERYTHING) as snapshot:
                 yield snapshot
 
     def original(self, batch_id: str) -> tuple[str, bytes]:
         """Name and bytes of the file that a batch was made of."""
         info = self.batch(batch_id)
+        self.demand("originals", info)
         with self.understandable():
             return info.file, (self.batch_directory / info.batch_id / info.sha256).read_bytes()
 
     def claims(self, without: str = "") -> list[Claim]:
-        """Amounts that stored documents state about projects, those of newer batches first; batch `without` is passed over."""
+        """Amounts that stored documents state about projects, those of newer batches first; batch `without` is passed over.
+
+        A claim names the file it stands in: a clerk gets only those about the own departments.
+        """
         sql = "select claim.* from claim join batch using (batch_id) where batch_id <> $without order by batch.sequence desc"
         rows = self.snapshot().table(sql, {"without": without}).to_pylist()
-        return [_claim(row) for row in rows]
+        own = self.person.departments if self.person and self.person.own_only else None
+        return [_claim(row) for row in rows if own is None or row["department"] in own]
 
     def aliases(self) -> dict[str, str]:
         """Printed department name -> department, as persons explained them."""
@@ -193,6 +233,9 @@ class Store:
         It may raise ImportCancelled before `ledger-committed`: then nothing of the import is left.
         """
         step = progress or _quiet
+        for one in files:
+            if not one.instead_of:
+                demand(self.person, "import", places_of(one.reading.forms) if one.reading.forms else None)
         with self.understandable(), self._writing(), self._nothing_left_of_a_cancelled_import():
             self._heal()
             active = {info.batch_id: info for info in self.ledger.batches() if info.status == "active"}
@@ -232,6 +275,7 @@ class Store:
 
     def restore(self, version: str, actor: str, progress: Progress | None = None) -> str:
         """Make a new version that holds the batches of an earlier one. Returns the new version."""
+        self.demand("versions")
         with self.understandable(), self._writing():
             self._heal()
             known = {info.version: info for info in self.ledger.versions()}
@@ -248,17 +292,20 @@ class Store:
 
     def rebuild(self, actor: str, progress: Progress | None = None) -> str:
         """Build a new snapshot from the active batches. Returns the new version."""
+        self.demand("versions")
         with self.understandable(), self._writing():
             self._heal()
             return self._publish(self._active(), "重建", actor, progress or _quiet, events=(("rebuild", "", None, None),))
 
     def remember_alias(self, printed: str, department: str, actor: str) -> None:
         """Keep that a printed department name belongs to a department; used when files are read from now on."""
+        demand(self.person, "import", [(district_of(department), department)] if self.person and self.person.own_only else None)
         with self.understandable():
             self.ledger.remember_alias(printed, department, actor)
 
     def classify(self, project_id: str, project_class: str, actor: str) -> str:
         """Decide the class of a project; it holds for every later import. Returns the new version; raises UnknownName."""
+        self.demand("classify")
         if project_class not in class_names():
             raise UnknownName("项目类别", project_class, _nearest(project_class, class_names()) or "、".join(class_names()))
         with self.understandable(), self._writing():
@@ -273,6 +320,7 @@ class Store:
 
     def backup(self, path: Path | str) -> int:
         """Write one archive of ledger and batches; returns how many batches it holds."""
+        self.demand("backup")
         with self.understandable():
             return backup(self.directory / LEDGER, self.batch_directory, self.ledger, Path(path))
 
@@ -462,6 +510,7 @@ class Store:
         with self.understandable(), self._writing():
             self._heal()
             info = self.batch(batch_id)
+            self.demand("withdraw", info)
             if info.status == status:
                 return self._pointer() or ""
             others = [one for one in self._active() if one.batch_id != info.batch_id]
