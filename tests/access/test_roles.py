@@ -18,6 +18,22 @@ from pages._frame_screens import SCREENS
 from tests.access.persons import ADMIN, AUDITOR, CHAOYANG, CLERK, EVERYBODY, FENGTAI, NOBODY, OF_CHAOYANG, OTHER_CLERK, VIEWER
 
 
+@pytest.fixture(scope="module")
+def whole(sample_store):
+    """The shared store, opened once: it is only read."""
+    store = Store(sample_store)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def own(own_store):
+    """A store that a test may change."""
+    store = Store(own_store)
+    yield store
+    store.close()
+
+
 def test_every_page_and_command_has_a_rule_and_every_rule_a_page_or_command():
     assert set(listed("pages")) == {name for _, name, _, _ in SCREENS}
     assert set(listed("commands")) == set(commands.RUN)
@@ -47,14 +63,13 @@ def test_a_refusal_says_who_may_and_whom_to_ask(monkeypatch):
     assert all(words in str(refused.value) for words in (ROLES["viewer"], ROLES["clerk"], "信息科 8000"))
 
 
-def test_a_clerk_knows_only_batches_of_the_own_department(sample_store):
-    whole = Store(sample_store)
-    own, other = whole.for_person(CLERK).batches(), whole.for_person(OTHER_CLERK).batches()
-    assert own
-    assert other
-    assert not {info.batch_id for info in own} & {info.batch_id for info in other}
+def test_a_clerk_knows_only_batches_of_the_own_department(whole):
     stranger = whole.for_person(OTHER_CLERK)
-    for info in own:
+    held, other = whole.for_person(CLERK).batches(), stranger.batches()
+    assert held
+    assert other
+    assert not {info.batch_id for info in held} & {info.batch_id for info in other}
+    for info in held:
         with pytest.raises(UnknownBatch) as refused:
             stranger.original(info.batch_id)
         assert info.file not in str(refused.value)
@@ -62,8 +77,8 @@ def test_a_clerk_knows_only_batches_of_the_own_department(sample_store):
     assert {claim.department for claim in stranger.claims()} <= {CHAOYANG}
 
 
-def test_a_clerk_stores_and_withdraws_for_the_own_department_alone(own_store, samples):
-    whole = Store(own_store)
+def test_a_clerk_stores_and_withdraws_for_the_own_department_alone(own):
+    whole = own
     stranger = whole.for_person(OTHER_CLERK)
     of_fengtai = next(info for info in whole.for_person(CLERK).batches() if info.status == "active")
     name, content = whole.original(of_fengtai.batch_id)
@@ -73,15 +88,14 @@ def test_a_clerk_stores_and_withdraws_for_the_own_department_alone(own_store, sa
     for forbidden in (lambda: stranger.withdraw(of_fengtai.batch_id, "赵填"), lambda: stranger.batch(str(of_fengtai.sequence))):
         with pytest.raises(UnknownBatch):
             forbidden()
-    for forbidden in (lambda: stranger.restore("000001", "赵填"), lambda: stranger.rebuild("赵填"), lambda: stranger.backup(own_store / "x.zip")):
+    for forbidden in (lambda: stranger.restore("000001", "赵填"), lambda: stranger.rebuild("赵填"), lambda: stranger.backup(own.directory / "x.zip")):
         with pytest.raises(Forbidden):
             forbidden()
     with pytest.raises(Forbidden):
         stranger.remember_alias("环卫", FENGTAI, "赵填")
 
 
-def test_whoever_is_bound_to_a_district_meets_no_row_of_another_in_any_metric(sample_store):
-    whole = Store(sample_store)
+def test_whoever_is_bound_to_a_district_meets_no_row_of_another_in_any_metric(whole):
     bound = whole.for_person(OF_CHAOYANG).snapshot()
     assert set(run(bound, "project_list")["district"]) == {"朝阳区"}
     for name in METRICS:
@@ -91,26 +105,25 @@ def test_whoever_is_bound_to_a_district_meets_no_row_of_another_in_any_metric(sa
     assert "丰台区" in set(run(whole.snapshot(), "project_list")["district"])
 
 
-def test_whoever_is_bound_to_a_district_meets_no_finding_of_another(sample_store):
-    bound = Store(sample_store).for_person(OF_CHAOYANG)
+def test_whoever_is_bound_to_a_district_meets_no_finding_of_another(whole):
+    bound = whole.for_person(OF_CHAOYANG)
     assert {one.district for one in audit_of(bound.snapshot()).findings} == {"朝阳区"}
     cases = Casebook(bound).cases()
     assert {case.finding.district for case in cases} == {"朝阳区"}
-    hidden = next(case.key for case in Casebook(Store(sample_store)).cases() if case.finding.district == "丰台区")
+    hidden = next(case.key for case in Casebook(whole).cases() if case.finding.district == "丰台区")
     with pytest.raises(CaseError):
         Casebook(bound).case(hidden)
 
 
-def test_whoever_is_bound_to_a_district_moves_no_finding_of_another(own_store):
-    bound = Casebook(Store(own_store).for_person(OF_CHAOYANG))
-    hidden = next(case.key for case in Casebook(Store(own_store)).cases() if case.finding.district == "丰台区")
+def test_whoever_is_bound_to_a_district_moves_no_finding_of_another(own):
+    bound = Casebook(own.for_person(OF_CHAOYANG))
+    hidden = next(case.key for case in Casebook(own).cases() if case.finding.district == "丰台区")
     with pytest.raises(CaseError) as refused:
         bound.issue([hidden], OF_CHAOYANG)
     assert "没有编号" in str(refused.value)
 
 
-def test_findings_are_read_by_those_who_may_and_marks_are_the_same_for_all(sample_store):
-    whole = Store(sample_store)
+def test_findings_are_read_by_those_who_may_and_marks_are_the_same_for_all(whole):
     everything = Casebook(whole).cases()
     read = {person.role: len(Casebook(whole.for_person(person)).readable()) for person in (AUDITOR, ADMIN, VIEWER, CLERK, NOBODY)}
     assert read == {"auditor": len(everything), "admin": len(everything), "viewer": len(everything), "clerk": 0, "": 0}
