@@ -27,7 +27,7 @@ def groups(typed: Typed, titles: dict[str, str]) -> list[dict[str, Any]]:
     found = [] if current().empty else [*_named(typed, near=False)]
     if typed.near and not any(each["rows"] for each in found) and not current().empty:
         found = [*_named(typed, near=True)]
-    listed = [_pages(typed, titles), *found, _rules(typed), _cards(typed, titles)]
+    listed = [_pages(typed, titles), *found, *([_rules(typed)] if "rules" in titles else []), _cards(typed, titles)]
     if "findings" in titles and not current().empty:
         listed.append(_group("在疑点清单里找", [_row(f"疑点中含“{typed.text}”的", "疑点清单", findings_link(search=typed.text))]))
     return [each for each in listed if each["rows"]]

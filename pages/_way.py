@@ -52,7 +52,7 @@ def _answered(asked: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
 def _views(asked: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
     """The views of this person after the deed that was asked for, with what came of it."""
     person = identity()
-    kept = SavedViews(_search.store(), person.name)
+    kept = SavedViews(_search.store(), person.account or person.name)
     said, removed = "", None
     deeds: dict[str, Callable[[], str]] = {
         "save": lambda: f"已保存为“{kept.save(str(asked.get('save')), str(asked.get('at'))).name}”",
