@@ -129,7 +129,8 @@ def draw_departments(chosen: Filters) -> None:
     departments = answer("variance_departments", chosen)
     _draw_bases(departments)
     download_table("导出部门差异率", departments, BASE_COLUMNS, "variance_departments", chosen)
-    draw_pefa(answer("variance_classes", replace(chosen, years=())))
+    whole = replace(chosen, years=(), budget_min=None, budget_max=None, rate_min=None, rate_max=None, search="")
+    draw_pefa(answer("variance_classes", whole), answer("compare_offered", whole))
     explain(["initial_budget", "final_accounts", "variance_amount", "outturn_deviation", "variance_standing", "deviation_on_revised"])
 
 

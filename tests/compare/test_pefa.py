@@ -43,27 +43,52 @@ def test_the_bands_of_the_composition_are_open_above(variances, grade):
     assert composition_grade(variances) == grade
 
 
-def lines(*years, department="甲局", initial=100.0):
+def lines(*years, department="甲局", initial=100.0, spent=(96.0, 100.0), district="甲区"):
+    names = ("城乡社区支出", "住房保障支出")
     rows = [
-        {"department": department, "fiscal_year": year, "level": "类", "name": name, "initial_budget": initial, "final_accounts": spent}
-        for year in years for name, spent in (("城乡社区支出", 96.0), ("住房保障支出", 100.0))
+        {"district": district, "department": department, "fiscal_year": year, "level": "类", "name": name, "initial_budget": initial, "final_accounts": each}
+        for year in years for name, each in zip(names, spent, strict=True)
     ]  # fmt: skip
     return pd.DataFrame(rows)
 
 
 def test_three_successive_years_are_graded():
     found = assessments(lines(2020, 2021, 2022))
-    assert [(one.outturn_grade, one.composition_grade, one.missing) for one in found] == [("A", "A", "")]
-    assert pefa_rows(found)[0][1] == "2020年 98.0%、2021年 98.0%、2022年 98.0%"
+    assert [(one.name, one.outturn_grade, one.composition_grade, one.missing) for one in found] == [("甲区", "A", "A", ""), ("甲局", "A", "A", "")]
+    assert pefa_rows(found)[0][2] == "2020年 98.0%、2021年 98.0%、2022年 98.0%"
     assert missing_words(found) == ""
+
+
+def test_a_district_is_the_sum_of_its_departments():
+    """One department spends 30 % less on one head, the other as much more: the district keeps to its budget, neither department does."""
+    both = pd.concat([lines(2020, 2021, 2022, spent=(70.0, 100.0)), lines(2020, 2021, 2022, department="乙局", spent=(130.0, 100.0))])
+    found = {one.name: one for one in assessments(both)}
+    assert [(one.outturn, one.variance) for one in found["甲区"].years] == [(1.0, 0.0)] * 3
+    assert (found["甲区"].outturn_grade, found["甲区"].departments) == ("A", 2)
+    assert (found["甲局"].outturn_grade, found["甲局"].composition_grade) == ("C", "D")
+
+
+def test_a_department_that_is_not_complete_stays_out_of_its_district_and_is_named():
+    known = pd.DataFrame([{"district": "甲区", "department": "丙局"}, {"district": "乙区", "department": "丁局"}])
+    found = assessments(pd.concat([lines(2020, 2021, 2022), lines(2022, department="乙局")]), known)
+    assert [(one.name, one.departments, one.graded) for one in found] == [("乙区", 1, False), ("甲区", 1, True), ("乙局", 1, False), ("甲局", 1, True)]
+    said = missing_words(found)
+    assert "丁局缺连续三个年度的" in said
+    assert "丙局缺2020、2021、2022年度的《一般公共预算财政拨款支出决算表》" in said
+    assert said.count("乙局缺2020、2021年度的") == 1
+
+
+def test_repaid_principal_is_no_expenditure():
+    repaid = lines(2020, 2021, 2022).assign(name="债务还本支出", final_accounts=900.0)
+    assert assessments(pd.concat([lines(2020, 2021, 2022), repaid]))[0].years[0].outturn == pytest.approx(0.98)
 
 
 @pytest.mark.parametrize(
     ("frame", "said"),
     [
-        (lines(2021), "甲局只有2021年度"),
-        (lines(2019, 2021, 2022), "甲局只有2019、2021、2022年度"),
-        (lines(2020, 2021, 2022, initial=float("nan")), "没有一个年度的年初预算数齐全"),
+        (lines(2021), "甲局缺2019、2020年度的"),
+        (lines(2019, 2021, 2022), "甲局缺2020年度的"),
+        (lines(2020, 2021, 2022, initial=float("nan")), "甲局缺2020、2021、2022年度各类的年初预算数"),
         (lines(2021).head(0), "现在一个部门也没有"),
     ],
 )

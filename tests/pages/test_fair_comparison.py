@@ -27,4 +27,6 @@ def test_budgets_written_backwards_are_said_on_three_pages(open_page, sample_sto
 def test_the_deviation_is_taken_apart_and_pefa_says_what_is_missing(open_page, sample_store, shown):
     words = shown(open_page("variance", sample_store))
     assert "执行比年初预算减少 588.90 万元：结转增加 0.00 万元（预算中另有上年结转 197.64 万元，年初已列），年中调整减少 356.72 万元" in words
-    assert "要看同一部门连续三个年度的部门决算" in shown(open_page("variance", sample_store, variance_level="部门层面"))
+    words = shown(open_page("variance", sample_store, variance_level="部门层面"))
+    assert "朝阳区城市管理指挥中心缺连续三个年度的《一般公共预算财政拨款支出决算表》" in words
+    assert "丰台区城市管理监督指挥中心缺2019、2020年度的《一般公共预算财政拨款支出决算表》" in words
