@@ -8,27 +8,29 @@ import pandas
 import streamlit as st
 
 from analytics.charts.classes import class_rows, classes
-from analytics.compare.classes import by_class, classes_sentence, coverage
+from analytics.compare.classes import by_group, coverage, groups_sentence
 from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
 from pages._shared import answer, chart, current, download, escaped, html_table
 
-COLUMNS = ["project_class", "district", "counted", "budget", "executed", "execution_rate", "median_rate", "budget_share"]
+COLUMNS = ["project_class", "district", "counted", "budget", "executed", "execution_rate", "median_rate", "backwards", "backwards_budget",
+           "budget_share"]  # fmt: skip
 NOTE = "类别按项目名称中的词归类，词表随程序保存，可在项目档案里更正；只列两个以上的区都有的类别，“其他”不算一类。按类别排列，不代表名次。"
 
 
 def draw_classes(wanted: Filters, names: Sequence[str], under: str) -> None:
     """One sentence, the picture, the table, how it was made."""
     found = answer("compare_classes", wanted)
-    rows, covered = by_class(found, answer("project_list", wanted), names), coverage(found, names)
+    rows, covered = by_group(found, answer("project_list", wanted), names), coverage(found, names)
+    said = groups_sentence(rows, covered, found)
     st.subheader("同类项目相比")
-    st.html(f'<p class="lens-finding">{escaped(classes_sentence(rows, covered))}</p>')
+    st.html(f'<p class="lens-finding">{escaped(said)}</p>')
     if not rows:
         return
     chart(classes(rows, names, under), key="compare_classes")
     html_table(class_rows(rows, names), ["项目类别", *names, "能否比较"])
     st.caption(NOTE)
-    words, version, said = wanted.words(), current().version, classes_sentence(rows, covered)
+    words, version = wanted.words(), current().version
     download("导出同类项目对比", lambda: _workbook(found, words, version, said), "同类项目对比.xlsx")
 
 

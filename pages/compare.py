@@ -23,6 +23,7 @@ from analytics.pinyin import in_order
 from analytics.wording import count
 from pages._compare_classes import draw_classes
 from pages._compare_costs import draw_costs
+from pages._compare_functions import draw_functions
 from pages._compare_funnel import draw_funnel
 from pages._compare_trends import draw_trends
 from pages._marks import FORMS, open_marked
@@ -30,6 +31,7 @@ from pages._shared import answer, chart, current, download, escaped, explain, fi
 
 USUAL = ("丰台区", "朝阳区")
 THRESHOLD = 0.8
+FUNCTIONS = "同职能部门"
 SCOPES = ("同类部门", "全部部门")
 STYLE = Path(__file__).parent / "_client" / "compare.css"
 
@@ -44,7 +46,7 @@ def draw() -> None:
     if len(wanted.districts) < 2:
         st.info("至少选择两个区才能对比。当前数据不足两个区时，请先导入其他区的自评表，或放宽筛选条件。")
         return
-    wanted = _choose_scope(offered, wanted)
+    whole, wanted = wanted, _choose_scope(offered, wanted)
     comparison = answer("comparison", wanted, by="district", threshold=THRESHOLD)
     if comparison.empty:
         st.info("当前范围内没有项目，请放宽筛选条件。")
@@ -52,9 +54,12 @@ def draw() -> None:
     st.html(f'<p class="lens-finding">{escaped(comparison_sentence(comparison, answer("comparison_basis", wanted)))}</p>')
     _draw_caveats(caveats(_side_by_side(comparison, wanted), answer("compare_scoring", wanted)))
     part = st.segmented_control(
-        "看什么", PARTS, default=next(iter(PARTS)), required=True, key="compare_part", bind="query-params", label_visibility="collapsed"
+        "看什么", [*PARTS, FUNCTIONS], default=next(iter(PARTS)), required=True, key="compare_part", bind="query-params", label_visibility="collapsed"
     )
-    PARTS[part](comparison, wanted)
+    if part == FUNCTIONS:
+        draw_functions(whole, whole.districts, _under(whole))
+    else:
+        PARTS[part](comparison, wanted)
     explain([name for name, _ in MEASURES if name in CARDS])
 
 

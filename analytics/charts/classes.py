@@ -1,8 +1,9 @@
-"""Page 区际对比: the execution rate of one class of project after another, districts under each other; grey where nothing may be compared."""
+"""Page 区际对比: the execution rate of one class of project (or function of department) after another, districts under each other; grey where
+nothing may be compared."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
@@ -10,16 +11,17 @@ from analytics.charts import theme
 from analytics.charts.compare import SYMBOLS
 from analytics.charts.labels import plain
 from analytics.compare.apart import FEWEST
-from analytics.compare.classes import ClassRow, standing
+from analytics.compare.classes import CLASSES, ClassRow, Grouping, standing
+from analytics.metrics.backwards import SHORT
 from analytics.remembered import remembered
 from analytics.wording import amount, count, money, rate
 
 
 @remembered
-def classes(rows: Sequence[ClassRow], names: Sequence[str], source: str) -> go.Figure:
-    """One lane a class and district: a dot at the rate, its interval where there are projects enough, n beside it."""
+def classes(rows: Sequence[ClassRow], names: Sequence[str], source: str, by: Grouping = CLASSES) -> go.Figure:
+    """One lane a group and district: a dot at the rate, its interval where there are projects enough, n beside it."""
     subtitle = f"按金额加权的执行率；横线为95%区间，只在项目不少于{FEWEST}个时给出；灰色表示分不出高低或不作比较"
-    figure = theme.figure(_title(rows), subtitle, height=140 + sum(len(row.districts) + 1 for row in rows) * 22, line=40)
+    figure = theme.figure(_title(rows, by), subtitle, height=140 + sum(len(row.districts) + 1 for row in rows) * 22, line=40)
     ticks, top = [], 0.0
     for row in rows:
         shown = [name for name in names if name in row.districts]
@@ -34,6 +36,10 @@ def classes(rows: Sequence[ClassRow], names: Sequence[str], source: str) -> go.F
 
 def _dot(figure: go.Figure, y: float, row: ClassRow, name: str, names: Sequence[str]) -> None:
     own = row.districts[name]
+    if not own["counted"]:
+        words = f"{plain(name)}　<span style='color:{theme.GREY}'>{plain(_left_out(own))}</span>"
+        figure.add_annotation(x=1.0, y=y, text=words, showarrow=False, xanchor="left", xshift=44, font={"size": 12})
+        return
     apart = any(pair.apart for pair in row.comparison.pairs if name in (pair.one, pair.other))
     colour = theme.district_colour(name, names) if apart else theme.GREY
     group = next((each for each in row.comparison.groups if each.name == name), None)
@@ -50,11 +56,12 @@ def _dot(figure: go.Figure, y: float, row: ClassRow, name: str, names: Sequence[
     figure.add_annotation(x=1.0, y=y, text=words, showarrow=False, xanchor="left", xshift=44, font={"size": 12})
 
 
-def _title(rows: Sequence[ClassRow]) -> str:
+def _title(rows: Sequence[ClassRow], by: Grouping) -> str:
     apart = [row.name for row in rows if row.comparison.separable]
+    kind = "同一类项目" if by == CLASSES else "同职能的部门"
     if apart:
-        return f"同一类项目，能分出高低的只有：{'、'.join(apart)}"
-    return "同一类项目放在一起，各区仍分不出高低" if any(row.comparable for row in rows) else "同一类项目太少，只并列，不比高低"
+        return f"{kind}，能分出高低的只有：{'、'.join(apart)}"
+    return f"{kind}放在一起，各区仍分不出高低" if any(row.comparable for row in rows) else f"{kind}的项目太少，只并列，不比高低"
 
 
 def class_rows(rows: Sequence[ClassRow], names: Sequence[str]) -> list[list[str]]:
@@ -62,5 +69,11 @@ def class_rows(rows: Sequence[ClassRow], names: Sequence[str]) -> list[list[str]
     return [[row.name, *(_cell(row.districts.get(name)) for name in names), standing(row)] for row in rows]
 
 
-def _cell(own: dict | None) -> str:
-    return f"{rate(own['execution_rate'])}（n={count(own['counted'])}，预算 {amount(own['budget'])} 万元）" if own else "没有这类项目"
+def _cell(own: Mapping | None) -> str:
+    if not own:
+        return "没有"
+    return f"{rate(own['execution_rate'])}（n={count(own['counted'])}，预算 {amount(own['budget'])} 万元）" if own["counted"] else _left_out(own)
+
+
+def _left_out(own: Mapping) -> str:
+    return f"{count(own['backwards'])}个项目{SHORT}，不列"

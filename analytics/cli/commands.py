@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.access import actor
-from analytics.cli import cases, formats, history, listing, uses
+from analytics.cli import cases, formats, functions, history, links, listing, uses
 from analytics.errors import LensError, StoreError, reason
 from analytics.store import STEPS, Store
 
@@ -313,13 +313,6 @@ def classify(arguments: argparse.Namespace) -> int:
     return _now_at(arguments, version, f"项目 {arguments.project} 已归入{arguments.project_class}", project=arguments.project)
 
 
-def links(arguments: argparse.Namespace) -> int:
-    """Which projects of different years are one."""
-    from analytics.cli.links import links as told
-
-    return told(arguments, _filters(arguments))
-
-
 def withdraw(arguments: argparse.Namespace) -> int:
     """Take a batch out, or put it back."""
     from analytics import intake
@@ -389,7 +382,8 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "compare": history.compare,
     "editions": history.editions,
     "classify": classify,
-    "links": links,
+    "links": lambda arguments: links.links(arguments, _filters(arguments)),
+    "department-function": functions.department_function,
     "withdraw": withdraw,
     "restore": restore,
     "rebuild": rebuild,

@@ -326,6 +326,15 @@ def _classify(command: Parser) -> None:
     command.add_argument("project_class", metavar="类别", choices=class_names(), help=f"归入：{'、'.join(class_names())}。")
 
 
+def _department_function(command: Parser) -> None:
+    from analytics.compare.functions import function_names
+
+    command.add_argument("department", nargs="?", metavar="部门", help="要认定的预算部门；不写则列出全部部门的职能和依据。")
+    command.add_argument("function", nargs="?", metavar="职能", choices=function_names(), help=f"认定为：{'、'.join(function_names())}。")
+    command.add_argument("--undo", action="store_true", help="撤销认定，仍按名称归类。")
+    _acting(command)
+
+
 def _links(command: Parser) -> None:
     actions = "list 列出（默认）、confirm 确认、reject 不是同一项目、undo 撤销认定"
     command.add_argument("action", nargs="?", metavar="做什么", choices=("list", "confirm", "reject", "undo"), default="list", help=f"{actions}。")
@@ -378,6 +387,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "compare": ("比较两个数据版本：新增、去掉和数字有变的记录。", _compare),
     "editions": ("对照同一文件改前改后的两份：解决了哪些问题，哪些数变了；不存储。", _editions),
     "classify": ("认定一个项目的类别，优先于按名称归类，以后导入仍有效。", _classify),
+    "department-function": ("列出各部门的职能，或认定一个部门的职能，优先于按名称归类；区际对比把同职能的部门放在一起。", _department_function),
     "links": ("哪些可能是同一项目的不同年度：列出提示和依据，由人确认、否定或撤销。", _links),
     "withdraw": ("撤回一个批次：数据不再计入，原文件仍保留。", _withdraw),
     "restore": ("回到某个数据版本当时的批次。", _restore),

@@ -1,4 +1,5 @@
-"""Like with like: the execution rate of each class of project over districts, and how much of the money that covers."""
+"""Like with like: the execution rate of each class of project, or of each function of department, over districts, and how much of
+the money that covers. Projects of departments whose budgets are written backwards say nothing of spending and stay out."""
 
 from __future__ import annotations
 
@@ -10,17 +11,31 @@ import pandas as pd
 from analytics.compare.apart import FEWEST, Comparison, compared
 from analytics.compare.figures import FIGURES, sample
 from analytics.compare.words import verdict
+from analytics.metrics.backwards import SHORT
 from analytics.remembered import remembered
 from analytics.store.project_classes import REST
-from analytics.wording import count, rate
+from analytics.wording import count, money, rate
 
 FIGURE = next(figure for figure in FIGURES if figure.name == "execution_weighted")
 SHARED = 2  # districts that must have a class before it can be set side by side
 
 
 @dataclass(frozen=True)
+class Grouping:
+    """By what like is set beside like: a column of the tables, and its words."""
+
+    column: str
+    unit: str  # what one of them is called
+    each: str  # after a name
+
+
+CLASSES = Grouping("project_class", "项目类别", "类")
+FUNCTIONS = Grouping("function", "部门职能", "部门")
+
+
+@dataclass(frozen=True)
 class ClassRow:
-    """One class of project: its comparison, and of each district {name: the row of compare_classes}."""
+    """One class of project or function of department: its comparison, and of each district {name: the row of its sums}."""
 
     name: str
     districts: Mapping[str, Mapping]
@@ -33,11 +48,12 @@ class ClassRow:
 
 
 @remembered
-def by_class(classes: pd.DataFrame, projects: pd.DataFrame, names: Sequence[str]) -> tuple[ClassRow, ...]:
-    """The classes that at least two of these districts have, largest first, of `compare_classes` and `project_list`."""
-    shared = _shared(classes)
-    order = shared.groupby("project_class")["budget"].sum().sort_values(ascending=False).index
-    return tuple(_row(name, shared[shared["project_class"] == name], projects[projects["project_class"] == name], names) for name in order)
+def by_group(groups: pd.DataFrame, projects: pd.DataFrame, names: Sequence[str], by: Grouping = CLASSES) -> tuple[ClassRow, ...]:
+    """What at least two of these districts have, largest first, of `compare_classes` (or sums by function) and `project_list`."""
+    shared = _shared(groups, by)
+    order = shared.groupby(by.column)["budget"].sum().sort_values(ascending=False).index
+    used = projects[~projects["backwards"].astype(bool)]
+    return tuple(_row(name, shared[shared[by.column] == name], used[used[by.column] == name], names) for name in order)
 
 
 def _row(name: str, rows: pd.DataFrame, projects: pd.DataFrame, names: Sequence[str]) -> ClassRow:
@@ -45,26 +61,28 @@ def _row(name: str, rows: pd.DataFrame, projects: pd.DataFrame, names: Sequence[
     return ClassRow(name, {row["district"]: row for row in rows.to_dict("records")}, compared(samples))
 
 
-def coverage(classes: pd.DataFrame, names: Sequence[str]) -> dict[str, float]:
-    """Of each district, the share of its counted budget that stands in classes the others have too."""
-    shared = _shared(classes).groupby("district")["budget_share"].sum()
+def coverage(groups: pd.DataFrame, names: Sequence[str], by: Grouping = CLASSES) -> dict[str, float]:
+    """Of each district, the share of its counted budget that stands in groups the others have too."""
+    shared = _shared(groups, by).groupby("district")["budget_share"].sum()
     return {name: float(shared.get(name, 0.0)) for name in names}
 
 
-def _shared(classes: pd.DataFrame) -> pd.DataFrame:
-    """The classes that several districts have; 其他 is no class: its projects have nothing in common."""
-    return classes[(classes["districts"] >= SHARED) & (classes["project_class"] != REST)]
+def _shared(groups: pd.DataFrame, by: Grouping) -> pd.DataFrame:
+    """The groups that several districts have; 其他 is none: its projects have nothing in common."""
+    return groups[(groups["districts"] >= SHARED) & (groups[by.column] != REST)]
 
 
-def classes_sentence(rows: Sequence[ClassRow], covered: Mapping[str, float]) -> str:
-    """What may be said class by class, first whether anything may be said at all."""
+def groups_sentence(rows: Sequence[ClassRow], covered: Mapping[str, float], groups: pd.DataFrame, by: Grouping = CLASSES) -> str:
+    """What may be said group by group, first whether anything may be said at all; what stays out is said last."""
+    left = groups["backwards"].sum()
+    apart = f"另有{count(left)}个项目（预算 {money(groups['backwards_budget'].sum())}）所在部门{SHORT}，不参与对比。" if left else ""
     if not rows:
-        return "没有两个区都有的项目类别，不能按类别对比。"
+        return f"没有两个区都有的{by.unit}，不能按{by.unit}对比。{apart}"
     names = "、".join(row.name for row in rows)
     shares = "、".join(f"{name}预算的{rate(share)}" for name, share in covered.items())
-    said = [f"{row.name}类：{verdict(row.comparison, FIGURE).split('：', 1)[1]}" for row in rows if row.comparable]
-    verdicts = "".join(said) if said else f"每一类都至少有一个区不足{FEWEST}个项目，只能并列，不能比高低。"
-    return f"两区以上都有的类别是{names}（{count(len(rows))}类），覆盖{shares}。{verdicts}"
+    said = [f"{row.name}{by.each}：{verdict(row.comparison, FIGURE).split('：', 1)[1]}" for row in rows if row.comparable]
+    verdicts = "".join(said) if said else f"每一种都至少有一个区不足{FEWEST}个项目，只能并列，不能比高低。"
+    return f"两区以上都有的{by.unit}是{names}（{count(len(rows))}种），覆盖{shares}。{verdicts}{apart}"
 
 
 def standing(row: ClassRow) -> str:

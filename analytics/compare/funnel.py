@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.compare.apart import FEWEST
+from analytics.metrics.backwards import SHORT
 from analytics.wording import count, listed, percent, rate
 
 WARN, ALARM = 0.95, 0.998
@@ -75,6 +76,17 @@ def outside(found: Funnel, projects: pd.DataFrame, level: float) -> pd.DataFrame
         return rows.head(0)
     away = (rows["execution_rate"].astype(float) - found.rate).abs() * np.sqrt(rows["budget_base"].astype(float) / found.dispersion)
     return rows[away > NormalDist().inv_cdf(0.5 + level / 2)].sort_values("budget_base", ascending=False)
+
+
+def beside_limits(found: Funnel, projects: pd.DataFrame) -> pd.DataFrame:
+    """The projects with where each lies: 超出99.8%, 超出95%, 之内, or not judged because its budget is written backwards."""
+    alarm, warn = (set(outside(found, projects, level)["project_id"]) for level in (ALARM, WARN))
+    words = {True: f"超出{percent(ALARM)}控制限", False: f"超出{percent(WARN)}控制限"}
+    said = [
+        SHORT if row["backwards"] else "未画控制限" if not found.drawn else words[row["project_id"] in alarm] if row["project_id"] in warn else "控制限之内"
+        for row in projects[["project_id", "backwards"]].to_dict("records")
+    ]
+    return projects.assign(limit=said)
 
 
 def funnel_sentence(found: Funnel, projects: pd.DataFrame) -> str:

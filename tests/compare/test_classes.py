@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analytics.charts.classes import class_rows, classes
-from analytics.compare.classes import by_class, classes_sentence, coverage
+from analytics.compare.classes import by_group, coverage, groups_sentence
 from analytics.metrics import run
 from tests.metrics.conftest import SmallSnapshot
 
@@ -29,7 +29,7 @@ def districts():
 
 @pytest.fixture
 def rows(districts):
-    return by_class(run(districts, "compare_classes"), run(districts, "project_list"), NAMES)
+    return by_group(run(districts, "compare_classes"), run(districts, "project_list"), NAMES)
 
 
 def test_only_classes_of_both_districts_stand_beside_each_other(rows):
@@ -48,10 +48,11 @@ def test_the_money_covered_is_said(districts):
 
 
 def test_the_sentence_names_the_classes_and_what_may_be_said(districts, rows):
-    said = classes_sentence(rows, coverage(run(districts, "compare_classes"), NAMES))
+    found = run(districts, "compare_classes")
+    said = groups_sentence(rows, coverage(found, NAMES), found)
     assert "甲区高于乙区" in said
     assert "甲区预算的94.5%" in said
-    assert classes_sentence((), {}) == "没有两个区都有的项目类别，不能按类别对比。"
+    assert groups_sentence((), {}, found) == "没有两个区都有的项目类别，不能按项目类别对比。"
 
 
 def test_picture_and_table_hold_every_class_and_n(rows):
@@ -62,5 +63,21 @@ def test_picture_and_table_hold_every_class_and_n(rows):
 
 def test_the_parts_of_all_classes_are_the_whole(districts):
     parts = run(districts, "compare_classes")
-    assert parts["budget"].sum() == run(districts, "summary").iloc[0]["budget"]
+    assert parts["budget"].sum() + parts["backwards_budget"].sum() == run(districts, "summary").iloc[0]["budget"]
     assert isinstance(parts, pd.DataFrame)
+
+
+def test_budgets_written_backwards_stay_out_and_are_said():
+    """甲区's nine 运维 projects have budgets equal to their spending: they are no example of good spending."""
+    small = SmallSnapshot()
+    for at in range(9):
+        small.project(f"甲平台{at}运维", 100, 100, district="甲区", department="甲局", fiscal_year=2021)
+    for at in range(2):
+        small.project(f"甲系统{at}运维", 100, 50, district="甲区", department="丁局", fiscal_year=2021)
+        small.project(f"乙平台{at}运维", 100, 45 + at, district="乙区", department="乙局", fiscal_year=2021)
+    built = small.build()
+    found = run(built, "compare_classes")
+    (row,) = by_group(found, run(built, "project_list"), NAMES)
+    assert (row.districts["甲区"]["counted"], row.districts["甲区"]["backwards"], row.districts["甲区"]["execution_rate"]) == (2, 9, 0.5)
+    assert coverage(found, NAMES)["甲区"] == pytest.approx(200 / 1100)
+    assert "另有9个项目（预算 900.00 万元）所在部门预算数疑为倒填，不参与对比" in groups_sentence((row,), coverage(found, NAMES), found)

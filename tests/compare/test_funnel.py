@@ -6,7 +6,7 @@ import pytest
 
 from analytics.audit.rules import budget_equals_spending
 from analytics.charts import funnel as charts
-from analytics.compare.funnel import ALARM, WARN, Funnel, funnel, funnel_of, funnel_sentence, outside
+from analytics.compare.funnel import ALARM, WARN, Funnel, beside_limits, funnel, funnel_of, funnel_sentence, outside
 from analytics.metrics import run
 from analytics.store import Store
 from tests.metrics.conftest import SmallSnapshot
@@ -121,3 +121,12 @@ def test_the_mark_follows_the_rule_of_the_audit(projects, equal, backwards):
     small.project("另一部门", 10, 10, district="甲区", department="乙局", fiscal_year=2021)
     found = run(small.build(), "summary", by="department").set_index("department")["backwards"]
     assert found.to_dict() == {"甲局": projects if backwards else 0, "乙局": 0}
+
+
+def test_the_table_says_of_each_project_where_it_lies(samples_read):
+    rows = run(samples_read, "compare_rates")
+    found = funnel_of(rows)
+    lies = beside_limits(found, rows)["limit"].value_counts().to_dict()
+    assert lies["预算数疑为倒填"] == rows["backwards"].sum() == 18
+    assert lies["超出99.8%控制限"] == len(outside(found, rows, ALARM))
+    assert sum(lies.values()) == len(rows)
