@@ -148,10 +148,12 @@ def finding_in(content: str) -> Finding:
 
 def worst_first(cases: Iterable[Case]) -> list[Case]:
     """Severest first, then the most money at stake."""
-    return sorted(cases, key=lambda case: _badness(case.finding))
+    return sorted(cases, key=badness)
 
 
-def _badness(one: Finding) -> tuple[Any, ...]:
+def badness(case: Case) -> tuple[Any, ...]:
+    """The order of cases."""
+    one = case.finding
     return (_RANK[one.severity], -(one.amount_at_stake or 0), one.department or "", one.project or "", one.rule, one.key)
 
 

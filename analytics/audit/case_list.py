@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+from bisect import insort
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from analytics.access import Person, may
 from analytics.audit import moves
-from analytics.audit.case import Case, by_status, finding_in, worst_first
-from analytics.audit.finding import Finding
+from analytics.audit.case import Case, badness, by_status, finding_in, worst_first
+from analytics.audit.finding import Audit, Finding
 from analytics.audit.kept import audit_of
 from analytics.audit.rule_records import hints
 from analytics.audit.runner import rules_mark
@@ -27,6 +30,7 @@ class _Read:
     off: frozenset[str]  # rules that are switched off
     step: int  # the newest step when it was read
     places: dict[str, int]  # of cases, by key
+    version: str  # of the snapshot
 
 
 _lists: OrderedDict[tuple[object, ...], _Read] = OrderedDict()
@@ -66,36 +70,66 @@ class CaseList:
         key = (*data, snapshot.revision)
         with _lock:
             if key not in _lists:
-                before = next((read for other, read in reversed(_lists.items()) if other[:-1] == data), None)
-                _lists[key] = self._make({one.key: one for one in audit_of(snapshot).findings}, snapshot.version, before)
+                found = audit_of(snapshot)
+                before = next((read for other, read in reversed(_lists.items()) if other[:-1] == data), None) or _taken_over(found, data)
+                _lists[key] = self._make(found, snapshot.version, before)
             _lists.move_to_end(key)
             while len(_lists) > _KEPT_LISTS:
                 _lists.popitem(last=False)
             return _lists[key]
 
-    def _make(self, found: dict[str, Finding], version: str, before: _Read | None) -> _Read:
-        """All cases; of `before`, read from the same snapshot, only those that moved since are read anew."""
+    def _make(self, found: Audit, version: str, before: _Read | None) -> _Read:
+        """All cases; of `before`, only those that moved since, or about which the audit found anew, are read again."""
+        anew = found.afresh if before and before.version != version else None
         with self._store.understandable(), self._store.ledger.engine.connect() as connection:
             step = case_ledger.last_step(connection)
             off, by_units = frozenset(case_ledger.switched_off(connection)), case_ledger.evidence_counts(connection, "clerk")
             moved = case_ledger.rows(connection, case_ledger.moved_since(connection, before.step)) if before else {}
+            moved |= {row.key: row for row in case_ledger.rows_of(connection, anew.departments, anew.rules)} if anew else {}
             rows = before.rows | moved if before else {row.key: row for row in case_ledger.all_rows(connection)}
             weak = frozenset(hints(rows.values()))
-            same = before if before and (before.weak, before.off) == (weak, off) and moved.keys() <= before.rows.keys() else None
+            same = before if before and (before.weak, before.off) == (weak, off) and (anew or moved.keys() <= before.rows.keys()) else None
             wanted = moved if same else rows
-            contents = case_ledger.contents(connection, [key for key in wanted if key not in found])
+            findings = {one.key: one for one in found.findings if one.key in wanted}
+            contents = case_ledger.contents(connection, [key for key in wanted if key not in findings])
         made = {
-            row.key: _case(row, found.get(row.key) or finding_in(contents[row.key]), version, row.rule in weak)
+            row.key: _case(row, findings.get(row.key) or finding_in(contents[row.key]), version, row.rule in weak)
             for row in wanted.values()
             if row.rule not in off
         }
         if same is None:
-            cases = tuple(worst_first(made.values()))
-            return _Read(cases, rows, by_units, weak, off, step, {case.key: at for at, case in enumerate(cases)})
-        changed = list(same.cases)  # a move leaves a case at its place: what makes it bad is its finding
-        for key, case in made.items():
-            changed[same.places[key]] = case
-        return _Read(tuple(changed), rows, by_units, weak, off, step, same.places)
+            cases = worst_first(made.values())
+        elif anew:
+            cases = _put_in(same.cases, made, version)
+        else:
+            cases = _put_in_place(same, made)
+        places = same.places if same and not anew else {case.key: at for at, case in enumerate(cases)}
+        return _Read(tuple(cases), rows, by_units, weak, off, step, places, version)
+
+
+def _taken_over(found: Audit, data: tuple[Path, int, str, str]) -> _Read | None:
+    """What was read of the snapshot that an audit took most of its findings over from; None where that was long, or never."""
+    new = found.afresh
+    if new is None or max(len(new.departments), len(new.rules)) > case_ledger.CHUNK:
+        return None
+    beside = [read for (path, _, *others), read in _lists.items() if path.parent == data[0].parent and others[:2] == [*data[2:]]]
+    return next((read for read in reversed(beside) if read.version == new.version), None)
+
+
+def _put_in(cases: Iterable[Case], made: Mapping[str, Case], version: str) -> list[Case]:
+    """The cases of the version before with those read again in their place; what no import touched is there still."""
+    kept = [Case(**{**vars(case), "seen_version": version}) if case.present else case for case in cases if case.key not in made]
+    for case in made.values():
+        insort(kept, case, key=badness)
+    return kept
+
+
+def _put_in_place(same: _Read, made: Mapping[str, Case]) -> list[Case]:
+    """A move leaves a case at its place: what makes it bad is its finding."""
+    changed = list(same.cases)
+    for key, case in made.items():
+        changed[same.places[key]] = case
+    return changed
 
 
 def _case(row: CaseRow, finding: Finding, version: str, hint: bool) -> Case:

@@ -1,5 +1,5 @@
 -- Macros and tables of the desk: they live as long as the cursor that made them. The tables evaluated, measured, line and
--- document are made from the views every_… here, of all departments or of some.
+-- document are made by the desk from the views every_… here, of all departments or of some, forms with a number.
 
 -- Half a unit of the last printed digit, in the unit of the print: 3.77 -> 0.005, 12 -> 0.5.
 create or replace temp macro half_unit(printed) as 0.5 / pow(10, length(regexp_extract(coalesce(printed, ''), '\.([0-9]+)', 1)));
@@ -40,12 +40,9 @@ join form using (form_id)
 join placed using (form_id)
 join merged on merged.own = placed.own and merged.money is not distinct from placed.money;
 
--- One row an indicator, with the scope of its form.
+-- One row an indicator.
 create or replace temp view every_measured as
-select
-    project_indicator.*, form.batch_id, form.record_key, form.file, form.sheet
-from project_indicator
-join form using (form_id);
+select * from project_indicator;
 
 -- One row a line of a flat table, with the place of its form.
 create or replace temp view every_line as

@@ -57,21 +57,23 @@ def comparable(row: Mapping[str, Any]) -> tuple[Decimal, Decimal] | None:
     """
     if row["target_value"] is None or row["actual_value"] is None:
         return None
-    bare = not all(_counted(row[name])[1] for name in ("target", "actual"))  # ≥1万亩 beside a bare 1: the unit is that of the column
-    target, unit = _counted(row["target"], scaled=not bare)
-    actual, other = _counted(row["actual"], scaled=not bare)
-    if target is None or actual is None or ("%" in (unit, other) and unit != other):
+    target, actual = _counted(row["target"]), _counted(row["actual"])
+    if target is None or actual is None:
+        return None
+    unit, other = target[2], actual[2]
+    if "%" in (unit, other) and unit != other:
         return None
     alike = not unit or not other or unit[0] == other[0] or unit in other or other in unit
-    return (target, actual) if alike else None
+    scaled = bool(unit and other)  # ≥1万亩 beside a bare 1: the unit is that of the column
+    return (_value(*target, scaled), _value(*actual, scaled)) if alike else None
 
 
-def _counted(text: str | None, scaled: bool = True) -> tuple[Decimal | None, str]:
-    """The one number of a text with its 万 and the words after it; no number where there are several."""
-    plain = unicodedata.normalize("NFKC", text or "").replace(" ", "").replace(",", "")
-    found = _COUNTED.findall(plain)
-    if len(found) != 1:
-        return None, ""
-    digits, scale, unit = found[0]
+def _counted(text: str | None) -> tuple[str, str, str] | None:
+    """The one number of a text, its 万 and the words after it; None where there are several numbers, or none."""
+    found = _COUNTED.findall(unicodedata.normalize("NFKC", text or "").replace(" ", "").replace(",", ""))
+    return found[0] if len(found) == 1 else None
+
+
+def _value(digits: str, scale: str, unit: str, scaled: bool) -> Decimal:
     value = Decimal(digits) * (_SCALES.get(scale, Decimal(1)) if scaled else 1)
-    return (value / 100 if unit == "%" else value), unit
+    return value / 100 if unit == "%" else value

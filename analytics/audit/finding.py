@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 CELL_UNIT = "个别金额的单位"
 """The field of a finding about single cells of a form in another unit than the rest; stated and recomputed name each cell."""
@@ -16,9 +16,11 @@ PROJECT_KINDS = (None, "project_claims", "project_register")
 """Kinds of rows whose name is that of a project; rows of the desk's own tables of forms have no kind."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """A cell of a stored file; `text` is what the sheet shows there, filled in by the runner where it is None."""
+class Place(NamedTuple):
+    """A cell of a stored file; `text` is what the sheet shows there, filled in by the runner where it is None.
+
+    A tuple, not a dataclass, as is `Hit`: millions of them are made in one audit.
+    """
 
     batch_id: str
     file: str
@@ -52,8 +54,7 @@ class Calculation:
     unit: str | None = None  # of the result; %: the result is a ratio
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """What a rule found at one record. `severity` and `certainty` are set only where they differ from the rule's card."""
 
     record_key: str
@@ -114,25 +115,32 @@ def key_of(rule: str, record_key: str, what: str, occurrence: int = 1) -> str:
 def places(row: Mapping[str, Any], *fields: str) -> tuple[Place, ...]:
     """Where these fields of a row stand; a field without a cell is left out."""
     cells = row.get("cells") or {}
-    cells = _cells_of(cells) if isinstance(cells, str) else cells
-    found = dict.fromkeys(cells[name] for name in fields if cells.get(name))
-    return tuple(Place(row["batch_id"], row["file"], row["sheet"], cell) for cell in found)
+    found = _addresses_in(cells, fields) if isinstance(cells, str) else _addresses(cells, fields)
+    batch_id, file, sheet = (row["batch_id"], row["file"], row["sheet"]) if found else ("", "", "")
+    return tuple([Place(batch_id, file, sheet, cell) for cell in found])
+
+
+def _addresses(cells: Mapping[str, str], fields: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cells[name] for name in fields if cells.get(name)))
 
 
 @lru_cache(maxsize=65536)
-def _cells_of(text: str) -> Mapping[str, str]:
-    """Forms of one layout share their cells: most of a department is parsed once."""
-    return json.loads(text)
+def _addresses_in(text: str, fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Forms of one layout share their cells: most of a department is looked up once."""
+    return _addresses(json.loads(text), fields)
 
 
 def hit(row: Mapping[str, Any], field: str, message: str, **more: Any) -> Hit:
     """A hit at the record that a row belongs to: its scope and project come from the row."""
-    more = {name: plain(value) if name in ("stated", "recomputed") else value for name, value in more.items()}
-    numbers = {name: None if more[name] is None else float(more[name]) for name in ("difference", "amount_at_stake") if name in more}
+    for name in ("stated", "recomputed"):
+        if more.get(name) is not None:
+            more[name] = plain(more[name])
+    for name in ("difference", "amount_at_stake"):
+        if more.get(name) is not None:
+            more[name] = float(more[name])
     at = tuple(more.pop("places", ()))
     project = more.pop("project", row.get("name") if "form_id" in row and row.get("kind") in PROJECT_KINDS else None)
-    scope = {name: row.get(name) for name in ("record_key", "district", "department", "fiscal_year")}
-    return Hit(field=field, message=message, project=project, places=at, **scope, **{**more, **numbers})
+    return Hit(row.get("record_key"), field, message, *map(row.get, ("district", "department", "fiscal_year")), project, places=at, **more)
 
 
 def plain(value: Any) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from operator import itemgetter
 
 from analytics.audit.desk import Desk
 from analytics.audit.finding import Hit, group_hit, places
@@ -13,7 +14,7 @@ FEWEST, SHARE = 8, 0.8
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for _, group in groupby(desk.forms, key=lambda row: (row["district"], row["department"], row["fiscal_year"])):
+    for _, group in groupby(desk.forms, key=itemgetter("group_number")):
         rows = [row for row in group if row["budget_base"] and row["executed"] is not None]
         equal = [row for row in rows if row["budget_base"] == row["executed"]]
         if len(rows) >= FEWEST and len(equal) >= SHARE * len(rows):

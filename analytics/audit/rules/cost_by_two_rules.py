@@ -10,16 +10,16 @@ from analytics.audit.desk import Desk
 from analytics.audit.finding import Hit, group_hit, places
 
 ROWS = """
-    select * from measured
+    select form_number, target_value, actual_value, weight, score, cells from measured
     where facet = '成本' and weight > 0 and score is not null and target_value > 0 and actual_value >= 0 and actual_value < target_value * 0.999
         and contains(target, '万') and regexp_matches(actual, '万|元')
-    order by district, department, fiscal_year, name, line
+    order by form_number, line
 """
 CLOSE = Decimal("0.006")
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for _, group in groupby(desk.rows(ROWS), key=lambda row: (row["district"], row["department"])):
+    for _, group in groupby(desk.lines(ROWS), key=lambda row: (row["district"], row["department"])):
         rows = list(group)
         shared = [row for row in rows if row["score"] < row["weight"] and abs(row["score"] / row["weight"] - _share(row)) <= CLOSE]
         full = [row for row in rows if row["score"] == row["weight"] and row["weight"] * (1 - _share(row)) > Decimal("0.005")]

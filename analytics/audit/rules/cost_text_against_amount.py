@@ -16,14 +16,18 @@ BOUNDS = ("不超", "不高于", "以内", "≤", "控制在", "低于", "以下
 SLIGHT = Decimal("0.01")
 """Share of the amount below which the difference does not change any figure that a leader reads."""
 
-COSTS = "select * from measured where facet = '成本' and weight is not null qualify count(*) over (partition by form_id) = 1"
+COSTS = """
+    select form_number, target, actual, cells from measured
+    where facet = '成本' and weight is not null
+    qualify count(*) over (partition by form_number) = 1
+"""
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    costs = {line["form_id"]: line for line in desk.rows(COSTS)}
+    costs = {line["form_number"]: line for line in desk.lines(COSTS)}
     for row in desk.forms:
         own = [row[name] for name in ("initial_budget", "revised_budget", "executed") if row[name] is not None]
-        cost = costs.get(row["form_id"])
+        cost = costs.get(row["form_number"])
         if not own or row["executed"] is None or row["unit_status"] == "suspect" or cost is None:
             continue
         for name in ("target", "actual"):

@@ -13,18 +13,18 @@ from analytics.audit.finding import Hit, hit, places
 SHORTEST, OWN, FOREIGN = 15, 0.9, 0.55
 """Characters a target must have; share of its triples of characters in the indicator's own name where it belongs, and where it does not."""
 ROWS = """
-    select * from measured
+    select form_number, group_number, level3, target, cells from measured
     where applicable and length(target) >= 15 and length(level3) >= 15 and level3 <> target
-    order by district, department, fiscal_year, name, line
+    order by form_number, line
 """
 
 
 def find(desk: Desk) -> Iterator[Hit]:
     same: dict[tuple, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in desk.rows(ROWS):
-        same[(row["district"], row["department"], row["fiscal_year"], masked(row["target"]))].append(row)
-    for (*_, target), rows in same.items():
-        if len({row["form_id"] for row in rows}) < 2 or len(target) < SHORTEST:
+    for row in desk.lines(ROWS):
+        same[(row["group_number"], masked(row["target"]))].append(row)
+    for (_, target), rows in same.items():
+        if len({row["form_number"] for row in rows}) < 2 or len(target) < SHORTEST:
             continue
         fits = {id(row): _covered(target, masked(row["level3"])) for row in rows}
         home = max(rows, key=lambda row: fits[id(row)])

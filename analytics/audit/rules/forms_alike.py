@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from analytics.audit.desk import Desk
@@ -11,17 +12,17 @@ from analytics.audit.finding import Hit, group_hit, percent, places
 from analytics.audit.likeness import ALIKE, compared_text, near_pairs
 
 WORDS = """
-    select form_id, string_agg(concat(level3, target, deviation_reason), '' order by line) as level3, null as target, null as deviation_reason
+    select form_number, string_agg(concat(level3, target, deviation_reason), '' order by line) as level3, null as target, null as deviation_reason
     from measured
-    group by form_id
+    group by form_number
 """
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    words = {row["form_id"]: row for row in desk.rows(WORDS)}
-    for _, group in groupby(desk.forms, key=lambda row: (row["district"], row["department"], row["fiscal_year"])):
+    words = {row["form_number"]: row for row in desk.rows(WORDS)}
+    for _, group in groupby(desk.forms, key=itemgetter("group_number")):
         rows = list(group)
-        texts = [compared_text(row, [words[row["form_id"]]] if row["form_id"] in words else []) for row in rows] if len(rows) > 1 else []
+        texts = [compared_text(row, [words[row["form_number"]]] if row["form_number"] in words else []) for row in rows] if len(rows) > 1 else []
         found = [one for one in near_pairs(texts, ALIKE) if one[2] >= ALIKE]
         for members in _joined(found):
             best = max((one for one in found if one[0] in members), key=lambda one: one[2])

@@ -8,14 +8,14 @@ from analytics.audit.desk import Desk
 from analytics.audit.finding import Hit, hit, places
 
 ROWS = """
-    select * from measured
+    select form_number, level2, level3, actual, score, cells from measured
     where weight > 0 and score >= weight and applicable and length(actual) <= 40 and regexp_matches(actual, '^(已)?(基本|部分|大部分)(达|完成|实现)')
-    order by form_id, line
+    order by form_number, line
 """
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for row in desk.rows(ROWS):
+    for row in desk.lines(ROWS):
         message = f"“{(row['level3'] or row['level2'] or '')[:25]}”完成情况写“{row['actual'].strip()}”，却得满分 {row['score'].normalize():f} 分。"
         yield hit(
             row,

@@ -34,10 +34,12 @@ def _column(row: Mapping[str, Any], total: Mapping[str, Any], parts: Sequence[Ma
     filled = [line for line in parts if line[column] is not None]
     if total[column] is None or not filled:
         return
+    single = [line[column] for line in filled]
+    if total[column] in single:
+        return
     scale = UNITS.get(row["unit_used"] or "万元", Decimal(1))
     slack = sum((min(half_unit(line[f"{column}_printed"]), Decimal("0.005")) for line in (total, *filled)), Decimal(0)) / scale
     sums = [sum((line[column] for line in filled if line["source"] in kinds), Decimal(0)) for kinds in (TOP | LEVELS, TOP, LEVELS)]
-    single = [line[column] for line in filled]
     if any(abs(total[column] - value) <= slack for value in (*sums, *single)):
         return
     added = "＋".join(plain(line[column]) for line in filled)

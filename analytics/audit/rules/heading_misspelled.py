@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from operator import itemgetter
 
 from rapidfuzz.distance import Levenshtein
 
@@ -32,18 +33,18 @@ KNOWN = (
 )
 NAMES = {f"{name}{tail}" for name in KNOWN for tail in ("", "指标")}
 ROWS = """
-    select * from measured where level2 in (select unnest($wrong))
-    order by district, department, fiscal_year, level2, name, line
+    select form_number, group_number, level2, cells from measured where level2 in (select unnest($wrong))
+    order by group_number, level2, form_number, line
 """
 
 
 def find(desk: Desk) -> Iterator[Hit]:
     printed = [row["level2"] for row in desk.rows("select distinct level2 from measured where level2 is not null order by level2")]
     wrong = {text: meant for text in printed if (meant := _meant(text))}
-    rows = desk.rows(ROWS, {"wrong": list(wrong)}) if wrong else []
-    for (*_, text), group in groupby(rows, key=lambda row: (row["district"], row["department"], row["fiscal_year"], row["level2"])):
+    rows = desk.lines(ROWS, {"wrong": list(wrong)}) if wrong else []
+    for (_, text), group in groupby(rows, key=itemgetter("group_number", "level2")):
         lines = list(group)
-        forms = len({line["form_id"] for line in lines})
+        forms = len({line["form_number"] for line in lines})
         at = [place for line in lines for place in places(line, "level2") or places(line, "level3")]
         yield group_hit(
             lines, f"二级指标：{text}", f"{forms} 张自评表的二级指标写作“{text}”，应为“{wrong[text]}”。", stated=text, recomputed=wrong[text], places=at

@@ -18,7 +18,7 @@ def find(desk: Desk) -> Iterator[Hit]:
     low = [row for row in desk.forms if row["execution_rate"] is not None and row["execution_rate"] < LOW]
     indicators = desk.indicators_of(low)
     for row in low:
-        lines = [line for line in indicators.get(row["form_id"], []) if line["applicable"] and line["weight"] and line["score"] is not None]
+        lines = [line for line in indicators.get(row["form_number"], []) if line["applicable"] and line["weight"] and line["score"] is not None]
         outputs = [line for line in lines if line["dimension"] == "产出" and line["facet"] not in ("成本", "时效")]
         effects = [line for line in lines if line["dimension"] in ("效益", "满意度")]
         said = _says_all_done(row["achievement"])

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from analytics.audit.desk import Desk
 from analytics.audit.figures import normalised
 from analytics.audit.finding import Hit, group_hit, places
 
+_normalised = lru_cache(maxsize=4096)(normalised)  # the forms of a department print few names
+
 
 def find(desk: Desk) -> Iterator[Hit]:
-    named: dict[tuple, dict[str, list]] = defaultdict(lambda: defaultdict(list))
+    named: dict[int, dict[str, list]] = defaultdict(lambda: defaultdict(list))
     for row in desk.forms:
         if row["department"]:
             for field in ("supervising_unit", "implementing_unit"):
                 if row[field]:
-                    named[(row["district"], row["department"], row["fiscal_year"])][normalised(row[field])].append((row, field))
+                    named[row["group_number"]][_normalised(row[field])].append((row, field))
     for names in named.values():
         if len(names) > 2:
             rows = [row for found in names.values() for row, _ in found]

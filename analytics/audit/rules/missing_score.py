@@ -9,9 +9,9 @@ from analytics.audit.finding import Hit, hit, places
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    indicators = {row["form_id"]: lines for row, lines in desk.forms_with("applicable and weight is not null and score is null")}
+    indicators = {row["form_number"]: lines for row, lines in desk.forms_with("applicable and weight is not null and score is null")}
     for row in desk.forms:
-        lines = [line for line in indicators.get(row["form_id"], []) if line["applicable"] and line["weight"] is not None]
+        lines = [line for line in indicators.get(row["form_number"], []) if line["applicable"] and line["weight"] is not None]
         unscored = [line for line in lines if line["score"] is None]
         if unscored:
             message = f"{len(lines)} 项指标中 {len(unscored)} 项没有得分" + ("，总分也未填。" if row["score_stated"] is None else "，总分无从核对。")

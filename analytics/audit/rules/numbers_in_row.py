@@ -15,14 +15,14 @@ COUNTED = re.compile(
 LIKELY = r"[0-9０-９]\s*(余|多)?\s*(个|名|部|条|台|套|项|家|处|人)\s*[街社委乡网监号村学窗工系]"
 """What COUNTED can match, for a database without look-behind."""
 ROWS = """
-    select * from measured
+    select form_number, level3, target, cells from measured
     where level3 <> target and regexp_matches(level3, $counted) and regexp_matches(target, $counted)
-    order by form_id, line
+    order by form_number, line
 """
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for row in desk.rows(ROWS, {"counted": LIKELY}):
+    for row in desk.lines(ROWS, {"counted": LIKELY}):
         named, targeted = _counts(row["level3"]), _counts(row["target"])
         for thing in sorted(named.keys() & targeted.keys()):
             if not named[thing] & targeted[thing]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from operator import itemgetter
 
 from analytics.audit.desk import Desk
 from analytics.audit.finding import Hit, hit, places
 
 ROWS = r"""
-    select * from measured
+    select form_number, target, actual, weight, cells from measured
     where applicable and weight > 0 and regexp_matches(target, '^[≥≤><=]?\s*[0-9.]+%$') and regexp_matches(actual, '^[0-9.]+$') and actual_value > 1
         and actual_value < target_value * 50 and coalesce(score, weight) >= weight * 0.6
-    order by form_id, line
+    order by form_number, line
 """
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for _, group in groupby(desk.rows(ROWS), key=lambda row: row["form_id"]):
+    for _, group in groupby(desk.lines(ROWS), key=itemgetter("form_number")):
         rows = list(group)
         first = rows[0]
         score = f"（该项分值 {first['weight'].normalize():f}）"

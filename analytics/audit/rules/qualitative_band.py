@@ -13,23 +13,23 @@ from analytics.audit.finding import Hit, hit, percent, places
 from analytics.audit.rule_sets import RULE_SETS, RuleSet, set_for
 
 ROWS = """
-    select * from measured
+    select form_number, actual, weight, score, cells from measured
     where weight > 0 and score is not null and applicable and length(actual) <= 30 and not regexp_matches(actual, '未|没有|[0-9]')
         and regexp_matches(actual, '基本达|部分达|基本完成|部分完成')
-    order by form_id, line
+    order by form_number, line
 """
 SLACK = Decimal("0.0001")
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    grouped: dict[tuple[str, str], list[Any]] = {}
-    for row in desk.rows(ROWS):
+    grouped: dict[tuple[int, str], list[Any]] = {}
+    for row in desk.lines(ROWS):
         found = _band(row)
         if found is not None:
             rules, (words, most, least) = found
             share = row["score"] / row["weight"]
             if share > Decimal(str(most)) + SLACK or share < Decimal(str(least)) - SLACK:
-                grouped.setdefault((row["form_id"], words), []).append((row, rules, most, least))
+                grouped.setdefault((row["form_number"], words), []).append((row, rules, most, least))
     for (_, words), hits in grouped.items():
         yield _hit(words, hits)
 

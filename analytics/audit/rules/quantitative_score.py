@@ -13,10 +13,10 @@ from analytics.audit.finding import Calculation, Hit, hit, places, plain
 from analytics.audit.rule_sets import set_for
 
 ROWS = """
-    select * from measured
+    select form_number, level3, target, actual, target_value, actual_value, direction, weight, score, cells from measured
     where weight > 0 and score is not null and target_value > 0 and actual_value is not null and applicable and facet <> '成本'
         and not (score = weight and actual_value >= target_value and coalesce(direction, '') <> '≤' and not regexp_matches(concat(target, actual), '[万亿]'))
-    order by form_id, line
+    order by form_number, line
 """
 SLIGHT = Decimal("0.005")
 
@@ -32,7 +32,7 @@ def _calculation(row: Mapping[str, Any], target: Decimal, actual: Decimal, ratio
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for row in desk.rows(ROWS):
+    for row in desk.lines(ROWS):
         counted = comparable(row)
         if counted is None or not counted[0]:
             continue

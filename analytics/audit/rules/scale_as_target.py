@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from operator import itemgetter
 
 from analytics.audit.desk import Desk
 from analytics.audit.finding import Hit, hit, places
 
 ROWS = """
-    select * from measured
+    select form_number, target, weight, cells from measured
     where applicable and regexp_replace(target, '[\\s、/，,]', '', 'g')
         in ('优良中低差', '优良中差', '优良中', '优良差', '高中低', '好中差', '好一般差', '大中小', '强中弱')
-    order by form_id, line
+    order by form_number, line
 """
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for _, group in groupby(desk.rows(ROWS), key=lambda row: row["form_id"]):
+    for _, group in groupby(desk.lines(ROWS), key=itemgetter("form_number")):
         rows = list(group)
         kinds = "、".join(dict.fromkeys(row["target"].strip() for row in rows))
         weight = sum(row["weight"] or 0 for row in rows)

@@ -22,7 +22,7 @@ def find(desk: Desk) -> Iterator[Hit]:
         stated, recomputed = row["score_stated"], row["score_recomputed"]
         if _execution_left_out(row):
             continue
-        lines = [line for line in indicators.get(row["form_id"], []) if line["applicable"]]
+        lines = [line for line in indicators.get(row["form_number"], []) if line["applicable"]]
         parts = [line["score"] for line in lines]
         computed = min(half_unit(row["execution_score"]), LARGEST)
         slack = slack_of_sum(parts) + computed + (half_unit(stated) if decimals(stated) else 0)

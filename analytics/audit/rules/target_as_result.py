@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from operator import itemgetter
 
 from analytics.audit.desk import Desk
 from analytics.audit.finding import Hit, hit, places
 
 ROWS = r"""
-    select * from measured
+    select form_number, actual, target_value, direction, cells from measured
     where applicable and weight > 0
         and regexp_matches(trim(actual), '^(≥|≤|≧|≦|>|<|＞|＜|不低于|不少于|不高于|不超过|大于|小于)\s*[0-9０-９]')
-    order by form_id, line
+    order by form_number, line
 """
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for _, group in groupby(desk.rows(ROWS), key=lambda row: row["form_id"]):
+    for _, group in groupby(desk.lines(ROWS), key=itemgetter("form_number")):
         rows = list(group)
         first = rows[0]
         exchanged = "，指标值反而是确数，疑为两栏填反" if first["direction"] is None and first["target_value"] is not None else ""

@@ -12,16 +12,16 @@ from analytics.audit.finding import Hit, hit, percent, places, plain
 from analytics.audit.rule_sets import set_for
 
 ROWS = """
-    select * from measured
+    select form_number, level3, target, actual, target_value, actual_value, direction, weight, score, cells from measured
     where weight > 0 and score is not null and target_value > 0 and actual_value >= target_value * 3 and coalesce(direction, '≥') <> '≤'
         and applicable and facet <> '成本'
-    order by form_id, line
+    order by form_number, line
 """
 STEPS = ((Decimal(5), Decimal("0.3")), (Decimal(3), Decimal("0.2")), (Decimal(2), Decimal("0.1")))
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for row in desk.rows(ROWS):
+    for row in desk.lines(ROWS):
         target, actual = comparable(row) or (Decimal(0), Decimal(0))
         over = (actual - target) / target if target else Decimal(0)
         cost = next((share for least, share in STEPS if over >= least), Decimal(0)) * row["weight"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from analytics.audit.desk import Desk
@@ -13,10 +14,9 @@ from analytics.audit.finding import Hit, group_hit, percent, places, plain
 
 LARGEST = Decimal("0.05")
 """What the print of a score may hide at most: whole points are a choice, not a rounding."""
-SCOPE = "district, department, fiscal_year, fact"
-ROWS = f"""
+ROWS = """
     with stated as (
-        select *, score::double / weight::double as share,
+        select form_number, group_number, line, dimension, facet, target, actual, weight, score, cells, score::double / weight::double as share,
             case when dimension = '满意度' then concat('满意度', round(target_value, 6), '|', round(actual_value, 6))
                  else concat(facet, '|', replace(target, ' ', ''), '|', replace(actual, ' ', '')) end as fact
         from measured
@@ -24,16 +24,16 @@ ROWS = f"""
             and dimension <> '成本' and facet <> '成本' and (dimension <> '满意度' or (target_value between 0.3 and 1 and actual_value between 0 and 1))
     )
     select * from stated
-    qualify max(share) over (partition by {SCOPE}) - min(share) over (partition by {SCOPE}) > 0.005
-    order by {SCOPE}, share, name, line
+    qualify max(share) over (partition by group_number, fact) - min(share) over (partition by group_number, fact) > 0.005
+    order by group_number, fact, share, form_number, line
 """
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for _, group in groupby(desk.rows(ROWS), key=lambda row: tuple(row[name] for name in SCOPE.split(", "))):
+    for _, group in groupby(desk.lines(ROWS), key=itemgetter("group_number", "fact")):
         rows = list(group)
         low, high = rows[0], rows[-1]
-        if len({row["form_id"] for row in rows}) < 2 or high["share"] - low["share"] <= _slack(low) + _slack(high):
+        if len({row["form_number"] for row in rows}) < 2 or high["share"] - low["share"] <= _slack(low) + _slack(high):
             continue
         what = "满意度" if low["dimension"] == "满意度" else low["facet"]
         message = (

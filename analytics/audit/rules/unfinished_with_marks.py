@@ -9,15 +9,15 @@ from analytics.audit.desk import Desk
 from analytics.audit.finding import Hit, hit, percent, places, plain
 
 ROWS = """
-    select *, score::double / weight::double as share from measured
+    select form_number, level3, actual, weight, score, cells, score::double / weight::double as share from measured
     where weight > 0 and score::double / weight::double > 0.6 and applicable
         and regexp_matches(actual, '未完成|未能完成|没有完成|未达|未能达|没有达|未实现|尚未')
-    order by form_id, line
+    order by form_number, line
 """
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for row in desk.rows(ROWS):
+    for row in desk.lines(ROWS):
         message = f"完成情况写“{row['actual'].strip()[:40]}”，却得 {plain(row['score'])} 分，为分值的 {percent(row['share'], 0)}；未达成的一般不超过 60%。"
         yield hit(
             row,

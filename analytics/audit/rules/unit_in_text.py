@@ -16,12 +16,12 @@ YUAN = re.compile(r"(\d+(?:\.\d+)?)元(?![/每人件个])")
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    indicators = {row["form_id"]: lines for row, lines in desk.forms_with("regexp_matches(concat_ws('|', level3, target, actual), '[0-9０-９]元')")}
+    indicators = {row["form_number"]: lines for row, lines in desk.forms_with("regexp_matches(concat_ws('|', level3, target, actual), '[0-9０-９]元')")}
     for row in desk.forms:
         own = {row[name] for name in AMOUNTS if row[name]}
         if not own or row["unit_used"] != "万元":
             continue
-        texts = [(line, name) for line in indicators.get(row["form_id"], []) for name in ("level3", "target", "actual")]
+        texts = [(line, name) for line in indicators.get(row["form_number"], []) for name in ("level3", "target", "actual")]
         yield from (one for line, name in [*texts, (row, "goal"), (row, "achievement")] for one in _text(line, name, own))
 
 

@@ -12,15 +12,15 @@ from analytics.audit.finding import Calculation, Hit, Place, hit, places, plain
 from analytics.reading.values import UNITS, AmountInText, amounts_in
 
 ROWS = r"""
-    select * from measured
+    select form_number, level3, target, actual, cells from measured
     where contains(target, '元') and contains(actual, '元')
         and not (regexp_matches(target, '^[≥≤><=]?[0-9.]+万元$') and regexp_matches(actual, '^[≥≤><=]?[0-9.]+万元$'))
-    order by form_id, line
+    order by form_number, line
 """
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for row in desk.rows(ROWS):
+    for row in desk.lines(ROWS):
         target, actual = amounts_in(row["target"]), amounts_in(row["actual"])
         if len(target) != 1 or len(actual) != 1 or _unit(target[0].text) == _unit(actual[0].text):
             continue

@@ -13,10 +13,10 @@ from analytics.audit.finding import Hit, hit, percent, places, plain
 SHORT = Decimal("0.9")
 
 COUNTED = """
-    facet = '数量' and applicable and weight > 0 and target_value is not null and actual_value is not null and form_id in (
-        select form_id from measured
+    facet = '数量' and applicable and weight > 0 and target_value is not null and actual_value is not null and form_number in (
+        select form_number from measured
         where applicable and weight > 0 and score is not null and dimension in ('效益', '满意度')
-        group by form_id
+        group by form_number
         having bool_and(score >= weight))
 """
 

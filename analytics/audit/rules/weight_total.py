@@ -17,7 +17,7 @@ def find(desk: Desk) -> Iterator[Hit]:
     for row in wrong:
         total, stated = _total(row), row["total_weight"]
         at = places(row, "total_weight", "weight")
-        more = {"amount_at_stake": row["budget_base"], "places": at, "cause": "weights", "calculation": _added(row, indicators.get(row["form_id"], []))}
+        more = {"amount_at_stake": row["budget_base"], "places": at, "cause": "weights", "calculation": _added(row, indicators.get(row["form_number"], []))}
         if total != 100:
             cut = total < 100 and stated is None  # published forms are cut off: without a total row nothing is contradicted
             wanted = stated if stated is not None else Decimal(100)

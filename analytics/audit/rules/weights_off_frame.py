@@ -15,22 +15,22 @@ DIMENSIONS = {"产出": "产出", "效益": "效益", "效果": "效益", "满�
 
 
 HELD = """
-    select form_id, dimension, sum(weight)::decimal(18, 4) as weight
+    select form_number, dimension, sum(weight)::decimal(18, 4) as weight
     from measured
     where applicable and weight is not null
-    group by form_id, dimension
+    group by form_number, dimension
 """
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    held: dict[str, dict[str, Decimal]] = {}
+    held: dict[int, dict[str, Decimal]] = {}
     for line in desk.rows(HELD):
-        held.setdefault(line["form_id"], {})[line["dimension"]] = line["weight"]
-    judged = [(row, *_judged(row, held[row["form_id"]])) for row in desk.forms if row["execution_weight"] is not None and row["form_id"] in held]
+        held.setdefault(line["form_number"], {})[line["dimension"]] = line["weight"]
+    judged = [(row, *_judged(row, held[row["form_number"]])) for row in desk.forms if row["execution_weight"] is not None and row["form_number"] in held]
     wrong = [one for one in judged if one[2]]
     indicators = desk.indicators_of(row for row, *_ in wrong)
     for row, rules, off in wrong:
-        yield _hit(row, rules, off, [line for line in indicators[row["form_id"]] if line["applicable"] and line["weight"] is not None])
+        yield _hit(row, rules, off, [line for line in indicators[row["form_number"]] if line["applicable"] and line["weight"] is not None])
 
 
 def _judged(row: Mapping[str, Any], held: dict[str, Decimal]) -> tuple[RuleSet, dict[str, tuple[Decimal, Decimal]]]:

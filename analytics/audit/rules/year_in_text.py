@@ -14,15 +14,19 @@ TITLES = re.compile(r"《[^》]*》|〔[^〕]*〕|\[[^\]]*\]|“[^”]*”|\"[^\
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?=年|[-./]\d{1,2}(?!\d*%)|\.\d{1,2}月)")
 LIKELY = re.compile("[2２][0０][0-4０-４][0-9０-９]")
 ROWS = """
-    with said as (select *, regexp_extract_all(concat_ws(' ', level3, target, actual), '[2２][0０][0-4０-４][0-9０-９]') as years from measured)
-    select * exclude (years) from said
+    with said as (
+        select form_number, line, level2, level3, target, actual, cells,
+            regexp_extract_all(concat_ws(' ', level3, target, actual), '[2２][0０][0-4０-４][0-9０-９]') as years
+        from measured
+    )
+    select said.* exclude (years) from said join evaluated using (form_number)
     where len(list_filter(years, lambda year: year <> fiscal_year::varchar)) > 0
-    order by form_id, line
+    order by form_number, line
 """
 
 
 def find(desk: Desk) -> Iterator[Hit]:
-    for row in desk.rows(ROWS):
+    for row in desk.lines(ROWS):
         yield from _row(row)
     for row in desk.forms:
         yield from _story(row)
