@@ -279,5 +279,5 @@ def _drawing(grid: Grid, printed: Mapping[tuple[str, str], str | None]) -> Drawi
     return Drawing(
         grid.sheet,
         SheetTexts(grid.entries, corrected | masked),
-        tuple(f"{address(top, left)}:{address(bottom, right)}" for top, left, bottom, right in grid.merges),
+        grid.merged.ranges,
     )

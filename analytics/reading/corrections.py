@@ -55,7 +55,7 @@ def _lay_cell(grid: Grid | None, sheet: str, cell: str, text: str, done: Correct
     if (printed or "") == text:
         return
     if text:
-        grid.entries[row][column] = text
+        grid.entries[row] = dict(sorted({**grid.entries[row], column: text}.items()))
     else:
         grid.entries[row].pop(column, None)
     grid.uncalculated.discard((row, column))

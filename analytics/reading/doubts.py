@@ -33,8 +33,7 @@ class _Filled:
 def doubt_columns(excerpt: Excerpt, columns: Columns, heading: int, rows: Iterable[int], first: int) -> None:
     """Figures from column `first` on that no heading explains, headings said twice, and columns that seem one off."""
     filled = _Filled(excerpt.grid, rows, first)
-    explained = {column for start, end in columns.places.values() for column in range(start, end + 1)}
-    for column in sorted(filled.columns - explained - columns.repeated.keys()):
+    for column in sorted(filled.columns - columns.roles.keys() - columns.repeated.keys()):
         _doubt_column(excerpt, columns, heading, column, filled)
     for column, role in columns.repeated.items():
         if column in filled.columns and role in _ROLE_NAMES:
@@ -138,7 +137,7 @@ def doubt_merged_points(excerpt: Excerpt, columns: Columns, rows: Sequence[int])
     below = set(rows)
     for role in ("weight", "score", "score_reviewed"):
         column = columns.places.get(role, (None,))[0]
-        for row, last in excerpt.grid.tall(column) if column is not None else ():
+        for row, last in excerpt.grid.merged.tall(column) if column is not None else ():
             shared = sum(other in below for other in range(row, last + 1))
             if row in below and shared > 1 and is_number(excerpt.grid.text(row, column)):
                 message = f"{address(row, column)} 的{FIELD_NAMES[role]}由 {shared} 行指标共用，记在第一行。"
@@ -150,7 +149,8 @@ def doubt_left_over(excerpt: Excerpt, columns: Columns, end: int) -> None:
     grid = excerpt.grid
     points = {column for role in ("weight", "score", "score_reviewed") if role in columns.places for column in columns.places[role]}
     for row in range(columns.bottom + 1, end):
-        left = [column for column in sorted(points & grid.entries[row].keys() - grid.read.of_row(row)) if is_number(grid.text(row, column))]
+        unread = points.intersection(grid.entries[row]) - grid.read.of_row(row)
+        left = [column for column in sorted(unread) if is_number(grid.text(row, column))] if unread else []
         if left:
             place = address(row, left[0])
             message = f"{place} 的数字在总分行之后或说明行中，未作为分值、得分读取。"

@@ -43,7 +43,7 @@ class Excerpt:
     @property
     def range(self) -> str:
         """`A1:I24`: the rows of the form over the columns that are filled."""
-        filled = map(max, filter(None, self.grid.entries[self.top : self.bottom + 1]))
+        filled = set().union(*self.grid.entries[self.top : self.bottom + 1])
         return f"{address(self.top, self.grid.left)}:{address(self.bottom, max(filled, default=0))}"
 
     def note(self, severity: str, code: str, place: str | None, message: str, remedy: str, found: str | None = None, expected: str | None = None) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from analytics.reading.doubts import doubt_figures
 from analytics.reading.grid import Grid, address
 from analytics.reading.indicators import level_name
+from analytics.reading.meanings import EXPERT, meanings
 from analytics.reading.records import EXPERT_SCORES, Form, Problem, Project, Row
 from analytics.reading.values import NotANumber, is_number, normalise, number, one_line
 from analytics.reading.vocabulary import INDICATOR_COLUMNS, NOTE_LABEL, TOTAL_LABEL
@@ -19,16 +21,19 @@ _QUOTED = re.compile(r"[“\"「《](.+?)[”\"」》]")
 
 
 def find_heading(grid: Grid) -> int | None:
-    titled = any(_TITLE.search(normalise(text)) for entries in grid.entries[: grid.first_row + 3] for text in entries.values() if len(text) < 80)
-    for row, entries in enumerate(grid.entries[: grid.first_row + 30]):
+    titled = any(_is_title(text) for entries in grid.entries[: grid.first_row + 3] for text in entries.values())
+    for row, meant in enumerate(meanings(grid)[: grid.first_row + 30]):
+        entries = grid.entries[row]
         if titled and len(_experts(grid, row)) >= 2:
             return row
-        if len(entries) <= 3 or "专家" not in "".join(entries.values()):
-            continue
-        named = [text for text in entries.values() if "专家" in text]
-        if sum(bool(_EXPERT.match(normalise(text))) for text in named) >= 2:
+        if meant & EXPERT and len(entries) > 3 and sum(bool(_EXPERT.match(normalise(text))) for text in entries.values() if "专家" in text) >= 2:
             return row
     return None
+
+
+@lru_cache(maxsize=4096)
+def _is_title(text: str) -> bool:
+    return len(text) < 80 and bool(_TITLE.search(normalise(text)))
 
 
 def _experts(grid: Grid, heading: int) -> list[int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from analytics.reading import accounts, expert_scores, indicator_lists, names, self_evaluation, table_headings, tables
 from analytics.reading.excerpt import Excerpt, OwnStatement
 from analytics.reading.grid import Grid, address, is_one_text
-from analytics.reading.headings import indicator_headings, is_funding_heading
+from analytics.reading.headings import funding_headings, indicator_headings
 from analytics.reading.parts import parts_of
 from analytics.reading.records import OTHER, PROJECT_REGISTER, Claim, Form, Funding, Indicator, Problem, changed
 from analytics.reading.values import normalise, one_line
@@ -103,7 +103,7 @@ def _titles(grid: Grid, top: int, bottom: int) -> list[tuple[int, int, str]]:
 def _decoy(grid: Grid) -> str | None:
     titles = [normalise(text) for _, _, text in _titles(grid, grid.top, grid.first_row + 6)]
     found = next((name for name, pattern in DECOYS for title in titles if len(title) < 60 and re.search(pattern, title)), None)
-    return None if found == DECOYS[1][0] and any(map(is_funding_heading, grid.entries)) else found
+    return None if found == DECOYS[1][0] and funding_headings(grid, range(len(grid.entries))) else found
 
 
 def _whole_sheet(grid: Grid, recognised_as: str) -> Form:

@@ -12,13 +12,14 @@ from analytics.reading.doubts import doubt_columns
 from analytics.reading.excerpt import FIELD_NAMES, Excerpt
 from analytics.reading.grid import address
 from analytics.reading.headings import AMOUNTS, LABELLED_AMOUNT, Cell, Columns, heading_columns
-from analytics.reading.records import Funding
+from analytics.reading.records import Funding, made
 from analytics.reading.values import UNITS, NotANumber, is_blank, is_number, normalise, number, one_line, own_unit, settle_rate, unit_in
 from analytics.reading.vocabulary import FUNDING_COLUMNS, FUNDING_SOURCES, MANAGEMENT_LABEL
 
-_UNUSED = {"method", "reason", "available", "aside", "adjustment"}  # what stands there is listed as unread
+_UNUSED = frozenset({"method", "reason", "available", "aside", "adjustment"})  # what stands there is listed as unread
 
 
+_DIGITS = frozenset("0123456789")
 _BEFORE_A_LABEL = re.compile(r"^(?:其中:?)?(?:\(?[\d一二三四五六七八九十]{1,2}[)、.])?(?:其中:?)?")
 
 
@@ -33,7 +34,7 @@ def read_funding(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Fundin
     columns = heading_columns(excerpt.grid, heading, FUNDING_COLUMNS, end - 1, 0 if label_column is None else label_column + 1)
     columns = _take_adjustment(excerpt, columns)
     units = _units_of_columns(excerpt, columns)
-    first_amount = min((place[0] for place in columns.places.values()), default=0)
+    first_amount = columns.left
     lines = []
     for row in range(columns.bottom + 1, end):
         label = _label(excerpt, row, first_amount) or (None if lines else _label_in_heading(excerpt, columns, row, first_amount))
@@ -87,7 +88,7 @@ def _label_column(excerpt: Excerpt, start: int, end: int) -> int | None:
 def _label(excerpt: Excerpt, row: int, first_amount: int) -> tuple[str, int] | None:
     """Text and column of what names the line: the right-most known source left of the amounts."""
     entries = excerpt.grid.entries[row]
-    labels = [(entries[column], column) for column in sorted(entries) if column < first_amount]
+    labels = [(text, column) for column, text in entries.items() if column < first_amount]
     if len(labels) < len(entries) or any(source_of(text) for text, _ in labels):
         excerpt.grid.read.of_row(row).update([column for text, column in labels if not is_number(text)])
     known = [label for label in labels if source_of(label[0])]
@@ -154,7 +155,7 @@ def _is_label(text: str) -> bool:
 def _set_labels_aside(excerpt: Excerpt, found: dict[str, Cell], row: int) -> None:
     """A second label in the columns of amounts (按支出性质分：) is no amount; one that carries a figure is said."""
     for name in AMOUNTS:
-        if name in found and _is_label(found[name][0]):
+        if name in found and found[name][0][0] not in _DIGITS and _is_label(found[name][0]):
             text, column = found.pop(name)
             excerpt.grid.read.discard((row, column))
             if re.search(r"\d", text):
@@ -175,14 +176,13 @@ def _line(excerpt: Excerpt, columns: Columns, units: Mapping[str, str], row: int
     _set_labels_aside(excerpt, found, row)
     if LABELLED_AMOUNT.match(normalise(label)):
         _note_hidden_amount(excerpt, label, row, label_column)
-    amounts = {name: _amount(excerpt, columns, units, found, row, name, cells) for name in AMOUNTS}
-    values = {name: value for name, (value, _) in amounts.items()}
-    printed = {f"{name}_printed": text for name, (_, text) in amounts.items()}
-    base = values["revised_budget"] if "revised_budget" in columns.places else values["initial_budget"]
+    amounts = [_amount(excerpt, columns, units, found, row, name, cells) for name in AMOUNTS]
+    initial_budget, revised_budget, executed = (value for value, _ in amounts)
+    base = revised_budget if "revised_budget" in columns.places else initial_budget
     weight = excerpt.points(found, row, "weight", cells)
     score = excerpt.points(found, row, "score", cells)
-    rate = stated_rate(excerpt, found, row, cells, ratio(values["executed"], base), ratio(score, weight))
-    if source is None and all(value is None for value in (*values.values(), weight, score)):
+    rate = stated_rate(excerpt, found, row, cells, ratio(executed, base), ratio(score, weight))
+    if source is None and all(value is None for value in (initial_budget, revised_budget, executed, weight, score)):
         return None
     if source is None:
         message = f"未识别的资金来源“{text}”，按其他资金读取。"
@@ -191,8 +191,22 @@ def _line(excerpt: Excerpt, columns: Columns, units: Mapping[str, str], row: int
         place = address(row, min(column for _, column in found.values()))
         message = f"“{text}”一行疑似错列：分值或得分处是{'大于 100 的数' if weight and weight > 100 else '百分数'}，该行各列的数字均需核对。"
         excerpt.note("warning", "columns-shifted", place, message, "请把该行各数移到正确的列后重新上传。", text, "与表头对齐")
-    applicable = not any(value is None and text is not None for value, text in amounts.values())
-    return Funding(source or "other", text, **values, weight=weight, execution_rate_stated=rate, score=score, applicable=applicable, **printed, cells=cells)
+    return made(
+        Funding,
+        source=source or "other",
+        label=text,
+        initial_budget=initial_budget,
+        revised_budget=revised_budget,
+        executed=executed,
+        weight=weight,
+        execution_rate_stated=rate,
+        score=score,
+        applicable=not any(value is None and text is not None for value, text in amounts),
+        initial_budget_printed=amounts[0][1],
+        revised_budget_printed=amounts[1][1],
+        executed_printed=amounts[2][1],
+        cells=cells,
+    )
 
 
 def ratio(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
@@ -224,8 +238,9 @@ def _amount(
 
 def _seems_shifted(found: Mapping[str, Cell], weight: Decimal | None, rate: Decimal | None) -> bool:
     """Weights reach 100 at most; a percentage among the points belongs to a rate that cannot be read in its own column."""
-    percent = any(name in found and normalise(found[name][0]).endswith("%") for name in ("weight", "score"))
-    return (weight is not None and weight > 100) or (percent and rate is None)
+    if rate is None and any(name in found and normalise(found[name][0]).endswith("%") for name in ("weight", "score")):
+        return True
+    return weight is not None and weight > 100
 
 
 def stated_rate(

@@ -6,9 +6,9 @@ Rows and columns count from 0; an address (`F7`) is what people see.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 
 class ReadCells:
@@ -35,12 +35,20 @@ class ReadCells:
         return self._rows[row]
 
 
+Merge = tuple[int, int, int, int]
+"""Top, left, bottom and right of a merged range."""
+MANY_MERGES = 1000
+
+
 class MergedCells:
     """The merged ranges of a sheet: first cell -> last cell in `spans`; by row only once someone asks what covers a cell."""
 
-    def __init__(self, ranges: Iterable[tuple[int, int, int, int]]) -> None:
+    def __init__(self, ranges: Sequence[Merge]) -> None:
+        self._merges = ranges
         self.spans = {(top, left): (bottom, right) for top, left, bottom, right in ranges}
         self._by_row: dict[int, list[tuple[int, int, int]]] | None = None
+        self._lent: dict[tuple[int, tuple[int, ...]], list[tuple[int, tuple[int, int]]]] = {}
+        self._tall: dict[int, list[tuple[int, int]]] = {}
 
     def anchor(self, row: int, column: int) -> tuple[int, int]:
         """The first cell of the range that covers this one, or the cell itself."""
@@ -54,6 +62,33 @@ class MergedCells:
                 return top, left
         return row, column
 
+    def lent(self, row: int, columns: tuple[int, ...]) -> list[tuple[int, tuple[int, int]]]:
+        """Those of the columns of a row that a range from above covers, each with its first cell."""
+        if (row, columns) not in self._lent:
+            self._lent[row, columns] = [(column, place) for column in columns if (place := self.anchor(row, column))[0] != row]
+        return self._lent[row, columns]
+
+    @cached_property
+    def ranges(self) -> tuple[str, ...]:
+        """The ranges as people see them: A1:I1."""
+        return tuple(f"{address(top, left)}:{address(bottom, right)}" for top, left, bottom, right in self._merges)
+
+    def tall(self, column: int) -> list[tuple[int, int]]:
+        """First and last row of the ranges that begin in a column and cover several rows."""
+        if column not in self._tall:
+            self._tall[column] = sorted((top, bottom) for (top, left), (bottom, _) in self.spans.items() if left == column and bottom > top)
+        return self._tall[column]
+
+
+def merged_cells(ranges: Sequence[Merge]) -> MergedCells:
+    """Forms printed from one template merge the same cells: they share what has been found out about them."""
+    return _shared(tuple(ranges)) if len(ranges) < MANY_MERGES else MergedCells(ranges)
+
+
+@lru_cache(maxsize=32)
+def _shared(ranges: tuple[Merge, ...]) -> MergedCells:
+    return MergedCells(ranges)
+
 
 @dataclass
 class Grid:
@@ -61,22 +96,24 @@ class Grid:
 
     `uncalculated` are cells whose formula holds no value yet; `read` those that a reader has used,
     `masked` what is shown of those that name persons. In a row the columns
-    ascend. `indicator_headings` is what headings.py found out about the sheet. `top` and `left` are where a part of a sheet begins.
+    ascend. `meanings` and `indicator_headings` are what meanings.py and headings.py found out about the sheet.
+    `top` and `left` are where a part of a sheet begins.
     """
 
     sheet: str
     hidden: bool
     entries: list[dict[int, str]]
-    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
     read: ReadCells = field(default_factory=ReadCells)
     masked: dict[tuple[int, int], str] = field(default_factory=dict)
+    meanings: list[int] | None = None
     indicator_headings: list[int] | None = None
     top: int = 0
     left: int = 0
 
     def __post_init__(self) -> None:
-        self._merged = MergedCells(self.merges)
+        self.merged = merged_cells(self.merges)
 
     def text(self, row: int, column: int) -> str | None:
         """The text that stands in the cell itself; None when blank or covered by a merged neighbour."""
@@ -84,15 +121,11 @@ class Grid:
 
     def anchor(self, row: int, column: int) -> tuple[int, int]:
         """The cell that lends its text to this one: itself unless a merged range covers it."""
-        return self._merged.anchor(row, column)
+        return self.merged.anchor(row, column)
 
     def span(self, row: int, column: int) -> tuple[int, int]:
         """Last row and last column that the cell at this place covers."""
-        return self._merged.spans.get((row, column), (row, column))
-
-    def tall(self, column: int) -> list[tuple[int, int]]:
-        """First and last row of the merged cells that begin in a column and cover several rows."""
-        return sorted((top, bottom) for (top, left), (bottom, _) in self._merged.spans.items() if left == column and bottom > top)
+        return self.merged.spans.get((row, column), (row, column))
 
     def part(self, rows: range, columns: range | None = None) -> Grid:
         """The same sheet with only these rows (and columns) filled; addresses stay, and what is read there is read here."""
@@ -101,7 +134,7 @@ class Grid:
         if columns is not None:
             kept = [{column: text for column, text in entries.items() if column in columns} for entries in kept]
         part = Grid(self.sheet, False, nothing + kept, read=self.read, masked=self.masked, top=rows.start, left=columns.start if columns else 0)
-        part.merges, part._merged = self.merges, self._merged
+        part.merges, part.merged = self.merges, self.merged
         return part
 
     @property
@@ -124,7 +157,7 @@ class Grid:
 
 def is_one_text(entries: dict[int, str]) -> bool:
     """A title whose merged cell was taken apart: the same words in every cell of the row."""
-    return len(entries) > 1 and len(first := next(iter(entries.values()))) > 3 and all(text == first for text in entries.values())
+    return len(entries) > 1 and len(texts := set(entries.values())) == 1 and len(texts.pop()) > 3
 
 
 @lru_cache(maxsize=16384)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
-from analytics.reading.grid import Grid
+from analytics.reading.grid import Grid, MergedCells
+from analytics.reading.meanings import meaning, meanings
 from analytics.reading.values import is_number, normalise
 from analytics.reading.vocabulary import FUNDING_COLUMNS, FUNDING_SOURCES, GOAL_COLUMNS, INDICATOR_COLUMNS, Vocabulary
 
@@ -16,8 +19,11 @@ LABELLED_AMOUNT = re.compile(r"^(?P<label>[^\d]+?):(?P<value>[-\d,.]+(?:亿元|�
 AMOUNTS = ("initial_budget", "revised_budget", "executed")
 POINTS = ("weight", "execution_rate_stated", "score")
 _BLOCK_LABEL = re.compile(r"情况(?:\(.*\))?$")
-_FUNDING_FIGURES = {"initial_budget", "revised_budget", "executed", "execution_rate_stated", "weight", "score"}
-_INDICATOR_FIGURES = {"target", "actual", "weight", "score", "level1", "level2"}
+_SPENT = meaning(FUNDING_COLUMNS, "executed", "execution_rate_stated")
+_FUNDING_FIGURES = meaning(FUNDING_COLUMNS, *AMOUNTS, *POINTS)
+_LEVELS = meaning(INDICATOR_COLUMNS, "level2", "level3")
+_INDICATOR_FIGURES = meaning(INDICATOR_COLUMNS, "target", "actual", "weight", "score", "level1", "level2")
+_GOALS = meaning(GOAL_COLUMNS, "goal", "achievement")
 
 
 Cell = tuple[str, int]
@@ -28,7 +34,8 @@ Cell = tuple[str, int]
 class Columns:
     """Where each role of a block stands: role -> first and last column; `top` and `bottom` are its heading rows.
 
-    `repeated`: columns whose heading names a role that another column was taken for.
+    `repeated`: columns whose heading names a role that another column was taken for. `roles`: the role of each column;
+    `left`: the first column of any.
     """
 
     places: Mapping[str, tuple[int, int]]
@@ -38,17 +45,26 @@ class Columns:
 
     def __post_init__(self) -> None:
         roles = {column: role for role, (first, last) in self.places.items() for column in range(first, last + 1)}
-        object.__setattr__(self, "_roles", roles)
+        self.__dict__.update(roles=roles, left=min((first for first, _ in self.places.values()), default=0), _shapes={})
 
-    def row(self, grid: Grid, row: int, unused: Container[str] = ()) -> dict[str, Cell]:
-        """The first filled cell of each role in a row; left out are roles that are blank, covered from above or `unused`."""
-        found: dict[str, Cell] = {}
-        roles = self._roles
-        for column, text in grid.entries[row].items():
-            if column in roles and (role := roles[column]) not in found and role not in unused:
-                found[role] = (text, column)
-        grid.read.of_row(row).update([column for _, column in found.values()])
-        return found
+    def row(self, grid: Grid, row: int, unused: Collection[str] = frozenset()) -> dict[str, Cell]:
+        """The first filled cell of each role in a row; left out are roles that are blank, covered from above or `unused`.
+
+        Which cells these are is worked out once for all rows that fill the same columns.
+        """
+        entries = grid.entries[row]
+        shape = (unused, *entries)
+        if (taken := self._shapes.get(shape)) is None:
+            taken = self._shapes[shape] = self._taken(entries, unused)
+        grid.read.of_row(row).update(taken.values())
+        return {role: (entries[column], column) for role, column in taken.items()}
+
+    def _taken(self, filled: Iterable[int], unused: Collection[str]) -> dict[str, int]:
+        taken: dict[str, int] = {}
+        for column in filled:
+            if column in self.roles and (role := self.roles[column]) not in taken and role not in unused:
+                taken[role] = column
+        return taken
 
 
 def heading_columns(grid: Grid, row: int, words: Vocabulary, last_row: int, first_column: int = 0) -> Columns:
@@ -58,21 +74,51 @@ def heading_columns(grid: Grid, row: int, words: Vocabulary, last_row: int, firs
     """
     entries = grid.entries[row]
     below = grid.entries[row + 1] if row + 1 <= last_row else {}
-    if not (below and all(_continues(grid, row, column, text, words) for column, text in below.items())):
+    if not all(_continues(grid.text(*grid.anchor(row, column)), text, words) for column, text in below.items()):
         below = {}
+    lent = [(column, grid.text(*place)) for column, place in grid.merged.lent(row, tuple({*entries, *below}))]
+    columns = _columns(Heading(grid.merged, row, tuple(entries.items()), tuple(below.items()), tuple(lent)), words, first_column)
+    grid.read.of_row(row).update(entries)
+    if columns.bottom > row:
+        grid.read.of_row(row + 1).update(below)
+    return columns
+
+
+class Heading(NamedTuple):
+    """A heading row with the one below it: the texts by column, what is merged, and the texts that merged cells above lend to columns."""
+
+    merged: MergedCells
+    row: int
+    texts: tuple[tuple[int, str], ...]
+    texts_below: tuple[tuple[int, str], ...]
+    lent: tuple[tuple[int, str | None], ...]
+
+    def upper(self, column: int) -> str | None:
+        """The text that stands above or in a column."""
+        lent = dict(self.lent)
+        return lent[column] if column in lent else dict(self.texts).get(self.merged.anchor(self.row, column)[1])
+
+    def span(self, row: int, column: int) -> tuple[int, int]:
+        return self.merged.spans.get((row, column), (row, column))
+
+
+@lru_cache(maxsize=1024)
+def _columns(heading: Heading, words: Vocabulary, first_column: int) -> Columns:
+    """Worked out once for all forms of a template: their headings are the same texts in the same cells."""
+    row, entries, below = heading.row, dict(heading.texts), dict(heading.texts_below)
     places: dict[str, tuple[int, int]] = {}
     repeated: set[str] = set()
     passed_over: dict[int, str] = {}
     before: tuple[int, str | None, str | None] = (-1, None, None)
     for column in sorted({*entries, *below}):
-        if column < first_column or grid.span(row, column)[0] > row + 1:  # a label at the side of the whole block
+        if column < first_column or heading.span(row, column)[0] > row + 1:  # a label at the side of the whole block
             continue
-        upper = grid.text(*grid.anchor(row, column))
+        upper = heading.upper(column)
         role = _role(upper, below.get(column), words)
-        last = grid.span(row + 1 if column in below else row, column)[1]
+        last = heading.span(row + 1 if column in below else row, column)[1]
         if role in places and before == (column, role, upper) and column not in below:  # the text of a merged heading, repeated in each cell
             places[role] = (places[role][0], last)
-        elif role is not None and role in places and _names_the_block(grid, row, places[role][0]):
+        elif role is not None and role in places and _names_the_block(entries, places[role][0]):
             places[role] = (column, last)
         elif role is not None and (role not in places or _takes_over(role, places, repeated)):
             if role in places:
@@ -82,14 +128,12 @@ def heading_columns(grid: Grid, row: int, words: Vocabulary, last_row: int, firs
         elif role is not None:
             passed_over[column] = role
         before = (last + 1, role, upper)
-    grid.read.of_row(row).update(entries)
-    grid.read.of_row(row + 1).update(below)
     return Columns(places, row + 1 if below else row, {} if repeated & {"target"} else passed_over, row)
 
 
-def _names_the_block(grid: Grid, row: int, column: int) -> bool:
+def _names_the_block(entries: Mapping[int, str], column: int) -> bool:
     """预算执行情况（20分） or 年度绩效指标完成情况 at the left of a heading that names the executed amount or the result again."""
-    return column == min(grid.entries[row], default=-1) and bool(_BLOCK_LABEL.search(normalise(grid.text(row, column) or "")))
+    return column == min(entries, default=-1) and bool(_BLOCK_LABEL.search(normalise(entries[column])))
 
 
 def _takes_over(role: str, places: Mapping[str, tuple[int, int]], repeated: set[str]) -> bool:
@@ -107,20 +151,18 @@ def _role(upper: str | None, lower: str | None, words: Vocabulary) -> str | None
     return words.role(lower) or words.role((upper or "") + lower) or words.role(upper)
 
 
-def _continues(grid: Grid, row: int, column: int, text: str, words: Vocabulary) -> bool:
+def _continues(above: str | None, text: str, words: Vocabulary) -> bool:
     """The cell below a heading goes on with it: it names a role itself, or completes one that the heading alone does not name."""
     if FUNDING_SOURCES.role(text):
         return False
-    above = grid.text(*grid.anchor(row, column))
     return bool(words.role(text)) or (words.role(above) is None and bool(words.role((above or "") + text)))
 
 
-def is_funding_heading(entries: Mapping[int, str]) -> bool:
-    if len(entries) < 2:
-        return False
-    roles = FUNDING_COLUMNS.roles(entries.values())
-    if not {"executed", "execution_rate_stated"} & roles or len(roles & _FUNDING_FIGURES) < 2:
-        return False
+def is_funding_heading(grid: Grid, row: int) -> bool:
+    return bool(funding_headings(grid, (row,)))
+
+
+def _heads_funding(entries: Mapping[int, str]) -> bool:
     return not any(LABELLED_AMOUNT.match(normalise(text)) for text in entries.values()) and not labelled_pairs(entries)
 
 
@@ -138,17 +180,22 @@ def _names_money(text: str) -> bool:
     return FUNDING_COLUMNS.role(text) in (*AMOUNTS, *POINTS) or FUNDING_SOURCES.role(text) is not None
 
 
-def is_indicator_heading(entries: Mapping[int, str]) -> bool:
-    if len(entries) < 3:
-        return False
-    roles = INDICATOR_COLUMNS.roles(entries.values())
-    return bool({"level2", "level3"} & roles) and len(roles & _INDICATOR_FIGURES) >= 2
+def funding_headings(grid: Grid, rows: Iterable[int]) -> list[int]:
+    """Those of the rows that head a block of money."""
+    meant = meanings(grid)
+    return [row for row in rows if meant[row] & _SPENT and (meant[row] & _FUNDING_FIGURES).bit_count() >= 2 and _heads_funding(grid.entries[row])]
+
+
+def _indicator_headings(grid: Grid) -> Iterator[int]:
+    for row, meant in enumerate(meanings(grid)):
+        if meant & _LEVELS and (meant & _INDICATOR_FIGURES).bit_count() >= 2 and len(grid.entries[row]) >= 3:
+            yield row
 
 
 def indicator_headings(grid: Grid) -> Sequence[int]:
     """The rows of a sheet that head indicator blocks, looked for once a sheet."""
     if grid.indicator_headings is None:
-        found = [row for row, entries in enumerate(grid.entries) if is_indicator_heading(entries)]
+        found = _indicator_headings(grid)
         grid.indicator_headings = [row - 1 if row and _heads_the_row_below(grid.entries[row - 1], grid.entries[row]) else row for row in found]
     return grid.indicator_headings
 
@@ -160,5 +207,7 @@ def _heads_the_row_below(entries: Mapping[int, str], below: Mapping[int, str]) -
     return len(results) > 1 and not results & below.keys() and list(roles.values()).count(None) <= 1
 
 
-def is_goal_heading(entries: Mapping[int, str]) -> bool:
-    return len(entries) >= 2 and {"goal", "achievement"} <= GOAL_COLUMNS.roles(entries.values())
+def goal_headings(grid: Grid, rows: Iterable[int]) -> list[int]:
+    """Those of the rows that head what was meant to be achieved and what was."""
+    meant = meanings(grid)
+    return [row for row in rows if meant[row] & _GOALS == _GOALS]

@@ -12,18 +12,22 @@ from analytics.reading.doubts import doubt_columns, doubt_indicator, doubt_left_
 from analytics.reading.excerpt import Excerpt
 from analytics.reading.grid import address
 from analytics.reading.headings import Cell, Columns, heading_columns, indicator_headings
-from analytics.reading.records import Indicator
+from analytics.reading.records import Indicator, made
 from analytics.reading.values import is_blank, is_number, join_target, normalise, number, one_line, says_not_applicable, target_of
 from analytics.reading.vocabulary import INDICATOR_COLUMNS, NOTE_LABEL, PAGE_FURNITURE, SUBTOTAL_LABEL, TOTAL_INLINE, TOTAL_LABEL
 
 _TEXTS = ("level3", "target", "actual", "deviation_reason", "direction", "unit", "method")
+_NO_TEXTS: dict[str, str | None] = dict.fromkeys(_TEXTS)
+_UNUSED = frozenset({"aside"})
 _BEGINS_A_LABEL = frozenset("总合小自得分注备说填评联项单财负审其需须存下改偏绩目或未原")
 _GRADE_LABEL = re.compile(r"^(?:自评|评价|评定|绩效)?(?:结果|评价)?等级$|^等次$|^评价结果$")
 _PLACEHOLDER = re.compile(r"^(?:指标\d*:?[/—-]*|[.…·]+)$")
 """What printed forms put where an indicator belongs."""
 _BONUS = re.compile(r"^(?:附加|奖励?|加|减|扣|惩罚?)分(?:项|指标|事项)?(?:\(.*\))?$|^加减分|^奖惩")
+_BEGINS_A_BONUS = frozenset("附奖加减扣惩")
 _TOTAL_WORDS = (("total_weight", re.compile(r"^总分值$|^分值(?:合计)?$")), ("total_score", re.compile(r"^(?:自评)?总?得分$|^自评(?:总)?分$")))
 _WEIGHT_BEHIND = re.compile(r"\((\d{1,2}(?:\.\d+)?)分\)$")
+_DIGIT = re.compile(r"\d")
 _GRADES = {"优", "良", "中", "差", "优秀", "良好", "一般", "较差", "合格", "不合格"}
 
 
@@ -50,7 +54,7 @@ def read_indicators(excerpt: Excerpt, heading: int) -> IndicatorBlock:
     while start is not None:
         rows: list[int] = []
         again = _read_rows(excerpt, columns, block, rows, start, levels)
-        doubt_columns(excerpt, columns, columns.top, rows, min((place[0] for place in columns.places.values()), default=0))
+        doubt_columns(excerpt, columns, columns.top, rows, columns.left)
         doubt_merged_points(excerpt, columns, rows)
         doubt_left_over(excerpt, columns, again or excerpt.bottom + 1)
         start = None
@@ -95,7 +99,7 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
         entries = grid.entries[row]
         if not entries:
             continue
-        begins = entries[min(entries)]
+        begins = next(iter(entries.values()))
         lead = normalise(begins[:1])  # nothing where the text begins with a character of no width
         first = normalise(begins) if len(entries) == 1 or not lead or lead[0] in _BEGINS_A_LABEL else ""
         if first[:1] in _BEGINS_A_LABEL:
@@ -118,26 +122,28 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
             grid.read.update((row, column) for column in entries if not first.isdecimal())
             continue
         rows.append(row)
-        found = columns.row(grid, row, ("aside",))
-        _prefer(excerpt, found, row, "target_adjusted", "target")
-        _prefer(excerpt, found, row, "level4", "level3")
+        found = columns.row(grid, row, _UNUSED)
+        if "target_adjusted" in found:
+            _prefer(excerpt, found, row, "target_adjusted", "target")
+        if "level4" in found:
+            _prefer(excerpt, found, row, "level4", "level3")
         if "level1" in found:
             level1, level2 = found["level1"][0], None
-        elif _BONUS.match(normalise(begins)) and columns.row(grid, row).get("level1") is None:
+        elif (not lead or lead[0] in _BEGINS_A_BONUS) and _BONUS.match(normalise(begins)) and columns.row(grid, row).get("level1") is None:
             level1, level2 = begins, None
             grid.read.add((row, min(entries)))
             if "level3" not in found and "level2" in found:
                 found["level3"] = found.pop("level2")
         if "level2" in found:
             level2 = found["level2"][0]
-        _read_row(excerpt, columns, found, row, block, level1, level2)
+        _read_row(excerpt, columns, found, row, block, (level1, level2))
     return None
 
 
 def _prefer(excerpt: Excerpt, found: dict[str, Cell], row: int, better: str, name: str) -> None:
     """The target as adjusted during the year, the indicator of the deepest level: where filled in they hold, and the other is listed as unread."""
-    taken = found.pop(better, None)
-    if taken is not None and not is_blank(taken[0]):
+    taken = found.pop(better)
+    if not is_blank(taken[0]):
         if name in found:
             excerpt.grid.read.discard((row, found[name][1]))
         found[name] = taken
@@ -155,16 +161,16 @@ def _is_lone_number(columns: Columns, column: int, text: str) -> bool:
     return text.isdecimal() and any(first <= column <= last for name, (first, last) in columns.places.items() if name in ("level1", "level2", "level3"))
 
 
-def _read_row(excerpt: Excerpt, columns: Columns, found: Mapping[str, Cell], row: int, block: IndicatorBlock, level1: str | None, level2: str | None) -> None:
+def _read_row(excerpt: Excerpt, columns: Columns, found: Mapping[str, Cell], row: int, block: IndicatorBlock, levels: tuple[str | None, str | None]) -> None:
     cells: dict[str, str] = {}
     own_level2 = "level2" in found
-    texts = _texts(excerpt, found, row, cells, _is_cost(level1) or _is_cost(level2))
+    texts = _texts(excerpt, found, row, cells, _is_cost(levels))
+    level3, target, actual, reason = texts["level3"], texts["target"], texts["actual"], texts["deviation_reason"]
     weight, score = excerpt.points(found, row, "weight", cells), excerpt.points(found, row, "score", cells)
     reviewed = excerpt.points(found, row, "score_reviewed", cells)
-    if texts["level3"] is not None and _PLACEHOLDER.match(normalise(texts["level3"])) and all(is_blank(texts[name]) for name in ("target", "actual")):
-        found = {name: cell for name, cell in found.items() if name not in ("level3", "target", "actual")}
-        texts["level3"] = None
-    blank = not found.keys() & {"level3", "target", "actual", "deviation_reason"}
+    if level3 is not None and is_blank(target) and is_blank(actual) and _PLACEHOLDER.match(normalise(level3)):
+        level3 = target = actual = texts["level3"] = None
+    blank = level3 is None and target is None and actual is None and reason is None
     unscored = weight is None and score is None and reviewed is None
     if blank and not own_level2 and weight is not None and weight == _sum_of_weights(block):
         excerpt.note("warning", "total-label-unknown", cells["weight"], "该行没有名称，分值等于以上各项之和：按总分行读取。", "请写明“总分”。", None, "总分")
@@ -172,33 +178,31 @@ def _read_row(excerpt: Excerpt, columns: Columns, found: Mapping[str, Cell], row
         return
     if blank and unscored:
         if own_level2:
-            block.indicators.append(Indicator(level_name(level1), level_name(level2), cells=cells))
+            block.indicators.append(Indicator(*map(level_name, levels), cells=cells))
         return
-    if block.indicators and texts["level3"] is None and not own_level2 and unscored:
+    if block.indicators and level3 is None and not own_level2 and unscored:
         block.indicators[-1] = _continued(block.indicators[-1], texts)
         return
-    target_value, direction = target_of(texts["target"])
-    applicable = score is not None or not any(says_not_applicable(texts[name]) for name in ("level3", "target", "actual"))
-    target, actual, reason = (None if is_blank(text) else text for text in (texts["target"], texts["actual"], texts["deviation_reason"]))
-    block.indicators.append(
-        Indicator(
-            level_name(level1),
-            level_name(level2),
-            texts["level3"],
-            target,
-            actual,
-            target_value=target_value,
-            actual_value=target_of(texts["actual"])[0],
-            direction=direction,
-            weight=weight,
-            score=score,
-            score_reviewed=reviewed,
-            applicable=applicable,
-            deviation_reason=reason,
-            cells=cells,
-        )
+    target_value, direction = target_of(target)
+    indicator = made(
+        Indicator,
+        level1=level_name(levels[0]),
+        level2=level_name(levels[1]),
+        level3=level3,
+        target=None if is_blank(target) else target,
+        actual=None if is_blank(actual) else actual,
+        target_value=target_value,
+        actual_value=target_of(actual)[0],
+        direction=direction,
+        weight=weight,
+        score=score,
+        score_reviewed=reviewed,
+        applicable=score is not None or not any(map(says_not_applicable, (level3, target, actual))),
+        deviation_reason=None if is_blank(reason) else reason,
+        cells=cells,
     )
-    doubt_indicator(excerpt, block.indicators[-1])
+    block.indicators.append(indicator)
+    doubt_indicator(excerpt, indicator)
 
 
 def _sum_of_weights(block: IndicatorBlock) -> Decimal:
@@ -209,7 +213,7 @@ def _sum_of_weights(block: IndicatorBlock) -> Decimal:
 
 def _texts(excerpt: Excerpt, found: Mapping[str, Cell], row: int, cells: dict[str, str], cost: bool) -> dict[str, str | None]:
     """The words of a row; sign, value and unit of a target that stand in three columns are joined."""
-    texts: dict[str, str | None] = dict.fromkeys(_TEXTS)
+    texts = _NO_TEXTS.copy()
     for name in _TEXTS:
         if name in found:
             texts[name], column = found[name]
@@ -224,8 +228,8 @@ def _texts(excerpt: Excerpt, found: Mapping[str, Cell], row: int, cells: dict[st
 
 
 @lru_cache(maxsize=4096)
-def _is_cost(level: str | None) -> bool:
-    return "成本" in (one_line(level) or "")
+def _is_cost(levels: tuple[str | None, ...]) -> bool:
+    return any("成本" in (one_line(level) or "") for level in levels)
 
 
 def _continued(indicator: Indicator, texts: Mapping[str, str | None]) -> Indicator:
@@ -246,7 +250,7 @@ def _read_totals(excerpt: Excerpt, columns: Columns, row: int, block: IndicatorB
     entries = excerpt.grid.entries[row]
     found = columns.row(excerpt.grid, row)
     for name in ("weight", "score", "score_reviewed"):
-        if name in found and re.search(r"\d", found[name][0]):
+        if name in found and _DIGIT.search(found[name][0]):
             block.totals[f"total_{name}"] = excerpt.point(*found[name], row, f"total_{name}", block.cells)
     if not block.totals:
         _read_totals_below(excerpt, row, block)

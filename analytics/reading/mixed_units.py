@@ -75,6 +75,12 @@ class Oddity:
     place: Place
 
 
+def seems_mixed(form: Form) -> bool:
+    """Whether there is anything to mend or to doubt: hardly any form has."""
+    block = _block(form)
+    return block is not None and _odd(block, block.amounts) is not None
+
+
 def odd(form: Form) -> Oddity | None:
     """What forbids to sum the form's amounts as if they stood in one unit; parts that do not fit are a matter of the audit."""
     block = _block(form)
@@ -84,7 +90,7 @@ def odd(form: Form) -> Oddity | None:
 def mended(form: Form, statements: Sequence[OwnStatement], answered: str | None = None) -> tuple[Form, list[Problem]]:
     """The form with the cells of another unit brought to the unit of the rest, amounts still as the form's unit; unchanged where nothing proves it."""
     block = _block(form)
-    if block is None or _odd(block, block.amounts) is None:
+    if block is None:
         return form, []
     possible = [one for one in _mendings(block, statements, answered) if one.proof]
     if not possible:
@@ -103,7 +109,7 @@ def _block(form: Form) -> Block | None:
 
 
 def _alike(one: Decimal, other: Decimal) -> bool:
-    return abs(one - other) <= _ALIKE * max(abs(one), abs(other))
+    return one == other or abs(one - other) <= _ALIKE * max(abs(one), abs(other))
 
 
 def _by_factor(one: Decimal, other: Decimal) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from analytics.reading import accounts, table_headings
 from analytics.reading.grid import Grid, is_one_text
 from analytics.reading.headings import indicator_headings, is_funding_heading
+from analytics.reading.meanings import SUBJECT, meanings
 from analytics.reading.self_evaluation import subject_role
 from analytics.reading.values import normalise
 from analytics.reading.vocabulary import INDICATOR_COLUMNS
@@ -56,9 +57,9 @@ def _kind_below(grid: Grid, start: int, end: int) -> str | None:
     """What the head of a table in these rows begins; None where they are the rest of one that a page break has cut."""
     for row in range(start, end):
         entries = grid.entries[row]
-        if (role := subject_role(entries)) is not None:
+        if (role := subject_role(grid, row)) is not None:
             return role
-        if is_funding_heading(entries) or accounts.is_heading(entries):
+        if is_funding_heading(grid, row) or accounts.is_heading(entries):
             return _OTHER
         if row in indicator_headings(grid):
             return None
@@ -82,7 +83,8 @@ def _first_line(grid: Grid, title: int, above: int) -> int:
 def _side_by_side(grid: Grid) -> Sequence[Grid]:
     """Two forms printed beside each other on one sheet: cut before the column in which the second begins."""
     headings = indicator_headings(grid)
-    starts = next((columns for entries in grid.entries[: headings[0]] if len(columns := _subject_columns(entries)) > 1), None) if headings else None
+    named = [row for row, meant in enumerate(meanings(grid)[: headings[0]]) if meant & SUBJECT] if headings else []
+    starts = next((columns for row in named if len(columns := _subject_columns(grid.entries[row])) > 1), None)
     if starts is None or not all(_repeats(grid.entries[row], starts[1]) for row in headings):
         return [grid]
     bounds = [0, *starts[1:], 1 + max(max(entries) for entries in grid.entries if entries)]

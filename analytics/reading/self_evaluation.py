@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -26,25 +26,16 @@ from analytics.reading.funding_layouts import (
     read_split,
 )
 from analytics.reading.grid import Grid, address
-from analytics.reading.headings import AMOUNTS, heading_columns, indicator_headings, is_funding_heading, is_goal_heading
+from analytics.reading.headings import AMOUNTS, funding_headings, goal_headings, heading_columns, indicator_headings, is_funding_heading
 from analytics.reading.indicators import IndicatorBlock, read_indicators
 from analytics.reading.masking import mask_person, mask_telephone
+from analytics.reading.meanings import PART_OF_YEAR, SUBJECT, meanings
 from analytics.reading.records import OTHER, SELF_EVALUATION, TARGETS, AmountUnit, Form, Funding, Project
 from analytics.reading.values import is_blank, normalise, one_line, unit_in
-from analytics.reading.vocabulary import FUNDING_COLUMNS, GOAL_COLUMNS, HEAD_LABELS, INDICATOR_COLUMNS, NOTE_LABEL, TOTAL_LABEL
+from analytics.reading.vocabulary import FUNDING_COLUMNS, GOAL_COLUMNS, HEAD_LABELS, INDICATOR_COLUMNS, NOTE_LABEL, TOTAL_LABEL, label_and_inline
 
 _NAMES_A_UNIT = re.compile(r"^[(（]?(?:20\d\d\s*年度?)?\D{0,24}(?:单位|资金|金额|预算|收入|支出|执行)\D{0,24}$")
 _LONGEST_HEAD = 10  # rows above 项目名称
-_PART_OF_YEAR = re.compile(
-    r"^(?:\d{4}年)?(?:1月?[-~—–至到]|(?:截至|截止)(?:\d{4}年)?)(?:[1-9]|1[01])月(?:底|末|份)?.{0,4}(?:执行|支出|完成|支付)"
-    r"|^(?:上半年|前?[一二三]季度|第[一二三]季度).{0,4}(?:执行|支出|完成|支付)|^(?:全年预计|预计全年)(?:执行|支出|完成|支付)"
-)
-"""Headings of a monitoring form: what had been spent or done by some month."""
-_MAY_NAME_PART_OF_YEAR = re.compile(r"[月⽉半季计]")
-"""One of these stands in every such heading as it is printed; ⽉ is what some PDF files have for 月."""
-
-_MAY_NAME_EXECUTION = re.compile(r"[执支完使决到⽀]|\s")
-"""What a heading of money names has one of these, or is broken by white space."""
 
 
 @dataclass
@@ -71,10 +62,10 @@ def read_self_evaluation(excerpt: Excerpt) -> Form:
     rows = range(excerpt.top, excerpt.bottom + 1)
     indicator_row = next((row for row in indicator_headings(excerpt.grid) if row in rows), None)
     before = range(excerpt.top, excerpt.bottom + 1 if indicator_row is None else indicator_row)
-    funding_rows = [row for row in before if _MAY_NAME_EXECUTION.search("".join(entries[row].values())) and is_funding_heading(entries[row])]
+    funding_rows = funding_headings(excerpt.grid, before)
     funding_row = max(funding_rows, key=lambda row: _amounts_named(entries[row]), default=None)
     others = {funding_row, *indicator_headings(excerpt.grid)}
-    goal_row = next((row for row in rows if row not in others and is_goal_heading(entries[row])), None)
+    goal_row = next((row for row in goal_headings(excerpt.grid, rows) if row not in others), None)
     blocks = sorted({*funding_rows, *(row for row in (goal_row, indicator_row) if row is not None)})
 
     def end_of(block: int) -> int:
@@ -127,7 +118,7 @@ def _read_head(excerpt: Excerpt, end: int) -> Head:
         entries = excerpt.grid.entries[row]
         columns = sorted(entries)
         for position, column in enumerate(columns):
-            label, inline = _label_and_inline(entries[column])
+            label, inline = label_and_inline(entries[column])
             role = HEAD_LABELS.role(label)
             if _NAMES_A_UNIT.search(entries[column]) and unit_in(entries[column]):
                 excerpt.hear_unit(entries[column])
@@ -138,7 +129,7 @@ def _read_head(excerpt: Excerpt, end: int) -> Head:
             following = columns[position + 1] if position + 1 < len(columns) else None
             if inline:
                 head.keep(role, inline, row, column)
-            elif following is not None and not HEAD_LABELS.role(_label_and_inline(entries[following])[0]):
+            elif following is not None and not HEAD_LABELS.role(label_and_inline(entries[following])[0]):
                 excerpt.grid.read.add((row, following))
                 head.keep(role, entries[following], row, following)
                 for at in _repeats(entries, columns[position + 1 :]):
@@ -150,14 +141,6 @@ def _read_head(excerpt: Excerpt, end: int) -> Head:
 def _repeats(entries: Mapping[int, str], columns: Sequence[int]) -> list[int]:
     """The columns after the first that repeat its text: those of a merged cell taken apart."""
     return [column for column, _ in itertools.takewhile(lambda pair: entries[pair[0]] == entries[pair[1]], zip(columns[1:], columns, strict=False))]
-
-
-def _label_and_inline(text: str) -> tuple[str, str | None]:
-    """`项目单位（盖章）：黄石市图书馆` -> label and the value in the same cell."""
-    if ":" not in text and "：" not in text:
-        return text, None
-    label, _, value = text.replace("：", ":").partition(":")
-    return label, value.strip() or None
 
 
 def _read_goals(excerpt: Excerpt, heading: int, end: int) -> dict[str, tuple[str, str]]:
@@ -242,22 +225,15 @@ def _sets_targets(excerpt: Excerpt) -> bool:
 
 def _kind(excerpt: Excerpt, head: Head, amounts: set[str], block: IndicatorBlock) -> tuple[str, str | None]:
     """What was read, by the columns it has: results, targets set for the year, or a table that only looks like one."""
-    entries = excerpt.grid.entries
     indicator_rows = indicator_headings(excerpt.grid)
-    rows = [row for row in range(excerpt.top, excerpt.bottom + 1) if _names_part_of_year(entries[row].values())]
-    if any(row in indicator_rows or row - 1 in indicator_rows or is_funding_heading(entries[row]) for row in rows):
+    rows = [row for row, meant in enumerate(meanings(excerpt.grid)[excerpt.top : excerpt.bottom + 1], excerpt.top) if meant & PART_OF_YEAR]
+    if any(row in indicator_rows or row - 1 in indicator_rows or is_funding_heading(excerpt.grid, row) for row in rows):
         return OTHER, "绩效运行监控表"
     if not amounts and not head.texts.keys() & {"name", "department_name"} and "actual" not in block.columns:
         return OTHER, "绩效评价评分表"
     if "executed" in amounts or {"actual", "score", "score_reviewed"} & block.columns:
         return SELF_EVALUATION, None
     return (TARGETS, None) if "target" in block.columns and head.texts.get("name") else (OTHER, "绩效评价指标体系表")
-
-
-def _names_part_of_year(texts: Collection[str]) -> bool:
-    if not _MAY_NAME_PART_OF_YEAR.search("".join(texts)):
-        return False
-    return any(_PART_OF_YEAR.search(normalise(text)) for text in texts if len(text) < 30 and _MAY_NAME_PART_OF_YEAR.search(text))
 
 
 def _place_stray_totals(excerpt: Excerpt, funding: tuple[Funding, ...], block: IndicatorBlock) -> None:
@@ -336,7 +312,7 @@ def regions(grid: Grid) -> Iterator[tuple[int, int]]:
     if not starts:
         headings = [grid.entries[row] for row in indicator_headings(grid)]
         results = any({"actual", "score"} & INDICATOR_COLUMNS.roles(entries.values()) for entries in headings)
-        if results or (headings and any(is_funding_heading(entries) for entries in grid.entries)):
+        if results or (headings and funding_headings(grid, range(len(grid.entries)))):
             yield grid.top, len(grid.entries) - 1
         return
     tops = [_title_row(grid, row, starts[position - 1]) if position else _first_top(grid, row) for position, row in enumerate(starts)]
@@ -351,11 +327,12 @@ def _first_top(grid: Grid, row: int) -> int:
 
 def _starts(grid: Grid) -> Iterator[int]:
     """Rows of 项目名称; those of 部门名称 where a block of figures follows before the next name, and none is still open above."""
-    named = {row: role for row, entries in enumerate(grid.entries) if (role := subject_role(entries)) is not None}
+    named = {row: role for row, meant in enumerate(meanings(grid)) if meant & SUBJECT and (role := subject_role(grid, row)) is not None}
     found = list(named)
     open_above = False
     for row, following in itertools.zip_longest(found, found[1:], fillvalue=len(grid.entries)):
-        holds_figures = any(is_funding_heading(grid.entries[at]) or at in indicator_headings(grid) for at in range(row + 1, following))
+        below = range(row + 1, following)
+        holds_figures = any(at in below for at in indicator_headings(grid)) or bool(funding_headings(grid, below))
         if named[row] == "name" or (holds_figures and not open_above):
             open_above = True
             yield row
@@ -363,14 +340,13 @@ def _starts(grid: Grid) -> Iterator[int]:
             open_above = False
 
 
-def subject_role(entries: Mapping[int, str]) -> str | None:
+def subject_role(grid: Grid, row: int) -> str | None:
     """name or department_name, whichever a row of labels and values gives first."""
-    words = "".join(entries.values()) if 0 < len(entries) <= 8 else ""
-    if not ("名" in words or "项" in words or "部门" in words or "单位" in words):
+    entries = grid.entries[row]
+    if not meanings(grid)[row] & SUBJECT or len(entries) > 8 or is_funding_heading(grid, row) or "序号" in entries.values():
         return None
-    labels = HEAD_LABELS.roles(text if ":" not in text and "：" not in text else _label_and_inline(text)[0] for text in entries.values())
-    role = next((role for role in ("name", "department_name") if role in labels), None)
-    return role if role and not is_funding_heading(entries) and "序号" not in entries.values() else None
+    labels = HEAD_LABELS.roles(label_and_inline(text)[0] for text in entries.values())
+    return "name" if "name" in labels else "department_name"
 
 
 def _title_row(grid: Grid, row: int, previous: int) -> int:

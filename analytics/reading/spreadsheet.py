@@ -14,12 +14,11 @@ from python_calamine import CalamineWorkbook, SheetMetadata, SheetTypeEnum, Shee
 from analytics.reading import old_excel, open_document
 from analytics.reading.archive import Archive
 from analytics.reading.cell_styles import CellStyles
-from analytics.reading.grid import Grid
+from analytics.reading.grid import Grid, Merge
 from analytics.reading.old_excel import OldExcelStyles
 from analytics.reading.open_document import OpenDocumentStyles
 from analytics.settings import setting
 
-Merge = tuple[int, int, int, int]  # top, left, bottom, right
 Ranges = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 Styles = CellStyles | OldExcelStyles | OpenDocumentStyles
 
@@ -53,10 +52,10 @@ def grids_of_workbook(content: bytes, archive: Archive | None) -> list[Grid]:
     if len(sheets) > int(setting("reading_sheets")):
         raise TooManySheets(len(sheets))
     styles = _styles_of(content, archive)
-    allowed = int(setting("reading_cells"))
+    room = allowed = int(setting("reading_cells"))
     grids = []
     for index, sheet in sheets:
-        grids.append(_grid(workbook, index, sheet, styles, allowed))
+        grids.append(_grid(workbook, index, sheet, styles, allowed, room))
         allowed -= sum(map(len, grids[-1].entries))
     return grids
 
@@ -67,12 +66,12 @@ def _styles_of(content: bytes, archive: Archive | None) -> Styles:
     return OpenDocumentStyles(content) if open_document.MIMETYPE in content[:200] else CellStyles(archive)
 
 
-def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, styles: Styles, allowed: int) -> Grid:
-    """`allowed` filled cells at most: what the sheets before have left of the file's allowance."""
+def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, styles: Styles, allowed: int, room: int) -> Grid:
+    """`allowed` filled cells at most: what the sheets before have left of the file's allowance, which is `room`."""
     marks = styles.of_sheet(metadata.name)
-    _check_extent(metadata.name, marks.rows, marks.columns)
+    _check_extent(metadata.name, marks.rows, marks.columns, room)
     sheet = workbook.get_sheet_by_index(index)
-    _check_extent(metadata.name, sheet.height, sheet.width)
+    _check_extent(metadata.name, sheet.height, sheet.width, room)
     top, left = sheet.start or (0, 0)
     percents = marks.percents
     entries: list[dict[int, str]] = [{} for _ in range(top)]
@@ -91,20 +90,19 @@ def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, style
                 filled[column] = text
         allowed -= len(filled)
         if allowed < 0:
-            raise SheetTooLarge(metadata.name, f"等有内容的单元格超过 {setting('reading_cells')} 个")
+            raise SheetTooLarge(metadata.name, f"等有内容的单元格超过 {room} 个")
         entries.append(filled)
-    merges = _merges(metadata.name, sheet.merged_cell_ranges or marks.merges, top + sheet.height, left + sheet.width)
+    merges = _merges(metadata.name, sheet.merged_cell_ranges or marks.merges, top + sheet.height, left + sheet.width, room)
     return Grid(metadata.name, metadata.visible != SheetVisibleEnum.Visible, entries, merges, set(marks.uncalculated))
 
 
-def _check_extent(sheet: str, rows: int, columns: int) -> None:
-    if rows * columns > AREA_A_CELL * int(setting("reading_cells")):
+def _check_extent(sheet: str, rows: int, columns: int, room: int) -> None:
+    if rows * columns > AREA_A_CELL * room:
         raise SheetTooLarge(sheet, f"有 {rows} 行 {columns} 列")
 
 
-def _merges(sheet: str, ranges: Ranges, rows: int, columns: int) -> list[Merge]:
+def _merges(sheet: str, ranges: Ranges, rows: int, columns: int, room: int) -> list[Merge]:
     """The merged ranges; one over whole rows or columns reaches no further than the sheet is used."""
-    room = int(setting("reading_cells"))
     areas = [(bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in ranges]
     if sum(areas) > room or max(areas, default=0) > LARGE_MERGE:
         return _cut_merges(sheet, ranges, rows, columns, room)

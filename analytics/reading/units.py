@@ -52,9 +52,11 @@ def surroundings(claims: Iterable[Claim], totals: Mapping[tuple[str | None, int 
 
 def settle(form: Form, statements: Sequence[OwnStatement], around: Surroundings, answered: str | None) -> tuple[Form, list[Problem]]:
     """The form with its amounts in 万元 and the doubts about their unit."""
-    form, told = mixed_units.mended(form, statements, answered)
-    if not told and (why := mixed_units.odd(form)):
-        return _doubted(form, f"{why.words}，疑似单位混用。", OF_A_CELL, why.place)
+    told: list[Problem] = []
+    if mixed_units.seems_mixed(form):
+        form, told = mixed_units.mended(form, statements, answered)
+        if not told and (why := mixed_units.odd(form)):
+            return _doubted(form, f"{why.words}，疑似单位混用。", OF_A_CELL, why.place)
     settled, doubts = _settled(form, statements, around, answered)
     return settled, [*told, *doubts]
 
@@ -63,7 +65,7 @@ def _settled(form: Form, statements: Sequence[OwnStatement], around: Surrounding
     printed = form.amount_unit.printed
     amounts = _total_amounts(form) or _any_amounts(form)
     if not amounts:
-        return replace(form, amount_unit=AmountUnit(printed, printed, "stated")), []
+        return changed(form, amount_unit=AmountUnit(printed, printed, "stated")), []
     if answered is not None:
         return _scaled(form, AmountUnit(printed, answered, "stated" if answered == printed else "corrected", ())), []
     unit, evidence = _by_evidence(form, amounts, statements, around)

@@ -25,6 +25,9 @@ class Vocabulary:
         self.role: Callable[[str | None], str | None] = self._known.__getitem__
         """The role that a heading names, None when it names none (or is too long to be a heading)."""
 
+        self.names = tuple(dict.fromkeys(name for name, _ in wordings))
+        self.patterns = [pattern for _, pattern in wordings]
+
     def roles(self, texts: Iterable[str | None]) -> set[str | None]:
         return set(map(self.role, texts))
 
@@ -42,25 +45,42 @@ class _Answers(dict):
     def __init__(self, wordings: Sequence[tuple[str, re.Pattern[str]]]) -> None:
         super().__init__({None: None})
         self._wordings = wordings
-        alternatives = [one for _, pattern in wordings for one in _alternatives(pattern.pattern)]
-        self._begins = _any_of(one for one in alternatives if one.startswith("^"))
-        self._holds = _any_of(one for one in alternatives if not one.startswith("^"))
+        self._any = _AnyWording(pattern.pattern for _, pattern in wordings)
 
     def __missing__(self, text: str) -> str | None:
         if len(text) > 5 * LONGEST_LABEL:
             return None
         plain = _label(text)
         found = None
-        if plain and (self._holds.search(plain) or self._begins.match(plain)):  # hardly any text does: most are no headings
+        if plain and self._any.is_in(plain):  # hardly any text does: most are no headings
             found = next((name for name, pattern in self._wordings if pattern.search(plain)), None)
         if len(self) < 100_000:
             self[text] = found
         return found
 
 
-def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+class _AnyWording:
     """One search for all: apart from anchored ones, patterns that begin with a character are passed over many times faster."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        alternatives = [one for pattern in patterns for one in _alternatives(pattern)]
+        self._begins = _any_of(one for one in alternatives if one.startswith("^"))
+        self._holds = _any_of(one for one in alternatives if not one.startswith("^"))
+
+    def is_in(self, plain: str) -> bool:
+        return bool(self._holds.search(plain) or self._begins.match(plain))
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(patterns) or r"(?!)")
+
+
+def label_and_inline(text: str) -> tuple[str, str | None]:
+    """`项目单位（盖章）：黄石市图书馆` -> label and the value in the same cell."""
+    if ":" not in text and "：" not in text:
+        return text, None
+    label, _, value = text.replace("：", ":").partition(":")
+    return label, value.strip() or None
 
 
 def _alternatives(pattern: str) -> Iterator[str]:
@@ -164,6 +184,15 @@ GOAL_COLUMNS = Vocabulary(
     ("achievement", r"实际完成|完成情况|实现情况|目标完成"),
     ("goal", r"预期目标|设定目标|年初目标|年初绩效目标|项目年度目标|年度绩效目标$|^总体目标$|^年度目标$|^绩效目标$|计划目标|申报目标"),
 )
+
+_ANY_HEADING = _AnyWording(pattern for words in (FUNDING_COLUMNS, INDICATOR_COLUMNS, HEAD_LABELS, GOAL_COLUMNS) for pattern in words.patterns)
+
+
+def names_anything(text: str) -> bool:
+    """Whether a text names a role in any vocabulary of forms: one search instead of one a vocabulary."""
+    plain = _label(text) if len(text) <= 5 * LONGEST_LABEL else ""
+    return bool(plain) and _ANY_HEADING.is_in(plain)
+
 
 MANAGEMENT_LABEL = re.compile(
     r"^(?:分配科学|下达及时|拨付合规|使用规范|执行准确|预算绩效管理|支出责任履行)(?:性|情况)$|^(?:资金|项目|预算|财务)(?:使用)?管理(?:情况|水平)?$"
