@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from analytics.reading import accounts, expert_scores, indicator_lists, names, self_evaluation, table_headings, tables
 from analytics.reading.excerpt import Excerpt, OwnStatement
@@ -101,9 +102,14 @@ def _titles(grid: Grid, top: int, bottom: int) -> list[tuple[int, int, str]]:
 
 
 def _decoy(grid: Grid) -> str | None:
-    titles = [normalise(text) for _, _, text in _titles(grid, grid.top, grid.first_row + 6)]
-    found = next((name for name, pattern in DECOYS for title in titles if len(title) < 60 and re.search(pattern, title)), None)
+    found = _decoy_named(tuple(text for _, _, text in _titles(grid, grid.top, grid.first_row + 6)))
     return None if found == DECOYS[1][0] and funding_headings(grid, range(len(grid.entries))) else found
+
+
+@lru_cache(maxsize=1024)
+def _decoy_named(texts: tuple[str, ...]) -> str | None:
+    titles = list(map(normalise, texts))
+    return next((name for name, pattern in DECOYS for title in titles if len(title) < 60 and re.search(pattern, title)), None)
 
 
 def _whole_sheet(grid: Grid, recognised_as: str) -> Form:
@@ -149,8 +155,7 @@ def _add_self_evaluation(reading: SheetReading, grid: Grid, top: int, bottom: in
         _doubt_lost_form(reading, excerpt, form)
         return
     titles = _titles(grid, top, bottom)
-    labelled = [text for _, _, text in titles if not names.year_of_line(text)]
-    title = _title(labelled)
+    title = _title(tuple(text for _, _, text in titles if not names.year_of_line(text)))
     grid.read.update((row, column) for row, column, text in titles if "表" in text or names.year_of_line(text) or re.match(r"附[件表]", text))
     line_years = [year for _, _, text in titles if (year := names.year_of_line(text))]
     title_years = [year for _, _, text in titles if (year := names.year_of_title(text))]
@@ -199,7 +204,8 @@ def _doubt_lost_form(reading: SheetReading, excerpt: Excerpt, form: Form) -> Non
         reading.problems.append(Problem("warning", "indicators-missing", message, excerpt.grid.sheet, place, form.project.name, "资金表头、指标表头", remedy))
 
 
-def _title(texts: Sequence[str]) -> str | None:
+@lru_cache(maxsize=1024)
+def _title(texts: tuple[str, ...]) -> str | None:
     """The text that names the form: one that says 自评 or 评价 before one that merely ends in 表."""
     for wanted in (r"自评|绩效评价", r"表$", ""):
         found = next((text for text in texts if re.search(wanted, normalise(text))), None)
@@ -208,8 +214,13 @@ def _title(texts: Sequence[str]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)
+def _subject_named(title: str) -> str | None:
+    return next((subject for subject, pattern in SUBJECTS if re.search(pattern, title)), None)
+
+
 def _subject(title: str | None, form: Form) -> str:
-    found = next((subject for subject, pattern in SUBJECTS if re.search(pattern, title or "")), None)
+    found = _subject_named(title or "")
     if found and not (found != "department" and form.project and form.project.name and "项目支出" in (title or "")):
         return found
     return "project"

@@ -103,7 +103,7 @@ class Grid:
     sheet: str
     hidden: bool
     entries: list[dict[int, str]]
-    merges: list[Merge] = field(default_factory=list)
+    merges: Sequence[Merge] = ()
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
     read: ReadCells = field(default_factory=ReadCells)
     masked: dict[tuple[int, int], str] = field(default_factory=dict)

@@ -162,7 +162,10 @@ def is_funding_heading(grid: Grid, row: int) -> bool:
     return bool(funding_headings(grid, (row,)))
 
 
-def _heads_funding(entries: Mapping[int, str]) -> bool:
+@lru_cache(maxsize=1024)
+def _heads_funding(texts: tuple[tuple[int, str], ...]) -> bool:
+    """Whether a row with the words of a heading holds no amounts beside them; `texts` by column."""
+    entries = dict(texts)
     return not any(LABELLED_AMOUNT.match(normalise(text)) for text in entries.values()) and not labelled_pairs(entries)
 
 
@@ -182,8 +185,9 @@ def _names_money(text: str) -> bool:
 
 def funding_headings(grid: Grid, rows: Iterable[int]) -> list[int]:
     """Those of the rows that head a block of money."""
-    meant = meanings(grid)
-    return [row for row in rows if meant[row] & _SPENT and (meant[row] & _FUNDING_FIGURES).bit_count() >= 2 and _heads_funding(grid.entries[row])]
+    meant, entries = meanings(grid), grid.entries
+    named = [row for row in rows if meant[row] & _SPENT and (meant[row] & _FUNDING_FIGURES).bit_count() >= 2]
+    return [row for row in named if _heads_funding(tuple(entries[row].items()))]
 
 
 def _indicator_headings(grid: Grid) -> Iterator[int]:

@@ -168,7 +168,7 @@ def _near_rate(found: Decimal, stated: Decimal) -> bool:
 
 def _off_budget(block: Block, amounts: Amounts) -> Oddity | None:
     first, revised = (amounts.get((block.total, name)) for name in ("initial_budget", "revised_budget"))
-    if first and revised and _by_factor(first, revised):
+    if first and revised and first != revised and _by_factor(first, revised):
         return Oddity("年初预算数与全年预算数恰好相差千倍或万倍", (block.total, "initial_budget"))
     return None
 

@@ -35,6 +35,7 @@ from analytics.reading.values import is_blank, normalise, one_line, unit_in
 from analytics.reading.vocabulary import FUNDING_COLUMNS, GOAL_COLUMNS, HEAD_LABELS, INDICATOR_COLUMNS, NOTE_LABEL, TOTAL_LABEL, label_and_inline
 
 _NAMES_A_UNIT = re.compile(r"^[(（]?(?:20\d\d\s*年度?)?\D{0,24}(?:单位|资金|金额|预算|收入|支出|执行)\D{0,24}$")
+_CODE_AND_NAME = re.compile(r"^(?:([0-9A-Z]{12,})[-—_](.+)|([0-9A-Z]{6,}|\d{3,})[-—_ ](?=\D)(.+))$")
 _LONGEST_HEAD = 10  # rows above 项目名称
 
 
@@ -120,7 +121,7 @@ def _read_head(excerpt: Excerpt, end: int) -> Head:
         for position, column in enumerate(columns):
             label, inline = label_and_inline(entries[column])
             role = HEAD_LABELS.role(label)
-            if _NAMES_A_UNIT.search(entries[column]) and unit_in(entries[column]):
+            if "元" in entries[column] and _NAMES_A_UNIT.search(entries[column]) and unit_in(entries[column]):
                 excerpt.hear_unit(entries[column])
                 excerpt.grid.read.add((row, column))
             if role is None:
@@ -302,7 +303,7 @@ def _project(head: Head, goals: Mapping[str, tuple[str, str]]) -> Project:
 
 def _split_code(name: str) -> tuple[str | None, str]:
     """`51000021R000000019951-工资性支出` -> code and name; a number that belongs to the name stays there."""
-    match = re.match(r"^(?:([0-9A-Z]{12,})[-—_](.+)|([0-9A-Z]{6,}|\d{3,})[-—_ ](?=\D)(.+))$", name)
+    match = _CODE_AND_NAME.match(name)
     return (match.group(1) or match.group(3), match.group(2) or match.group(4)) if match else (None, name)
 
 

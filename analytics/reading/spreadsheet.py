@@ -101,12 +101,17 @@ def _check_extent(sheet: str, rows: int, columns: int, room: int) -> None:
         raise SheetTooLarge(sheet, f"有 {rows} 行 {columns} 列")
 
 
-def _merges(sheet: str, ranges: Ranges, rows: int, columns: int, room: int) -> list[Merge]:
+def _merges(sheet: str, ranges: Ranges, rows: int, columns: int, room: int) -> Sequence[Merge]:
     """The merged ranges; one over whole rows or columns reaches no further than the sheet is used."""
+    merges, together, largest = _measured(tuple(ranges))
+    return _cut_merges(sheet, ranges, rows, columns, room) if together > room or largest > LARGE_MERGE else merges
+
+
+@lru_cache(maxsize=4)
+def _measured(ranges: Ranges) -> tuple[Sequence[Merge], int, int]:
+    """The ranges, the cells they cover and those that the largest covers: once for sheets of one template that follow each other."""
     areas = [(bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in ranges]
-    if sum(areas) > room or max(areas, default=0) > LARGE_MERGE:
-        return _cut_merges(sheet, ranges, rows, columns, room)
-    return [(top, left, bottom, right) for (top, left), (bottom, right) in ranges]
+    return tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges), sum(areas), max(areas, default=0)
 
 
 def _cut_merges(sheet: str, ranges: Ranges, rows: int, columns: int, room: int) -> list[Merge]:

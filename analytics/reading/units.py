@@ -7,9 +7,10 @@ With evidence the amounts are `corrected`; out of all proportion without evidenc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from statistics import median
 
 from analytics.reading import mixed_units
@@ -86,12 +87,11 @@ def _settled(form: Form, statements: Sequence[OwnStatement], around: Surrounding
 
 def _by_evidence(form: Form, amounts: Mapping[str, Decimal], statements: Sequence[OwnStatement], around: Surroundings) -> tuple[str | None, list[Evidence]]:
     printed = form.amount_unit.printed
-    candidates = [unit for unit in sorted(UNITS, key=lambda unit: (unit != printed, unit not in ("万元", "元"))) if _possible(unit, printed, amounts)]
-    for unit in candidates:
+    for unit in _candidates(printed, amounts):
         own = [s.evidence for s in statements if any(abs(value * UNITS[unit] - s.stated.amount) <= s.stated.slack for value in amounts.values() if value)]
         if own:
             return unit, own[:3]
-    for unit in candidates:
+    for unit in _candidates(printed, amounts) if around.claims else ():
         told = [claim.evidence for claim in _claims(form, around) if _agrees(claim, amounts, UNITS[unit])]
         if told:
             return unit, told[:3]
@@ -101,6 +101,16 @@ def _by_evidence(form: Form, amounts: Mapping[str, Decimal], statements: Sequenc
         if len(fitting) == 1:
             return fitting[0], [total[1]]
     return None, []
+
+
+def _candidates(printed: str | None, amounts: Mapping[str, Decimal]) -> Iterator[str]:
+    """The units that the amounts can stand in, the likeliest first."""
+    return (unit for unit in _likeliest_first(printed) if _possible(unit, printed, amounts))
+
+
+@cache
+def _likeliest_first(printed: str | None) -> list[str]:
+    return sorted(UNITS, key=lambda unit: (unit != printed, unit not in ("万元", "元")))
 
 
 def _possible(unit: str, printed: str | None, amounts: Mapping[str, Decimal]) -> bool:
@@ -140,11 +150,11 @@ def _any_amounts(form: Form) -> dict[str, Decimal]:
 
 def _scaled(form: Form, unit: AmountUnit) -> Form:
     scale = UNITS[unit.used]
-    return changed(form, amount_unit=unit, funding=tuple(_with_amounts(line, scale) for line in form.funding))
+    return changed(form, amount_unit=unit, funding=form.funding if scale == 1 else tuple(_with_amounts(line, scale) for line in form.funding))
 
 
 def _with_amounts(line: Funding, scale: Decimal) -> Funding:
-    return line if scale == 1 else changed(line, **{name: value * scale for name in AMOUNTS if (value := getattr(line, name)) is not None})
+    return changed(line, **{name: value * scale for name in AMOUNTS if (value := getattr(line, name)) is not None})
 
 
 def _doubted(form: Form, why: str, remedy: str = OF_THE_FORM, place: mixed_units.Place | None = None) -> tuple[Form, list[Problem]]:

@@ -19,11 +19,13 @@ _SAYS_NOTHING = "-—–－―‐/／\\无*＊─━" + "".join(filter(str.isspa
 """Dashes and all white space."""
 _NOT_APPLICABLE = re.compile(r"不涉及|不适用|无此项|不存在此")
 _NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+"
+_DIGITS_ALONE = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _NUMBERS = re.compile(_NUMBER)
 _BROKEN = re.compile(r"\d\s+\d")
 _PLAIN = re.compile(rf"^\(?[¥￥]?({_NUMBER})\)?(?:元|万元|亿元|千元|万|亿|分|%|％)?[.。…·]*$")
 _AMOUNT = re.compile(rf"({_NUMBER})\s*(亿元|万元|千元|元|亿|万)(?!\s*[/／每]|件|人次|人|次|条|部|个|户|份|套|台|平方|亩|公里|米|吨|字)")
 _RATE = re.compile(rf"^({_NUMBER})\s*(%?)[.。…·]*$")
+_UNIT_LAST = re.compile(r"(亿元|万元|千元|元|亿|万)[.。…]*$")
 _UNIT_AT_END = re.compile(r"[(\[【]?(?:金额)?(?:单位)?:?(?:人民币)?(?<![\d.亿万千])(亿元|万元|千元|元)[)\]】]?$")
 _UNIT_IN_BRACKETS = re.compile(r"[(\[](?:[^()]*?)(?<![\d.亿万千])(亿元|万元|千元|元)[)\]]")
 _SIGNS = {
@@ -103,6 +105,8 @@ def says_not_applicable(text: str | None) -> bool:
 @lru_cache(maxsize=65536)
 def number(text: str | None) -> Decimal | None:
     """The number a cell holds, a unit or percent sign after it ignored; None when blank. Raises NotANumber."""
+    if text is not None and _DIGITS_ALONE.fullmatch(text):  # most numbers: nothing to normalise or to take off
+        return Decimal(text)
     if is_blank(text) or says_not_applicable(text):
         return None
     match = None if _BROKEN.search(text) else _PLAIN.match(plain := normalise(text))
@@ -130,7 +134,7 @@ def _decimal(digits: str) -> Decimal:
 @lru_cache(maxsize=4096)
 def own_unit(text: str | None) -> str | None:
     """The unit written after an amount in its own cell (620.82万元), None where there is none."""
-    match = re.search(r"(亿元|万元|千元|元|亿|万)[.。…]*$", normalise(text or ""))
+    match = None if text is None or text[-1:].isdecimal() else _UNIT_LAST.search(normalise(text))
     return None if not match else match.group(1) if match.group(1).endswith("元") else match.group(1) + "元"
 
 
