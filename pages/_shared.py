@@ -31,17 +31,18 @@ from pages._identity import identity
 from pages._links import PAGES, escaped, findings_link, open_project, project_link
 from pages._measures import explain, measure_row
 from pages._tables import html_table, searched, table
-from pages._toolbar import TOOLBAR
+from pages._toolbar import toolbar
 
 __all__ = [
-    "admit", "answer", "chart", "current", "download", "escaped", "explain", "filters", "findings_link", "findings_of", "html_table", "is_empty",
-    "kept_filters", "measure_row", "open_project", "page", "project_link", "refuse", "searched", "sidebar_note",
+    "admit", "answer", "chart", "current", "download", "drawn_charts", "escaped", "explain", "filters", "findings_link", "findings_of",
+    "html_table", "is_empty", "kept_filters", "measure_row", "open_project", "page", "project_link", "refuse", "searched", "sidebar_note",
     "store", "table", "whole_store",
 ]  # fmt: skip
 
 NARROW = "lens_narrow"
 """The cookie by which a telephone says that it is narrow (pages/_client/theme.js)."""
 _admitted: ContextVar[tuple[str, str] | None] = ContextVar("admitted", default=None)  # the hash and the name of the page
+_drawn: ContextVar[list[go.Figure] | None] = ContextVar("drawn", default=None)
 
 
 # ---- the way in
@@ -51,6 +52,7 @@ def admit(name: str) -> None:
     """Called by the frame alone: this run may draw the page of this name."""
     context = get_script_run_ctx()
     _admitted.set((context.page_script_hash, name) if context else None)
+    _drawn.set([])
 
 
 def guard() -> str:
@@ -171,9 +173,16 @@ def kept_filters() -> dict[str, list[str]]:
 
 def chart(fig: go.Figure, key: str, on_select: Any = None) -> Any:
     """Draw a figure with a Chinese toolbar; with `on_select` ("rerun" or a callback) returns the points a person clicked."""
+    if (held := _drawn.get()) is not None:
+        held.append(fig)
     drawn = narrowed(fig) if st.context.cookies.get(NARROW) else fig
     choosing = {} if on_select is None else {"on_select": on_select, "selection_mode": "points"}
-    return st.plotly_chart(drawn, key=key, theme=None, config=TOOLBAR, alt=in_words(fig), **choosing)
+    return st.plotly_chart(drawn, key=key, theme=None, config=toolbar(fig), alt=in_words(fig), **choosing)
+
+
+def drawn_charts() -> list[go.Figure]:
+    """The figures that this run of the page has drawn so far, in their order."""
+    return list(_drawn.get() or ())
 
 
 def download(label: str, data: Any, file_name: str) -> None:

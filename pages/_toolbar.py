@@ -1,6 +1,15 @@
 """The toolbar of a chart: in Chinese, without its maker's mark, without a way to send the data anywhere."""
 
-TOOLBAR = {
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from analytics.charts.vector.words import lines_of
+from analytics.reports.picture_bundle import picture_name
+
+TOOLBAR: dict[str, Any] = {
     "displaylogo": False,
     "showSendToCloud": False,
     "scrollZoom": False,
@@ -39,3 +48,10 @@ TOOLBAR = {
     "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "toggleSpikelines", "hoverClosestCartesian", "hoverCompareCartesian"],
     "toImageButtonOptions": {"format": "png", "scale": 2, "filename": "预算绩效透视"},
 }
+
+
+def toolbar(fig: go.Figure) -> dict[str, Any]:
+    """The toolbar of a chart, which names the picture that is downloaded by its finding."""
+    title = "".join(run.text for line in lines_of(fig.layout.title.text or "") for run in line)
+    named = {"filename": picture_name(title)} if title else {}
+    return {**TOOLBAR, "toImageButtonOptions": {**TOOLBAR["toImageButtonOptions"], **named}}

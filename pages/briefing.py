@@ -31,7 +31,7 @@ def draw() -> None:
     left, right = st.columns([1.5, 1], gap="medium")
     with left:
         st.html(sentences_html(found.sentences))
-        take_away(found, person)
+        take_away(found, chosen, person)
         draw_pictures(found, source(chosen).replace("；", "\n"))
         draw_unspent(found)
         draw_doubts(found)

@@ -12,7 +12,9 @@ from analytics.metrics import Filters
 from analytics.metrics.backwards import backwards_sentence
 from analytics.metrics.sentences import overview_sentence
 from analytics.wording import count, money, rate, score
+from pages._away import draw_dashboard
 from pages._export import download_table
+from pages._identity import identity
 from pages._marks import open_marked, source
 from pages._shared import answer, chart, escaped, explain, filters, is_empty, measure_row, page
 from pages._words import table_in_words
@@ -34,7 +36,9 @@ def draw() -> None:
     measure_row(measures(summary), standings(summary))
     list_in_doubt(int(summary["in_doubt"]), chosen)
     draw_charts(chosen)
-    explain(MEASURES)
+    with st.container(horizontal=True):
+        explain(MEASURES)
+        draw_dashboard(chosen, identity())
 
 
 def measures(summary: Any) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from analytics.cli.history import printed, written
 from analytics.errors import LensError
@@ -15,21 +15,23 @@ from analytics.store import Store
 if TYPE_CHECKING:
     from analytics.metrics import Filters
     from analytics.reports.briefing import Briefing
+    from analytics.reports.dashboard import Asked
 
 FINE = 0
-AWAY_KINDS = {"briefing": "简报", "slides": "幻灯片", "dashboard": "整个看板"}
+AWAY_KINDS = {"briefing": "简报", "slides": "幻灯片", "dashboard": "整个看板", "charts": "全部图表"}
 Make = Callable[["Briefing", date, str], bytes]
+Made = TypeVar("Made")
 
 
 def away(arguments: argparse.Namespace, filters: Filters) -> int:
     """Write one of them."""
-    if arguments.kind == "dashboard":
-        return _dashboard(arguments, filters)
+    if arguments.kind in _WHOLE:
+        return _whole(arguments, filters)
     make = asked_ending(arguments, AWAY_KINDS[arguments.kind], _MAKE[arguments.kind])
     return _briefed(arguments, filters, make)
 
 
-def asked_ending(arguments: argparse.Namespace, name: str, made: Mapping[str, Make]) -> Make:
+def asked_ending(arguments: argparse.Namespace, name: str, made: Mapping[str, Made]) -> Made:
     """What makes the file whose ending was asked for; raises LensError for another."""
     ending = arguments.out.suffix.lower()
     if ending not in made:
@@ -52,16 +54,15 @@ def _briefed(arguments: argparse.Namespace, filters: Filters, make: Make) -> int
     return FINE
 
 
-def _dashboard(arguments: argparse.Namespace, filters: Filters) -> int:
+def _whole(arguments: argparse.Namespace, filters: Filters) -> int:
     """All pages in one file; nothing is written before all is made, so that stopping it leaves nothing."""
     from analytics.audit.casebook import Casebook
     from analytics.audit.use_decisions import UseDecisions
     from analytics.metrics import run
     from analytics.reports.dashboard import asked
-    from analytics.reports.dashboard_pdf import STEPS, dashboard_pdf
 
-    if arguments.out.suffix.lower() != ".pdf":
-        raise LensError(f"整个看板不能写成“{arguments.out.suffix or arguments.out.name}”。", "请让 --out 的文件名以 .pdf 结尾。")
+    name = AWAY_KINDS[arguments.kind]
+    make = asked_ending(arguments, name, _WHOLE[arguments.kind])
     store = Store(arguments.store)
     cases = Casebook(store).cases()  # first: a retest that is still owed makes a new snapshot
     snapshot = store.snapshot()
@@ -69,12 +70,29 @@ def _dashboard(arguments: argparse.Namespace, filters: Filters) -> int:
     if not projects:
         raise LensError(f"“{filters.words()}”中没有项目，没有写出文件。", "请放宽筛选条件。")
     given = asked(snapshot, filters, cases, UseDecisions(store).current())
-    told = lambda step: print(f"{STEPS.index(step) + 1}/{len(STEPS)}　{step}", file=sys.stderr)  # noqa: E731
-    written(arguments.out, dashboard_pdf(given, arguments.prepared_on or date.today(), arguments.prepared_by or "", told))
+    written(arguments.out, make(given, arguments.prepared_on or date.today(), arguments.prepared_by or ""))
     _say_fonts(arguments)
     facts = {"file": str(arguments.out), "kind": arguments.kind, "projects": projects, "snapshot": snapshot.version, "filters": filters.as_mapping()}
-    printed(arguments, lambda: facts, lambda: f"整个看板：{projects} 个项目，{filters.words()}，数据版本 {snapshot.version}")
+    printed(arguments, lambda: facts, lambda: f"{name}：{projects} 个项目，{filters.words()}，数据版本 {snapshot.version}")
     return FINE
+
+
+def _dashboard(given: Asked, on: date, author: str) -> bytes:
+    from analytics.reports.dashboard_pdf import STEPS, dashboard_pdf
+
+    return dashboard_pdf(given, on, author, lambda step: print(f"{STEPS.index(step) + 1}/{len(STEPS)}　{step}", file=sys.stderr))
+
+
+def _charts(given: Asked, _on: date, _author: str) -> bytes:
+    from analytics.reports.dashboard import parts
+    from analytics.reports.dashboard_parts import MAKERS
+    from analytics.reports.picture_bundle import picture_bundle
+
+    figures = []
+    for name, made in parts(given, MAKERS):
+        print(name, file=sys.stderr)
+        figures += [(part.title, figure) for part in made for figure in part.figures]
+    return picture_bundle(figures, given.source())
 
 
 def _say_fonts(arguments: argparse.Namespace) -> None:
@@ -103,3 +121,4 @@ def _slides(found: Briefing, on: date, author: str) -> bytes:
 
 
 _MAKE: Mapping[str, Mapping[str, Make]] = {"briefing": {".docx": _document, ".pdf": _pdf}, "slides": {".pptx": _slides}}
+_WHOLE: Mapping[str, Mapping[str, Callable[[Asked, date, str], bytes]]] = {"dashboard": {".pdf": _dashboard}, "charts": {".zip": _charts}}

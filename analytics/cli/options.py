@@ -263,7 +263,7 @@ def _report(command: Parser) -> None:
 
     named = "、".join(f"{key} {word}" for key, word in KINDS.items())
     command.add_argument("kind", metavar="种类", choices=KINDS, help=f"要写的文书：{named}。")
-    endings = "写到这个文件。briefing 写成 .docx 或 .pdf；slides 写成 .pptx；dashboard 写成 .pdf；"
+    endings = "写到这个文件。briefing 写成 .docx 或 .pdf；slides 写成 .pptx；dashboard 写成 .pdf；charts 写成 .zip，每张图一个 .svg 和一个 .png；"
     endings += "workpaper 写成 .docx 为底稿，.xlsx 为附表，.zip 为每个事项（部门、年度、类别）一份底稿和附表。"
     command.add_argument("--out", metavar="文件", type=Path, required=True, help=endings)
     _findings(command)
@@ -377,7 +377,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "rules": ("列出每条规则查出多少、核实多少属实；可停用或启用一条规则。", _rules),
     "uses": ("结果应用清单：列出建议收回、压减、优先保障的资金，决定其中几项，或撤回决定。", _uses),
     "report": (
-        "写出带走的文书：简报、幻灯片、整个看板、审计工作底稿及附表、取证单、核实函，筛选条件与 findings 相同（简报、幻灯片和看板只用项目的条件）。",
+        "写出带走的文书：简报、幻灯片、整个看板、全部图表、审计工作底稿及附表、取证单、核实函，筛选条件与 findings 相同（简报、幻灯片和看板只用项目的条件）。",
         _report,
     ),
     "metric": ("计算页面上的任一指标。", _metric),

@@ -56,7 +56,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Asked:
-    """What every part is made from; `threshold` is that of low execution, strict."""
+    """What every part is made from; `threshold` is that of low execution, strict. Doubts are counted, and told one by one where `listed`."""
 
     snapshot: Snapshot
     filters: Filters
@@ -65,6 +65,7 @@ class Asked:
     doubted: Contradicted
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     threshold: float = THRESHOLD
+    listed: bool = True
 
     @property
     def doubts(self) -> tuple[Finding, ...]:
@@ -80,11 +81,11 @@ class Asked:
         return f"来源：{document}；范围：{self.filters.words()}；数据版本 {self.snapshot.version}"
 
 
-def asked(snapshot: Snapshot, filters: Filters, cases: Iterable[Case], decisions: Mapping[str, Decision]) -> Asked:
+def asked(snapshot: Snapshot, filters: Filters, cases: Iterable[Case], decisions: Mapping[str, Decision], listed: bool = True) -> Asked:
     """What the parts are made from; `cases` are those the reader may see."""
     held = tuple(cases)
     doubts = tuple(upheld([case for case in held if case.present]))
-    return Asked(snapshot, filters, held, doubts, contradicted(snapshot, doubts), decisions)
+    return Asked(snapshot, filters, held, doubts, contradicted(snapshot, doubts), decisions, listed=listed)
 
 
 Maker = Callable[[Asked], Iterable[Part]]

@@ -168,7 +168,7 @@ def findings(asked: Asked) -> Iterator[Part]:
     totals = Counter(one.severity for one in found)
     words = "、".join(f"{SEVERITIES[name]}{count(totals[name])}条" for name in SEVERITIES if totals[name])
     drawn = (finding_charts.families(counted),) if counted else ()
-    tables = (cut_table(table, len(rows)),) if rows else ()
+    tables = (cut_table(table, len(rows)),) if rows and asked.listed else ()
     yield Part(
         "疑点清单", "哪些数字站不住，各办到了哪一步？", _said(f"规则查出{count(len(found))}条疑点：{words}。" if found else "没有疑点。"), (), drawn, tables
     )

@@ -1,0 +1,106 @@
+"""What is taken along from a page: its charts as pictures, and the whole dashboard under the current filters as one .pdf."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from analytics.access import Person
+from analytics.audit.casebook import Casebook
+from analytics.audit.use_decisions import UseDecisions
+from analytics.metrics import Filters
+from analytics.reports.dashboard import Asked, asked
+from analytics.reports.dashboard_pdf import STEPS, dashboard_pdf
+from analytics.reports.picture_bundle import picture_bundle, picture_name
+from analytics.reports.typeset import NoChineseFont, machine_fonts
+from pages._imports_job import Job, begin, watch
+from pages._links import plain_markdown
+from pages._shared import current, drawn_charts, store
+
+FAILURE = "没有做成：程序出了意外错误。请重试；仍不行请把日志交给运维。"
+CANCELLED = "已取消，没有留下文件。"
+DESK = "away_desk"
+
+
+def draw_charts(title: str) -> None:
+    """A button for the charts that this page has drawn, if any."""
+    figures = [(title, figure) for figure in drawn_charts()]
+    if not figures or lacks_fonts():
+        return
+    note = f"来源：预算绩效透视“{title}”页；数据版本 {current().version}"
+    name = f"{picture_name(title)}_图表_{date.today():%Y%m%d}.zip"
+    st.download_button(
+        "下载本页图表（SVG、PNG）", lambda: picture_bundle(figures, note), name, key="away_charts", icon=":material/image:", type="tertiary", on_click="ignore"
+    )
+
+
+@st.cache_data(show_spinner=False)
+def lacks_fonts() -> str | None:
+    """Why this server cannot set Chinese on paper; nothing where it can."""
+    try:
+        machine_fonts()
+    except NoChineseFont as error:
+        return str(error)
+    return None
+
+
+@dataclass
+class Desk:
+    """One person's work on the whole dashboard: under way, or done for these filters and this version."""
+
+    job: Job | None = None
+    content: bytes | None = None
+    of: str = ""
+    said: str | None = None
+
+    def begin(self, given: Asked, person: Person, of: str) -> None:
+        """Start to make the file."""
+        self.content, self.of, self.said = None, of, None
+        today = date.today()
+        self.job = begin("正在做整个看板", len(STEPS), lambda ear: dashboard_pdf(given, today, person.name, ear), self._take_over, self._take_back)
+
+    def _take_over(self, content: bytes) -> None:
+        self.content = content
+
+    def _take_back(self) -> None:
+        self.said = CANCELLED
+
+    def stop(self) -> None:
+        """End the work under way; nothing of it is kept."""
+        if self.job:
+            self.job.ear.stop()
+
+    def finish(self) -> None:
+        """Take over what was made, or say why it was not."""
+        job, self.job = self.job, None
+        if job:
+            self.said = job.settle(FAILURE) or self.said
+
+
+@st.fragment
+def draw_dashboard(chosen: Filters, person: Person) -> None:
+    """A card that makes the file, shows how far it is, and hands it over."""
+    here: Desk = st.session_state.setdefault(DESK, Desk())
+    of = f"{chosen.words()}·{current().version}·{person.role}·{person.name}"
+    with st.popover("带走整个看板", icon=":material/picture_as_pdf:", key="away_dashboard"):
+        st.caption(f"各页的结论、图和表合成一个 PDF，页眉写明筛选条件。当前：{plain_markdown(chosen.words())}")
+        if lacking := lacks_fonts():
+            st.caption(lacking)
+            return
+        if here.job is None and st.button("生成 PDF", key="away_make", disabled=here.of == of and here.content is not None):
+            here.begin(gathered(chosen, person), person, of)
+        if here.job:
+            watch(here, here.job)
+        if here.said:
+            st.info(here.said)
+        if here.content and here.of == of:
+            name = f"预算绩效看板_{date.today():%Y%m%d}.pdf"
+            st.download_button("下载看板（PDF）", here.content, name, key="away_pdf", icon=":material/download:", type="primary", on_click="ignore")
+
+
+def gathered(chosen: Filters, person: Person) -> Asked:
+    """What the file is made from: a clerk is told of no doubts but those issued to the own departments, a leader how many there are."""
+    cases = Casebook(store()).cases(person if person.role == "clerk" else None)
+    return asked(current(), chosen, cases, UseDecisions(store()).current(), listed=person.role != "viewer")

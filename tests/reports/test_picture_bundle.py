@@ -1,0 +1,38 @@
+"""Charts to take along: two forms each, caveats inside, names that any system takes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from analytics.charts import theme
+from analytics.cli import main
+from analytics.reports.picture_bundle import picture_bundle, picture_name
+
+NOTE = "来源：系统；数据版本 000002"
+
+
+def bars(title):
+    return theme.figure(title, "单位：万元；n=2").add_bar(x=[1, 2], y=["甲", "乙"], orientation="h")
+
+
+def test_each_chart_comes_as_vectors_and_as_pixels_with_its_caveats():
+    figures = [("总览", bars("甲最多")), ("执行率", theme.source_note(bars("执行率：80%/90%"), "来源：自评表"))]
+    archive = zipfile.ZipFile(io.BytesIO(picture_bundle(figures, NOTE)))
+    assert archive.namelist() == ["01_总览_甲最多.svg", "01_总览_甲最多.png", "02_执行率_执行率：80%_90%.svg", "02_执行率_执行率：80%_90%.png"]
+    first, second = (archive.read(name).decode() for name in archive.namelist()[::2])
+    assert all(words in first for words in ("甲最多", "单位：万元；n=2", NOTE))
+    assert "来源：自评表" in second
+    assert NOTE not in second
+    assert archive.read("01_总览_甲最多.png")[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.mark.parametrize(("title", "name"), [('a/b\\c:"d"', "a_b_c_d"), ("...", "图"), ("长" * 99, "长" * 29 + "…")])
+def test_a_finding_becomes_the_name_of_a_file(title, name):
+    assert picture_name(title) == name
+
+
+def test_another_ending_is_refused(sample_store, tmp_path):
+    assert main(["report", "charts", "--out", str(tmp_path / "图.png"), "--store", str(sample_store)]) == 2
