@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from analytics.access import Person
+from analytics.access import Person, admitted, may
 from analytics.audit.casebook import Casebook
 from analytics.audit.use_decisions import UseDecisions
 from analytics.metrics import Filters
@@ -15,6 +15,7 @@ from analytics.reports.dashboard import Asked, asked
 from analytics.reports.dashboard_pdf import STEPS, dashboard_pdf
 from analytics.reports.picture_bundle import picture_bundle, picture_name
 from analytics.reports.typeset import NoChineseFont, machine_fonts
+from pages._frame_screens import SCREENS
 from pages._imports_job import Job, begin, watch
 from pages._links import plain_markdown
 from pages._shared import current, drawn_charts, store
@@ -83,7 +84,7 @@ class Desk:
 def draw_dashboard(chosen: Filters, person: Person) -> None:
     """A card that makes the file, shows how far it is, and hands it over."""
     here: Desk = st.session_state.setdefault(DESK, Desk())
-    of = f"{chosen.words()}·{current().version}·{person.role}·{person.name}"
+    of = f"{chosen.words()}·{current().version}·{person}"
     with st.popover("带走整个看板", icon=":material/picture_as_pdf:", key="away_dashboard"):
         st.caption(f"各页的结论、图和表合成一个 PDF，页眉写明筛选条件。当前：{plain_markdown(chosen.words())}")
         if lacking := lacks_fonts():
@@ -101,6 +102,7 @@ def draw_dashboard(chosen: Filters, person: Person) -> None:
 
 
 def gathered(chosen: Filters, person: Person) -> Asked:
-    """What the file is made from: a clerk is told of no doubts but those issued to the own departments, a leader how many there are."""
-    cases = Casebook(store()).cases(person if person.role == "clerk" else None)
-    return asked(current(), chosen, cases, UseDecisions(store()).current(), listed=person.role != "viewer")
+    """What the file is made from: only pages that this person may open; doubts are told one by one only to who works on them."""
+    cases = Casebook(store()).readable()
+    closed = frozenset(title for _, name, title, _ in SCREENS if not admitted(person, "pages", name))
+    return asked(current(), chosen, cases, UseDecisions(store()).current(), may(person, "work_cases"), closed)

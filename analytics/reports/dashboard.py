@@ -56,7 +56,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Asked:
-    """What every part is made from; `threshold` is that of low execution, strict. Doubts are counted, and told one by one where `listed`."""
+    """What every part is made from; `threshold` is that of low execution, strict.
+
+    Doubts are counted, and told one by one where `listed`; pages in `closed` (titles) are left out.
+    """
 
     snapshot: Snapshot
     filters: Filters
@@ -66,6 +69,7 @@ class Asked:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     threshold: float = THRESHOLD
     listed: bool = True
+    closed: frozenset[str] = frozenset()
 
     @property
     def doubts(self) -> tuple[Finding, ...]:
@@ -81,11 +85,18 @@ class Asked:
         return f"来源：{document}；范围：{self.filters.words()}；数据版本 {self.snapshot.version}"
 
 
-def asked(snapshot: Snapshot, filters: Filters, cases: Iterable[Case], decisions: Mapping[str, Decision], listed: bool = True) -> Asked:
+def asked(
+    snapshot: Snapshot,
+    filters: Filters,
+    cases: Iterable[Case],
+    decisions: Mapping[str, Decision],
+    listed: bool = True,
+    closed: frozenset[str] = frozenset(),
+) -> Asked:
     """What the parts are made from; `cases` are those the reader may see."""
     held = tuple(cases)
     doubts = tuple(upheld([case for case in held if case.present]))
-    return Asked(snapshot, filters, held, doubts, contradicted(snapshot, doubts), decisions, listed=listed)
+    return Asked(snapshot, filters, held, doubts, contradicted(snapshot, doubts), decisions, listed=listed, closed=closed)
 
 
 Maker = Callable[[Asked], Iterable[Part]]
@@ -94,7 +105,7 @@ Maker = Callable[[Asked], Iterable[Part]]
 def parts(given: Asked, makers: Sequence[tuple[str, Maker]]) -> Iterator[tuple[str, tuple[Part, ...]]]:
     """The parts one after another with the name of their page; stop asking to stop making."""
     for name, make in makers:
-        yield name, tuple(make(given))
+        yield name, tuple(make(given)) if name not in given.closed else ()
 
 
 def words_of(frame: pd.DataFrame, columns: Sequence[str], metric: str, **labels: str) -> tuple[list[str], list[list[str]], list[int]]:

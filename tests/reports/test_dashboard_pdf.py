@@ -90,3 +90,10 @@ def test_parts_without_data_are_left_out(given):
     nothing = replace(given, filters=Filters(years=(1999,)), upheld=())
     names = [name for name, found in parts(nothing, [maker for maker in MAKERS if maker[0] in ("专家评分", "部门决算", "同类情形评分不一")]) if found]
     assert names == []
+
+
+def test_what_is_not_open_to_a_reader_is_left_out(given):
+    chosen = [maker for maker in MAKERS if maker[0] in ("疑点清单", "同类情形评分不一")]
+    found = dict(parts(replace(given, listed=False, closed=frozenset({"同类情形评分不一"})), chosen))
+    assert (found["疑点清单"][0].tables, found["同类情形评分不一"]) == ((), ())
+    assert "条疑点" in found["疑点清单"][0].sentences[0]
