@@ -43,6 +43,7 @@ KEYS = ("year", "district", "department", "amount", "rate")
 LABELS = {"year": "年度", "district": "区", "department": "部门"}
 WRITTEN = "filters_written"  # what this session last put into the address or took from it, by key
 FOLLOWED = "filters_followed"  # what the address of this run asks for and this bar did not write, by key
+CHOSEN = "filters_chosen"  # as an object, when the bar was drawn last
 MOST_CHIPS = 8  # of one filter; more are one chip
 SAME_STEP = "same_step"  # pages/_client/address.js: a change of address with this mark is no new step for the way back
 
@@ -95,7 +96,7 @@ def bar(options: pandas.DataFrame, district: bool = True) -> Filters:
         share = _band(next(places), "执行率", "rate", RATES, 0.01, "也可以自己输入区间，如 30-60（%）；下限含、上限不含")
         next(places).button("重置", key="filters_reset", on_click=clear, width="stretch", disabled=not _any_chosen())
     write_address()
-    return Filters(
+    chosen = Filters(
         years=tuple(int(text) for text in years),
         districts=tuple(districts),
         departments=tuple(departments),
@@ -104,6 +105,13 @@ def bar(options: pandas.DataFrame, district: bool = True) -> Filters:
         rate_min=share[0],
         rate_max=share[1],
     )
+    st.session_state[CHOSEN] = chosen
+    return chosen
+
+
+def last() -> Filters:
+    """What was chosen when the bar was drawn last: for what answers beside the page."""
+    return st.session_state.get(CHOSEN, Filters())
 
 
 def ignored(options: pandas.DataFrame) -> str:

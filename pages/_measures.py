@@ -23,7 +23,7 @@ def measure_row(measures: list[tuple[str, str, str | None]], standings: Standing
     """
     rows = " lens-four" if len(measures) in (7, 8) else ""
     link = findings_link(severity="error", project=project)
-    drawn = (_measure(*measure, _standing(standings.get(measure[0], ()), link)) for measure in measures)
+    drawn = (_measure(*measure, _standing(standings.get(measure[0], ()), link), project) for measure in measures)
     st.html(f'<div class="lens-measures{rows}">{"".join(drawn)}</div>')
 
 
@@ -45,10 +45,12 @@ def _standing(found: tuple[Share, ...], link: str) -> str:
     return f'<a class="lens-standing-bar" {about}><span>{bar}</span>{said}</a>'
 
 
-def _measure(name: str, value: str, left_out: str | None = None, standing: str = "") -> str:
+def _measure(name: str, value: str, left_out: str | None = None, standing: str = "", project: str | None = None) -> str:
     card = CARDS.get(name)
     label, hint = (card.label, f"{card.definition}{'　' + card.formula if card.formula else ''}") if card else (name, "")
-    help_mark = f'<span class="lens-help" tabindex="0" role="note" aria-label="{escaped(hint)}" data-hint="{escaped(hint)}">?</span>' if hint else ""
+    about = f'role="button" tabindex="0" aria-label="解释这个数：{escaped(label)}" data-explain="{escaped(name)}" data-value="{escaped(value)}"'
+    about += f' data-project="{escaped(project)}"' if project else ""
+    help_mark = f'<span class="lens-help" {about} data-hint="{escaped(hint)}\n点一下：有哪些项目，没算哪些">?</span>' if hint else ""
     below = f'<div class="lens-left-out">{escaped(left_out)}</div>' if left_out else ""
     heading = f'<div class="lens-label">{escaped(label)}{help_mark}</div>'
     return f'<div class="lens-measure">{heading}<div class="lens-value">{escaped(value)}</div>{below}{standing}</div>'

@@ -1,4 +1,4 @@
-"""What stands above every page: the search and the views kept by name. The browser draws both (_client/way.js), the session answers.
+"""What stands above every page: the search, the views kept by name, what stands behind a figure. The browser draws both (_client/way.js), the session answers.
 
 The component has no words of its own and costs half a millisecond a run; nothing is looked up before somebody asks.
 """
@@ -14,7 +14,7 @@ import streamlit as st
 from analytics.errors import LensError
 from analytics.metrics.typed import Typed
 from analytics.store.saved_views import SavedView, SavedViews
-from pages import _filters, _search
+from pages import _explain, _filters, _search
 from pages._identity import identity, words
 
 KEY = "way"
@@ -43,6 +43,8 @@ def _answered(asked: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
     if isinstance(asked.get("search"), str):
         typed = Typed.of(asked["search"])
         return {"turn": turn, "asked": typed.text, "groups": _search.groups(typed, titles)}
+    if isinstance(asked.get("explain"), str):
+        return {"turn": turn, "explained": _explain.said(asked["explain"], asked.get("project"))}
     return {"turn": turn, **_views(asked, titles)}
 
 

@@ -122,6 +122,27 @@
     box.select();
   };
 
+  // ---- what stands behind a figure
+  const explain = (mark) => {
+    const label = mark.closest(".lens-label")?.firstChild?.textContent || "";
+    show("explain", "解释这个数", made("h3", {}, label), made("p", {}, "正在查……"));
+    open.card.dataset.value = mark.dataset.value || "";
+    send({ explain: mark.dataset.explain, project: mark.dataset.project || null });
+  };
+  const drawExplained = (told) => {
+    if (open?.name !== "explain") return;
+    const list = (rows) => made("ul", {}, ...rows.map((row) => made("li", {}, made("a", { href: row.href, onclick: (event) => { event.preventDefault(); follow(row.href); } }, row.words), made("span", {}, row.note))));
+    open.card.replaceChildren(
+      made("h3", {}, told.label, made("small", {}, open.card.dataset.value)),
+      made("dl", { class: "wide" }, ...told.lines.flatMap(([name, words]) => [made("dt", {}, name), made("dd", {}, words)])),
+      ...(told.projects.length ? [made("h4", {}, told.heading), list(told.projects)] : []),
+      made("p", {}, ...told.links.flatMap((link) => [made("a", { href: link.href, onclick: (event) => { event.preventDefault(); follow(link.href); } }, link.words), "　"]),
+        made("button", { type: "button", onclick: shut }, "关闭")));
+    (open.card.querySelector("a, button") || open.card).focus();
+  };
+  const marked = (target) => target instanceof Element ? target.closest("[data-explain]") : null;
+  document.addEventListener("click", (event) => { const mark = marked(event.target); if (mark) explain(mark); });
+
   // ---- the rest
   const copy = async () => {
     const address = location.href;
@@ -159,6 +180,7 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("[role=dialog], .lens-screen")) return;
+    if ((event.key === "Enter" || event.key === " ") && marked(event.target)) { event.preventDefault(); explain(marked(event.target)); return; }
     const deed = DEEDS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (deed) { event.preventDefault(); deed(); }
   }, true);
@@ -170,6 +192,7 @@
       answer = data;
       if (answer.groups) results();
       if (answer.views) drawViews();
+      if (answer.explained) drawExplained(answer.explained);
     },
   };
   if (document.body) bar(); else document.addEventListener("DOMContentLoaded", bar);
