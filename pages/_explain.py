@@ -47,5 +47,6 @@ def _row(one: Any, scored: bool) -> dict[str, str]:
 
 
 def _links(measure: str, own: bool) -> list[dict[str, str]]:
-    every = [] if own or measure not in FIGURES else [{"words": "全部项目", "href": page_link("execution", {"all_projects": "true"} if measure != "below" else {})}]
+    asked = {} if measure == "below" else {"all_projects": "true"}
+    every = [] if own or measure not in FIGURES else [{"words": "全部项目", "href": page_link("execution", asked)}]
     return [*every, {"words": "有关的疑点", "href": findings_link(severity="error")}, {"words": "口径", "href": page_link("help", {"word": measure})}]

@@ -55,7 +55,7 @@ def defined_like(words: str) -> list[Card]:
 def questions_html(listed: Sequence[Question], opened: bool) -> str:
     """Questions that open on a click."""
     return "".join(
-        f'<details{" open" if opened else ""}><summary>{escaped(one.asked)}</summary><p>{escaped(one.answer)}{_links(one)}</p></details>' for one in listed
+        f"<details{' open' if opened else ''}><summary>{escaped(one.asked)}</summary><p>{escaped(one.answer)}{_links(one)}</p></details>" for one in listed
     )
 
 
@@ -66,7 +66,7 @@ def _links(one: Question) -> str:
 def measures_html(listed: Sequence[Card]) -> str:
     """The glossary: name, unit, what it means, how it is made, where it comes from."""
     return "".join(
-        f'<dt>{escaped(card.label)}{f"<small>{escaped(card.unit)}</small>" if card.unit else ""}</dt>'
+        f"<dt>{escaped(card.label)}{f'<small>{escaped(card.unit)}</small>' if card.unit else ''}</dt>"
         f"<dd>{escaped(card.definition)}{_said('算法', card.formula)}{_said('来源', card.source)}</dd>"
         for card in listed
     )

@@ -26,7 +26,18 @@ HEADERS = (
 CLOSED = ("/_stcore/metrics", "/_stcore/agent/")
 
 # Our scripts beside Streamlit's own, and whether each may wait until the document is read.
-CLIENT_SCRIPTS = {"theme": False, "identity": False, "address": False, "chinese": False, "cells": True, "findings": True, "links": True, "way": True}
+CLIENT_SCRIPTS = {
+    "theme": False,
+    "identity": False,
+    "address": False,
+    "chinese": False,
+    "cells": True,
+    "findings": True,
+    "links": True,
+    "way": True,
+    "screen": True,
+    "tour": True,
+}
 SCRIPTS = "".join(f'<script src="./client/{name}.js"{" defer" if late else ""}></script>' for name, late in CLIENT_SCRIPTS.items())
 STYLES = '<link rel="stylesheet" href="./client/way.css">'
 CHARTS = chart_script()

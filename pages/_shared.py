@@ -26,7 +26,7 @@ from analytics.metrics import Filters, run
 from analytics.metrics.runner import Contradicted
 from analytics.settings import setting
 from analytics.store import Snapshot, Store
-from pages import _filters
+from pages import _filters, _first_use
 from pages._identity import identity
 from pages._links import PAGES, escaped, findings_link, open_project, project_link
 from pages._measures import explain, measure_row
@@ -109,9 +109,7 @@ def is_empty() -> bool:
     if not current().empty:
         return False
     with st.container(key="empty_state"):
-        st.html('<div class="lens-empty"><h2>还没有数据</h2><p>导入绩效自评表或部门决算表之后，这里就会有内容。</p></div>')
-        if may(identity(), "import") and st.button("去导入数据", type="primary", key="go_to_imports"):
-            st.switch_page(PAGES / "imports.py")
+        _first_use.draw(store(), may(identity(), "import"))
     return True
 
 

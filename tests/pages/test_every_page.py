@@ -24,7 +24,7 @@ def test_draws_with_an_empty_store(name, open_page, empty_store):
     assert [each.value for each in app.error] == []
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("imports", "project", "self_check")])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("imports", "project", "self_check", "help")])
 def test_an_empty_store_says_where_to_begin(name, open_page, empty_store, shown):
     assert "还没有数据" in shown(open_page(name, empty_store))
 
