@@ -105,7 +105,7 @@ def roles_with(action: str) -> tuple[str, ...]:
 
 def may(person: Person | None, action: str) -> bool:
     """Whether this person may do this at all; None is the program itself, which may everything."""
-    return person is None or action in role_of(person).actions
+    return person is None or (action in role_of(person).actions and not (person.districts and action in _table()["whole"]))
 
 
 def demand(person: Person | None, action: str, places: Iterable[Place] | None = None) -> None:
@@ -165,6 +165,8 @@ def whom_to_ask() -> str:
 
 
 def _refused(person: Person, action: str) -> Forbidden:
+    if action in role_of(person).actions:
+        return Forbidden(f"{ACTIONS[action]}涉及全部数据，您只负责{'、'.join(person.districts)}。", whom_to_ask())
     holders = "、".join(ROLES[name] for name in roles_with(action)) or "谁也不"
     title = role_of(person).title
     return Forbidden(f"您的身份是“{title}”，不能{ACTIONS.get(action, action)}；{holders}可以。", whom_to_ask())

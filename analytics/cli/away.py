@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
+from analytics.cli.acting import opened
 from analytics.cli.history import printed, written
 from analytics.errors import LensError
-from analytics.store import Store
 
 if TYPE_CHECKING:
     from analytics.metrics import Filters
@@ -42,7 +42,7 @@ def asked_ending(arguments: argparse.Namespace, name: str, made: Mapping[str, Ma
 def _briefed(arguments: argparse.Namespace, filters: Filters, make: Make) -> int:
     from analytics.cli.uses import gathered
 
-    found = gathered(Store(arguments.store), filters)
+    found = gathered(opened(arguments), filters)
     if not found.projects:
         raise LensError(f"“{filters.words()}”中没有项目，没有写出文件。", "请放宽筛选条件。")
     written(arguments.out, make(found, arguments.prepared_on or date.today(), arguments.prepared_by or ""))
@@ -63,8 +63,8 @@ def _whole(arguments: argparse.Namespace, filters: Filters) -> int:
 
     name = AWAY_KINDS[arguments.kind]
     make = asked_ending(arguments, name, _WHOLE[arguments.kind])
-    store = Store(arguments.store)
-    cases = Casebook(store).cases()  # first: a retest that is still owed makes a new snapshot
+    store = opened(arguments)
+    cases = Casebook(store).readable()  # first: a retest that is still owed makes a new snapshot
     snapshot = store.snapshot()
     projects = int(run(snapshot, "summary", filters).iloc[0]["projects"])
     if not projects:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analytics.access import ROLES, Person
+from analytics.cli.acting import opened
+from analytics.cli.acting import person as person_of
 from analytics.cli.formats import value_json
 from analytics.cli.history import printed, written
 from analytics.cli.text import table
 from analytics.errors import LensError, reason
-from analytics.store import Store
 
 if TYPE_CHECKING:
     from analytics.audit.casebook import Case, Casebook, RuleRecord, Step
@@ -33,7 +34,7 @@ def findings(arguments: argparse.Namespace, filters: Filters) -> int:
     from analytics.audit.casebook import Casebook
     from analytics.cli.audit import shown
 
-    store = Store(arguments.store)
+    store = opened(arguments)
     everything = Casebook(store).cases()
     snapshot = store.snapshot()
     cases = asked(everything, arguments, snapshot, filters)
@@ -63,7 +64,7 @@ def case(arguments: argparse.Namespace) -> int:
     """Look at findings, or move them."""
     from analytics.audit.casebook import Casebook
 
-    book, person = Casebook(Store(arguments.store)), _person(arguments)
+    book, person = Casebook(opened(arguments)), person_of(arguments)
     if arguments.evidence:
         return _evidence(arguments, book, person)
     action = next((name for name in MOVES if getattr(arguments, name) not in (None, False)), None)
@@ -74,10 +75,6 @@ def case(arguments: argparse.Namespace) -> int:
     facts = [{"key": one.key, "status": one.status, **case_json(one)} for one in moved]
     printed(arguments, lambda: {"cases": facts}, lambda: _list_text(moved))
     return FINE
-
-
-def _person(arguments: argparse.Namespace) -> Person:
-    return Person(arguments.person, arguments.role, tuple(arguments.department))
 
 
 def _one(arguments: argparse.Namespace) -> str:
@@ -170,11 +167,11 @@ def rules(arguments: argparse.Namespace) -> int:
     from analytics.audit import RULES
     from analytics.audit.casebook import Casebook
 
-    book = Casebook(Store(arguments.store))
+    book = Casebook(opened(arguments))
     if arguments.off or arguments.on:
         if not arguments.rule:
             raise LensError("请写明要停用或启用哪条规则。", "如 rules score-total --off --reason 理由。")
-        book.switch_rule(arguments.rule, bool(arguments.on), Person(arguments.person, arguments.role), arguments.reason)
+        book.switch_rule(arguments.rule, bool(arguments.on), person_of(arguments), arguments.reason)
     records = [one for one in book.rules() if arguments.rule in (None, one.rule)]
     content = lambda: {"rules": [{"title": RULES[one.rule].title, **_record_json(one)} for one in records]}  # noqa: E731
     printed(arguments, content, lambda: _records_text(records))

@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from analytics.access import actor
-from analytics.cli import cases, formats, functions, history, links, listing, uses
+from analytics.cli import acting, cases, formats, functions, history, links, listing, users, uses
+from analytics.cli.acting import actor, opened
 from analytics.errors import LensError, StoreError, reason
 from analytics.store import STEPS, Store
 
@@ -81,14 +81,14 @@ def import_(arguments: argparse.Namespace) -> int:
     from analytics.intake import accept, foreseen
 
     sources, complete = _sources(arguments.files)
-    store = Store(arguments.store)
+    store = opened(arguments)
     if sources:
         say(f"正在读取 {len(sources)} 个文件……")
     examination = _examination(arguments, store, sources)
     if arguments.dry_run:
         outcome = foreseen(store, examination)
     else:
-        outcome = accept(store, examination, actor(), _progress())
+        outcome = accept(store, examination, actor(arguments), _progress())
         if arguments.remember:
             _remember(arguments, store)
     _print(arguments, lambda: _import_json(examination, outcome), lambda: listing.import_text(outcome, examination.readings, arguments.dry_run))
@@ -117,7 +117,7 @@ def _examination(arguments: argparse.Namespace, store: Store, sources: list[Any]
 
 def _remember(arguments: argparse.Namespace, store: Store) -> None:
     for printed, department in arguments.alias:
-        store.remember_alias(printed, department, actor())
+        store.remember_alias(printed, department, actor(arguments))
         say(f"已记住：“{printed}”归入 {department}。")
 
 
@@ -181,7 +181,7 @@ def projects(arguments: argparse.Namespace) -> int:
     from analytics.audit.selection import finding_counts
     from analytics.metrics import run
 
-    store, filters = Store(arguments.store), _filters(arguments)
+    store, filters = opened(arguments), _filters(arguments)
     snapshot = store.snapshot()
     frame, left_out = run(snapshot, "project_list", filters), run(snapshot, "left_out", filters)
     counts = lambda: finding_counts(counted(Casebook(store).cases()), frame.to_dict("records"))  # noqa: E731
@@ -240,7 +240,7 @@ def metric(arguments: argparse.Namespace) -> int:
 
     if arguments.name is None:
         return _metric_list(arguments)
-    store, filters = Store(arguments.store), _filters(arguments)
+    store, filters = opened(arguments), _filters(arguments)
     snapshot = store.snapshot()
     frame = run(snapshot, arguments.name, filters, arguments.by, contradicted_in(store), **dict(arguments.set))
     content = lambda: {  # noqa: E731
@@ -298,7 +298,7 @@ def templates(arguments: argparse.Namespace) -> int:
 
 def batches(arguments: argparse.Namespace) -> int:
     """All batches and versions."""
-    store = Store(arguments.store)
+    store = opened(arguments)
     stored, built = store.batches(), store.versions()
     content = lambda: {"batches": list(map(formats.batch_json, stored)), "versions": list(map(formats.version_json, built))}  # noqa: E731
     _print(arguments, content, lambda: listing.batches_text(stored, built))
@@ -309,7 +309,7 @@ def classify(arguments: argparse.Namespace) -> int:
     """Say which class a project is of."""
     from analytics import intake
 
-    version = intake.classify(Store(arguments.store), arguments.project, arguments.project_class, actor())
+    version = intake.classify(opened(arguments), arguments.project, arguments.project_class, actor(arguments))
     return _now_at(arguments, version, f"项目 {arguments.project} 已归入{arguments.project_class}", project=arguments.project)
 
 
@@ -317,12 +317,12 @@ def withdraw(arguments: argparse.Namespace) -> int:
     """Take a batch out, or put it back."""
     from analytics import intake
 
-    store = Store(arguments.store)
+    store = opened(arguments)
     info = store.batch(arguments.batch)
     if info.status == ("active" if arguments.undo else "withdrawn"):
         already = "本来就有效" if arguments.undo else "早已撤回"
         return _now_at(arguments, store.snapshot().version, f"{info.batch_id}（{info.file}）{already}，没有改变", batch=info.batch_id)
-    turned = (intake.reinstate if arguments.undo else intake.withdraw)(store, info.batch_id, actor())
+    turned = (intake.reinstate if arguments.undo else intake.withdraw)(store, info.batch_id, actor(arguments))
     for file in turned.reread:
         say(f"重新读取 {file}：它的金额单位的依据有了变化")
     sentence = f"{'已恢复' if arguments.undo else '已撤回'} {info.batch_id}（{info.file}）"
@@ -333,7 +333,7 @@ def restore(arguments: argparse.Namespace) -> int:
     """Go back to the batches of an earlier version."""
     from analytics import intake
 
-    version = intake.restore(Store(arguments.store), arguments.version, actor())
+    version = intake.restore(opened(arguments), arguments.version, actor(arguments))
     return _now_at(arguments, version, f"已回到版本 {arguments.version.zfill(6)} 的批次")
 
 
@@ -341,12 +341,12 @@ def rebuild(arguments: argparse.Namespace) -> int:
     """Build the snapshot anew."""
     from analytics import intake
 
-    return _now_at(arguments, intake.rebuild(Store(arguments.store), actor()), "已由批次重建数据快照")
+    return _now_at(arguments, intake.rebuild(opened(arguments), actor(arguments)), "已由批次重建数据快照")
 
 
 def backup(arguments: argparse.Namespace) -> int:
     """One archive of everything."""
-    held = Store(arguments.store).backup(arguments.file)
+    held = opened(arguments).backup(arguments.file)
     _print(arguments, lambda: {"file": str(arguments.file), "batches": held}, lambda: f"已备份 {held} 个批次到 {arguments.file}")
     return FINE
 
@@ -356,7 +356,7 @@ def restore_backup(arguments: argparse.Namespace) -> int:
     from analytics import intake
 
     saved = lambda copy: say(f"原有数据已另存为 {copy}；要退回去，用它再运行一次 restore-backup --force。")  # noqa: E731
-    store = intake.restore_backup(arguments.store, arguments.file, arguments.force, actor(), saved)
+    store = intake.restore_backup(arguments.store, arguments.file, arguments.force, actor(arguments), saved)
     return _now_at(arguments, store.snapshot().version, f"已由 {arguments.file} 恢复 {len(store.batches())} 个批次")
 
 
@@ -389,6 +389,8 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "rebuild": rebuild,
     "backup": backup,
     "restore-backup": restore_backup,
+    "users": users.users,
+    "audit-log": users.audit_log,
 }
 
 
@@ -397,7 +399,10 @@ def run(arguments: argparse.Namespace) -> int:
     from analytics.metrics import UnknownName
 
     try:
-        return arguments.run(arguments)
+        acting.admit(arguments)
+        code = arguments.run(arguments)
+        acting.note_taken(arguments)
+        return code
     except StoreError as error:
         say(str(error))
         return NO_STORE

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analytics.cli import formats
+from analytics.cli.acting import opened
 from analytics.cli.listing import STATUS, problem_lines
 from analytics.cli.text import table
 from analytics.errors import LensError, reason
@@ -54,11 +55,10 @@ def problem_workbook(frame: pandas.DataFrame, about: str, version: str, note: st
 
 def batch(arguments: argparse.Namespace) -> int:
     """Everything that is kept of one batch; its file and its problems as files where asked for."""
-    from analytics.store import Store
     from analytics.store.batch import problems
     from analytics.uploads import batch_problems
 
-    store = Store(arguments.store)
+    store = opened(arguments)
     info = store.batch(arguments.batch)
     found = problems(store.batch_directory, info.batch_id)
     printed(arguments, lambda: _batch_json(store, info, found), lambda: _batch_text(store, info, found))
@@ -98,10 +98,9 @@ def _batch_text(store: Store, info: BatchInfo, found: Sequence[Problem]) -> str:
 
 def compare(arguments: argparse.Namespace) -> int:
     """Two versions of the data: which records came, went or have other figures."""
-    from analytics.store import Store
     from analytics.store.plan import difference
 
-    store = Store(arguments.store)
+    store = opened(arguments)
     old, new = arguments.old.zfill(6), arguments.new.zfill(6)
     with store.version(old) as before, store.version(new) as after:
         found = difference(before, after)

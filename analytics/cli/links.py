@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from analytics.cli.acting import opened, person
 from analytics.cli.history import printed
 from analytics.cli.text import table
 from analytics.errors import LensError
@@ -23,9 +24,8 @@ ACTIONS = {"list": None, "confirm": "confirmed", "reject": "rejected", "undo": N
 def links(arguments: argparse.Namespace, filters: Filters) -> int:
     """List what may be one project and what was judged, or judge a pair."""
     from analytics.compare.link_book import LinkBook
-    from analytics.store import Store
 
-    book = LinkBook(Store(arguments.store))
+    book = LinkBook(opened(arguments))
     if arguments.action == "list":
         return _list(arguments, book, filters)
     if len(arguments.projects) != 2:
@@ -49,12 +49,11 @@ def _list(arguments: argparse.Namespace, book: LinkBook, filters: Filters) -> in
 
 
 def _judge(arguments: argparse.Namespace, book: LinkBook) -> int:
-    from analytics.access import Person
     from analytics.compare.link_book import JUDGEMENTS
 
     one, other = arguments.projects
     judgement = ACTIONS[arguments.action]
-    book.judge([(one, other)], judgement, Person(arguments.person, arguments.role))
+    book.judge([(one, other)], judgement, person(arguments))
     facts = {"projects": [one, other], "judgement": judgement}
     printed(arguments, lambda: facts, lambda: f"{one} 与 {other}：{JUDGEMENTS[judgement] if judgement else '已撤销认定'}")
     return FINE

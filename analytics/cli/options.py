@@ -137,6 +137,7 @@ def build_parser(commands: dict[str, Callable[..., int]]) -> Parser:
         command = chosen.add_parser(name, help=sentence, description=sentence)
         add(command)
         command.add_argument("--store", metavar="目录", type=Path, default=Path(str(setting("store"))), help="数据目录，默认 data/store。")
+        command.add_argument("--as", metavar="用户名", dest="account", default="", help="以这个用户的身份和范围来做；不写则为本机的运维人员。")
         command.add_argument("--json", action="store_true", help="以固定的 JSON 格式输出，供其他程序使用。")
         command.set_defaults(run=commands[name])
     return parser
@@ -367,6 +368,33 @@ def _restore_backup(command: Parser) -> None:
     command.add_argument("--force", action="store_true", help="数据目录不空时也替换；替换前会把现有数据另存为一份备份。")
 
 
+def _users(command: Parser) -> None:
+    from analytics.cli.users import USER_DEEDS
+
+    deeds = "、".join(f"{key} {word}" for key, word in USER_DEEDS.items())
+    command.add_argument("deed", nargs="?", metavar="做什么", choices=USER_DEEDS, default="list", help=f"{deeds}；不写则列出。")
+    command.add_argument("name", nargs="?", metavar="用户名", help="登录用的名字。")
+    command.add_argument("--title", metavar="姓名", help="本人姓名，写在文书和经过里。")
+    command.add_argument("--role", metavar="身份", choices=ROLES, help=f"身份：{'、'.join(f'{key} {word}' for key, word in ROLES.items())}。")
+    command.add_argument("--department", metavar="部门", action="append", default=[], help="填报人员所属的预算部门，可重复。")
+    command.add_argument("--district", metavar="区", action="append", default=[], help="只许看这个区，可重复；不写则不限。")
+    command.add_argument("--elsewhere", action="store_true", help="不在本系统设密码：由统一身份认证或网关登录。")
+
+
+def _audit_log(command: Parser) -> None:
+    from analytics.cli.users import LOG_DEEDS
+
+    deeds = "、".join(f"{key} {word}" for key, word in LOG_DEEDS.items())
+    command.add_argument("deed", nargs="?", metavar="做什么", choices=LOG_DEEDS, default="list", help=f"{deeds}；不写则列出。")
+    command.add_argument("--actor", metavar="姓名", default="", help="只看这个人的。")
+    command.add_argument("--action", metavar="动作", default="", help="只看这种动作，如 sign-in、import、export。")
+    command.add_argument("--search", metavar="文字", default="", help="只看含有这段文字的。")
+    command.add_argument("--since", metavar="日期", type=day, help="从这一天起（UTC），如 2026-03-31。")
+    command.add_argument("--until", metavar="日期", type=day, help="到这一天止（UTC）。")
+    command.add_argument("--limit", metavar="条数", type=int, default=200, help="最多列出多少条，默认 200；export 总是全部。")
+    command.add_argument("--out", metavar="文件", type=Path, help="export 写到这个 .csv 文件。")
+
+
 COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "read": ("只读取文件：列出读到的内容、所在单元格和没有读懂的地方，不存储。", _read),
     "check": ("公开前自查：读取文件并运行所有能运行的规则，不存储。", _read),
@@ -394,6 +422,8 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "rebuild": ("由批次重新构建数据快照。", _nothing),
     "backup": ("把台账和全部批次备份成一个文件。", _backup),
     "restore-backup": ("由备份文件恢复，先核对每个文件的校验值。", _restore_backup),
+    "users": ("管理谁可以登录：列出、开通、重设密码、停用、启用、改身份和范围。", _users),
+    "audit-log": ("操作日志：列出、核对有没有被改动（verify）、写成文件（export）。", _audit_log),
 }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analytics.cli.acting import opened
 from analytics.cli.away import AWAY_KINDS, away
 from analytics.cli.cases import asked
 from analytics.cli.history import printed, written
@@ -60,9 +61,8 @@ def report(arguments: argparse.Namespace, filters: Filters) -> int:
 def _order(arguments: argparse.Namespace, filters: Filters) -> Order:
     from analytics.audit import audit_of
     from analytics.audit.casebook import Casebook
-    from analytics.store import Store
 
-    store = Store(arguments.store)
+    store = opened(arguments)
     snapshot, book = store.snapshot(), Casebook(store)
     found = asked(book.cases(), arguments, snapshot, filters)
     return Order(arguments, found, snapshot, _paper(arguments, filters), audit_of(snapshot).not_run, _history(found, book))

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from analytics.access import Person
+from analytics.cli.acting import opened
+from analytics.cli.acting import person as person_of
 from analytics.cli.formats import value_json
 from analytics.cli.history import printed
 from analytics.cli.text import table
@@ -26,7 +27,7 @@ HEADINGS = ("编号", "用途", "项目", "部门", "年度", "金额（万元�
 
 def uses(arguments: argparse.Namespace, filters: Filters) -> int:
     """List suggestions; decide those that are named, or take their decisions back."""
-    store = Store(arguments.store)
+    store = opened(arguments)
     found = gathered(store, filters)
     chosen = _named(found.suggestions, arguments.keys)
     if arguments.decide or arguments.take_back:
@@ -46,7 +47,7 @@ def gathered(store: Store, filters: Filters) -> Briefing:
     from analytics.audit.use_decisions import UseDecisions
     from analytics.reports.briefing import briefing
 
-    cases = Casebook(store).cases()  # first: a retest that is still owed makes a new snapshot
+    cases = Casebook(store).readable()  # first: a retest that is still owed makes a new snapshot
     return briefing(store.snapshot(), filters, cases, UseDecisions(store).current())
 
 
@@ -63,7 +64,7 @@ def _move(store: Store, arguments: argparse.Namespace, chosen: Sequence[Suggesti
 
     if not arguments.keys:
         raise LensError("请写明决定哪几项。", "编号见 uses 命令的输出。")
-    decisions, person = UseDecisions(store), Person(arguments.person, arguments.role)
+    decisions, person = UseDecisions(store), person_of(arguments)
     if arguments.take_back:
         decisions.take_back(chosen, person, arguments.note)
     else:
