@@ -33,8 +33,8 @@ def actor(arguments: argparse.Namespace) -> str:
 
 def person(arguments: argparse.Namespace) -> Person:
     """Who makes a move: the account, or whom the operator names with --person, --role and --department."""
-    departments = getattr(arguments, "department", None) or ()
-    return arguments.acting or Person(arguments.person, arguments.role, tuple(departments))
+    named = getattr(arguments, "department", None)
+    return arguments.acting or Person(arguments.person, arguments.role, tuple(named) if isinstance(named, list) else ())
 
 
 def note_taken(arguments: argparse.Namespace) -> None:

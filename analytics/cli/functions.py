@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from analytics.cli.acting import opened, person
 from analytics.cli.history import printed
 from analytics.cli.text import table
 
@@ -12,15 +13,13 @@ FINE = 0
 
 def department_function(arguments: argparse.Namespace) -> int:
     """List the functions, or decide that of one department, or take that back."""
-    from analytics.access import Person
     from analytics.compare.functions import FunctionBook, function_of
     from analytics.metrics import Filters, run
-    from analytics.store import Store
 
-    book = FunctionBook(Store(arguments.store))
+    book = FunctionBook(opened(arguments))
     departments = list(dict.fromkeys(run(book.store.snapshot(), "compare_offered", Filters())["department"]))
     if arguments.function or arguments.undo:
-        book.decide(arguments.department, None if arguments.undo else arguments.function, Person(arguments.person, arguments.role), departments)
+        book.decide(arguments.department, None if arguments.undo else arguments.function, person(arguments), departments)
     if arguments.department:
         departments = [arguments.department]
     decided = book.decided()

@@ -41,7 +41,7 @@ def call(populated, capsys):
 
 
 ARGUMENTS = {
-    **{name: ("no-such-file.xlsx",) for name in ("read", "check", "import")},
+    **dict.fromkeys(("read", "check", "import"), ("no-such-file.xlsx",)),
     "case": ("nothing",),
     "templates": ("templates",),
     "editions": ("a.xlsx", "b.xlsx"),
