@@ -33,12 +33,15 @@ async def lifespan(_app):
     import plotly.graph_objects  # noqa: F401
     import pyarrow  # noqa: F401
 
+    import pages._away
     import pages._shared  # noqa: F401
     from analytics.reading import apart
+    from analytics.reports.typeset import find_fonts
 
     gc.collect()
     gc.freeze()
     threading.Thread(target=apart.warm, daemon=True).start()  # the first upload then waits for no process to start
+    threading.Thread(target=find_fonts, daemon=True).start()  # so does the first page for the fonts of the machine
     yield None
 
 

@@ -1,4 +1,4 @@
-"""What is taken along from a page: its charts as pictures, and the whole dashboard under the current filters as one .pdf."""
+"""What is taken along from 总览 and 简报: the whole dashboard under the current filters as one .pdf."""
 
 from __future__ import annotations
 
@@ -13,38 +13,15 @@ from analytics.audit.use_decisions import UseDecisions
 from analytics.metrics import Filters
 from analytics.reports.dashboard import Asked, asked
 from analytics.reports.dashboard_pdf import STEPS, dashboard_pdf
-from analytics.reports.picture_bundle import picture_bundle, picture_name
-from analytics.reports.typeset import NoChineseFont, machine_fonts
+from pages._away_charts import lacks_fonts
 from pages._frame_screens import SCREENS
 from pages._imports_job import Job, begin, watch
 from pages._links import plain_markdown
-from pages._shared import current, drawn_charts, store
+from pages._shared import current, store
 
 FAILURE = "没有做成：程序出了意外错误。请重试；仍不行请把日志交给运维。"
 CANCELLED = "已取消，没有留下文件。"
 DESK = "away_desk"
-
-
-def draw_charts(title: str) -> None:
-    """A button for the charts that this page has drawn, if any."""
-    figures = [(title, figure) for figure in drawn_charts()]
-    if not figures or lacks_fonts():
-        return
-    note = f"来源：预算绩效透视“{title}”页；数据版本 {current().version}"
-    name = f"{picture_name(title)}_图表_{date.today():%Y%m%d}.zip"
-    st.download_button(
-        "下载本页图表（SVG、PNG）", lambda: picture_bundle(figures, note), name, key="away_charts", icon=":material/image:", type="tertiary", on_click="ignore"
-    )
-
-
-@st.cache_data(show_spinner=False)
-def lacks_fonts() -> str | None:
-    """Why this server cannot set Chinese on paper; nothing where it can."""
-    try:
-        machine_fonts()
-    except NoChineseFont as error:
-        return str(error)
-    return None
 
 
 @dataclass

@@ -12,7 +12,8 @@ from analytics.reports.briefing import Briefing
 from analytics.reports.briefing_document import briefing_document
 from analytics.reports.briefing_pdf import briefing_pdf
 from analytics.reports.slides import briefing_slides
-from pages._away import draw_dashboard, lacks_fonts
+from pages._away import draw_dashboard
+from pages._away_charts import lacks_fonts
 from pages._shared import download
 
 

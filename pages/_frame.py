@@ -12,7 +12,7 @@ if str(ROOT) not in sys.path:
 import streamlit as st  # noqa: E402
 
 from analytics.access import Person, admitted  # noqa: E402
-from pages import _away, _filters, _identity, _shared, _way  # noqa: E402
+from pages import _away_charts, _filters, _identity, _shared, _way  # noqa: E402
 from pages._frame_screens import SCREENS  # noqa: E402
 
 PAGES = Path(__file__).resolve().parent
@@ -44,4 +44,4 @@ _shared.admit(current.url_path or "overview")
 _filters.follow()
 _way.draw({name: title for _, name, title, _ in SCREENS if admitted(_identity.identity(), "pages", name)})
 current.run()
-_away.draw_charts(current.title)
+_away_charts.draw_charts(current.title)

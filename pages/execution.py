@@ -16,6 +16,7 @@ from analytics.metrics.cards import cards_of
 from analytics.reports.table_workbook import table_workbook
 from analytics.reports.totals import TOTALS
 from analytics.wording import count, money, percent
+from pages._export import download_table
 from pages._marks import open_marked, source
 from pages._shared import answer, chart, current, download, escaped, explain, filters, is_empty, page, searched, table
 from pages._words import table_in_words
@@ -119,6 +120,7 @@ def draw_without_rate(chosen: Filters) -> None:
         return
     st.subheader(f"没有执行率的项目（{count(len(apart))}个）")
     table_in_words(apart, ["name", "department", "fiscal_year", "label"], "without_rate", name="项目名称")
+    download_table("导出没有执行率的项目", apart, ["name", "department", "fiscal_year", "label"], "without_rate", chosen)
 
 
 draw()

@@ -29,6 +29,7 @@ BASE_COLUMNS = [
     "department", "fiscal_year", "initial_budget", "final_accounts", "outturn_deviation",
     "revised_budget", "executed", "deviation_on_revised", "outturn_deviation_stated", "deviation_standing",
 ]  # fmt: skip
+LEFT_OUT_COLUMNS = ["name", "department", "fiscal_year", "reason", "initial_budget", "revised_budget", "executed"]
 MOST_DEPARTMENTS = 6
 
 
@@ -66,7 +67,7 @@ def draw_projects(chosen: Filters) -> None:
         open_marked(chart(charts.projects(projects, source(chosen)), key="variance_projects", on_select="rerun"))
     if row["projects"]:
         draw_parts(chosen)
-    _draw_left_out(answer("variance_left_out", chosen))
+    _draw_left_out(answer("variance_left_out", chosen), chosen)
     _draw_table(projects, chosen)
     explain(["initial_budget", "revision", "revised_budget", "unspent", "outturn_deviation", "rate_on_initial"])
 
@@ -82,11 +83,12 @@ def _measures(row: pandas.Series) -> list[tuple[str, str, str | None]]:
     ]
 
 
-def _draw_left_out(rows: pandas.DataFrame) -> None:
+def _draw_left_out(rows: pandas.DataFrame, chosen: Filters) -> None:
     if rows.empty:
         return
     st.subheader(f"未计入的项目（{count(len(rows))}个）")
-    table_in_words(rows, ["name", "department", "fiscal_year", "reason", "initial_budget", "revised_budget", "executed"], "variance_left_out")
+    table_in_words(rows, LEFT_OUT_COLUMNS, "variance_left_out")
+    download_table("导出未计入的项目", rows, LEFT_OUT_COLUMNS, "variance_left_out", chosen)
 
 
 def _draw_table(projects: pandas.DataFrame, chosen: Filters) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -72,6 +73,12 @@ def machine_fonts() -> Fonts:
     import typst
 
     return fonts_of([str(family) for family in typst.Fonts().families()])
+
+
+def find_fonts() -> None:
+    """Look for the fonts before somebody waits for them; that there are none is said when they are needed."""
+    with suppress(NoChineseFont):
+        machine_fonts()
 
 
 def typeset(template: str, data: Mapping[str, Any], fonts: Fonts | None = None) -> bytes:

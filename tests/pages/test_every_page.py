@@ -5,16 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import streamlit
+
+from analytics.charts.vector import vector
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 NAMES = sorted(path.stem for path in PAGES.glob("*.py") if not path.stem.startswith("_"))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_draws_with_the_samples(name, open_page, sample_store):
+def test_draws_with_the_samples(name, open_page, sample_store, monkeypatch):
+    """Every chart can be taken along as a picture too, with its finding."""
+    drawn, draw = [], streamlit.plotly_chart
+    monkeypatch.setattr(streamlit, "plotly_chart", lambda figure, **look: drawn.append(figure) or draw(figure, **look))
     app = open_page(name, sample_store)
     assert [each.value for each in app.exception] == []
     assert [each.value for each in app.error] == []
+    assert all(vector(figure).title for figure in drawn)
 
 
 @pytest.mark.parametrize("name", NAMES)
