@@ -141,7 +141,18 @@ def chips(district: bool = True) -> str:
 
 
 def _chip_words(key: str, value: str) -> str:
-    return {"year": f"{value}年度", "amount": f"预算{value}", "rate": f"执行率{value}"}.get(key, value)
+    return {
+        "year": f"{value}年度",
+        "amount": f"预算{value}{'万元' if SPAN.match(value) and value[-1].isdigit() else ''}",
+        "rate": f"执行率{value}{'%' if value[-1].isdigit() else ''}",
+    }.get(key, value)
+
+
+def narrow(key: str, value: str) -> None:
+    """Choose one value of a filter from elsewhere than its widget, before the bar is drawn; chosen already, it is taken back."""
+    single = key in ("amount", "rate")
+    chosen = value if single else [value]
+    st.session_state[key] = (ALL if single else []) if st.session_state.get(key) == chosen else chosen
 
 
 def clear() -> None:

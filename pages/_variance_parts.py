@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.charts.variance_parts import part_row, parts, parts_sentence
 from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
-from pages._marks import source
+from pages._marks import narrowing, source
 from pages._shared import answer, chart, current, download, escaped, html_table
 from pages._words import table_in_words
 
@@ -30,7 +30,10 @@ def draw_parts(chosen: Filters) -> None:
     picked = st.segmented_control("分组", list(GROUPS), default="按部门", required=True, key="variance_by", bind="query-params", label_visibility="collapsed")
     by = GROUPS[picked or "按部门"]
     rows = answer("variance_parts", chosen, by=by)
-    chart(parts(rows, by, source(chosen)), key="variance_parts")
+    if by == "department":
+        narrowing(parts(rows, by, source(chosen)), "variance_parts_department")
+    else:
+        chart(parts(rows, by, source(chosen)), key="variance_parts")
     html_table([part_row(row, by) for row in rows.to_dict("records")], [(picked or "按部门").removeprefix("按"), *HEADINGS], numbers=range(1, 9))
     st.caption(f"金额单位：万元。{NOTE}")
     words, version = chosen.words(), current().version

@@ -26,7 +26,7 @@ from pages._compare_costs import draw_costs
 from pages._compare_functions import draw_functions
 from pages._compare_funnel import draw_funnel
 from pages._compare_trends import draw_trends
-from pages._marks import FORMS, open_marked
+from pages._marks import FORMS, open_execution, open_marked
 from pages._shared import answer, chart, current, download, escaped, explain, filters, html_table, is_empty, page
 
 USUAL = ("丰台区", "朝阳区")
@@ -139,7 +139,8 @@ def _draw_trends(_comparison: pandas.DataFrame, wanted: Filters) -> None:
 def _draw_measures(comparison: pandas.DataFrame, wanted: Filters) -> None:
     """Every measure side by side, drawn and as a table to take away."""
     districts = _side_by_side(comparison, wanted)
-    chart(charts.measures(districts, THRESHOLD, _under(wanted)), key="compare_measures")
+    chart(charts.measures(districts, THRESHOLD, _under(wanted)), key="compare_measures", on_select="rerun")
+    open_execution("compare_measures")
     names = list(districts["district"])
     html_table(measure_rows(districts), ["指标", *names], numbers=range(1, len(names) + 1))
     st.caption("括号内为所依据的项目数或指标数；按区名排列，不代表名次。")

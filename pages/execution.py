@@ -17,7 +17,7 @@ from analytics.reports.table_workbook import table_workbook
 from analytics.reports.totals import TOTALS
 from analytics.wording import count, money, percent
 from pages._export import download_table
-from pages._marks import open_marked, source
+from pages._marks import narrowing, open_marked, source
 from pages._shared import answer, chart, current, download, escaped, explain, filters, is_empty, page, searched, table
 from pages._words import table_in_words
 
@@ -76,7 +76,7 @@ def draw_charts(chosen: Filters, threshold: float) -> None:
     under = source(chosen)
     left, right = st.columns([5, 6])
     with left:
-        chart(charts.distribution(answer("execution_distribution", chosen), threshold, under), key="distribution")
+        narrowing(charts.distribution(answer("execution_distribution", chosen), threshold, under), "distribution", "rate")
     with right:
         open_marked(chart(charts.budget_against_rate(answer("project_list", chosen), threshold, under), key="budget_against_rate", on_select="rerun"))
 

@@ -14,7 +14,7 @@ from pages._away import draw_dashboard
 from pages._export import download_table
 from pages._identity import identity
 from pages._key_figures import MEASURES, measures
-from pages._marks import open_marked, source
+from pages._marks import narrowing, open_marked, source
 from pages._shared import answer, chart, escaped, explain, filters, is_empty, measure_row, page
 from pages._words import table_in_words
 
@@ -55,7 +55,7 @@ def draw_charts(chosen: Filters) -> None:
     departments = answer("summary", chosen, by="department")
     left, right = st.columns(2)
     with left:
-        chart(charts.department_execution(departments, below), key="department_execution")
+        narrowing(charts.department_execution(departments, below), key="department_execution")
         if words := backwards_sentence(departments):
             st.caption(words)
     with right:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from analytics.metrics.targets import TargetChange, compare_with_targets
 from analytics.reading.records import Indicator
 from analytics.wording import NOTHING, count, growth, left_over, money, percent, rate, score, text, year
 from pages._address import asked as asked_for
+from pages._links import page_link
 from pages._project_class import draw_class
 from pages._project_findings import draw_findings
 from pages._project_years import draw_years
@@ -80,16 +82,29 @@ def _choose_of_indicator(indicator: str) -> None:
 
 def _draw_head(found: Dossier, known: Any) -> None:
     facts = found.facts
-    where = " · ".join(part for part in (facts["district"], facts["department"], f"{year(facts['fiscal_year'])}年度") if part)
+    where = _way_up(facts)
     units = "　".join(
         f"{label}：{escaped(facts[name])}" for label, name in (("主管部门", "supervising_unit"), ("实施单位", "implementing_unit")) if facts[name]
     )
     persons = "　".join(f"{escaped(label)}：{escaped(name)}" for label, name in found.persons.items())
     judged = f"计分规则：{escaped(set_for(facts).name)}"
     quiet = f'{units}　{persons}　{judged}　<a href="{escaped(project_link())}" target="_self">换一个项目</a>'
-    st.html(f'<header class="lens-dossier"><h2>{escaped(facts["name"])}</h2><p>{escaped(where)}</p><p class="quiet">{quiet}</p></header>')
+    st.html(f'<header class="lens-dossier"><h2>{escaped(facts["name"])}</h2><p>{where}</p><p class="quiet">{quiet}</p></header>')
     draw_class(facts)
     measure_row(_measures(found, known), of_project(known), found.project_id)
+
+
+def _way_up(facts: Mapping[str, Any]) -> str:
+    """Where the project stands, each step a link to the projects of it, the other filters kept."""
+    parts = (("district", facts["district"], facts["district"]), ("department", facts["department"], facts["department"]))
+    year_of = facts["fiscal_year"]
+    steps = [*parts, ("year", year_of, f"{year(year_of)}年度")] if year_of else parts
+    links = [
+        f'<a href="{escaped(page_link("execution", {key: str(value), "all_projects": "true"}))}" target="_self">{escaped(words)}</a>'
+        for key, value, words in steps
+        if value
+    ]
+    return f'<nav class="lens-crumbs" aria-label="所在位置">{" › ".join(links)}</nav>'
 
 
 def _measures(found: Dossier, known: Any) -> list[tuple[str, str, str | None]]:

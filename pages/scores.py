@@ -16,7 +16,7 @@ from analytics.metrics import Filters
 from analytics.metrics.sentences import scores_sentence
 from analytics.wording import count, score
 from pages._export import download_table
-from pages._marks import open_marked, source
+from pages._marks import narrowing, open_marked, source
 from pages._shared import answer, chart, escaped, explain, filters, html_table, is_empty, measure_row, page, project_link
 
 THRESHOLD = 0.8
@@ -39,7 +39,10 @@ def draw() -> None:
     figures = dict(drawn(chosen, bool(totals.iloc[0]["scored"]), bool(dimensions["scored"].sum())))
     for place, (key, figure) in zip(cycle(st.columns(2)), figures.items(), strict=False):
         with place:
-            open_marked(chart(figure, key=key, on_select="rerun"))
+            if key == "grades":
+                narrowing(figure, key)
+            else:
+                open_marked(chart(figure, key=key, on_select="rerun"))
     draw_three(chosen)
     explain(MEASURES)
 

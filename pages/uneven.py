@@ -38,7 +38,7 @@ def draw() -> None:
     st.html(f'<p class="lens-finding">{escaped(uneven_sentence(facts))}</p>')
     if facts.empty:
         return
-    chart(spreads(facts, source(chosen)), key="spreads")
+    chart(spreads(facts, source(chosen)), key="spreads", on_select=lambda: take_click(facts))
     rows = searched(facts.assign(fact_kind=facts["fact_kind"].map(KINDS)), "uneven")
     at = table(rows[COLUMNS], cards_of(COLUMNS, "uneven_marks"), key="uneven", link=None, search=False, widths=WIDTHS)
     st.caption(f"{count(len(rows))}种情形，相差大的在前；点选一行，看是哪些指标。")
@@ -51,6 +51,13 @@ def draw() -> None:
         at = facts_shown.index(picked) if picked in facts_shown else 0
         draw_members(rows.iloc[at], answer("uneven_members", chosen, fact=str(rows.iloc[at]["fact"])))
     explain(["fact_label", "share", "spread", "within"])
+
+
+def take_click(facts: pandas.DataFrame) -> None:
+    """A click on a fact of the chart opens it below."""
+    points = st.session_state["spreads"]["selection"]["points"]
+    if points and float(points[0]["y"]).is_integer() and 0 <= points[0]["y"] < len(facts):
+        st.query_params["fact"] = str(facts.iloc[int(points[0]["y"])]["fact"])
 
 
 def draw_members(fact: pandas.Series, members: pandas.DataFrame) -> None:

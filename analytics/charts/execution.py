@@ -39,6 +39,7 @@ def distribution(frame: pd.DataFrame, threshold: float, source: str) -> go.Figur
         text=[count(number) if number else "" for number in rows["projects"]],
         textposition="outside",
         cliponaxis=False,
+        customdata=[[_step_band(row)] for row in rows.to_dict("records")],
         hovertext=[_step_hover(row) for row in rows.to_dict("records")],
         hoverinfo="text",
         showlegend=False,
@@ -49,6 +50,12 @@ def distribution(frame: pd.DataFrame, threshold: float, source: str) -> go.Figur
     figure.update_yaxes(title="项目数（个）", range=[0, max(rows["projects"].max() if len(rows) else 1, 1) * 1.2])
     _draw_threshold(figure, _place(rows, threshold), threshold)
     return theme.source_note(figure, source)
+
+
+def _step_band(row: dict) -> str:
+    """The step as a band of rates that can be asked for, `30-40`; empty for the step that has no end."""
+    low, high = row["rate_from"], row["rate_to"]
+    return "" if pd.isna(high) else f"{100 * float(low):g}-{100 * float(high) + (0.01 if low == high else 0):g}"
 
 
 def _step_hover(row: dict) -> str:
