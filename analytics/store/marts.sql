@@ -11,10 +11,17 @@
 -- and year (the rule budget-equals-spending), so that the budget looks as if written after the spending and the rate says nothing.
 -- carry_over: 上年结转 within the revised budget; carry_over_added: what of it the initial budget did not hold
 -- (a carry-over whose initial budget is blank was added where the budget grew by at least as much, else it was in it from the start).
+-- Money is decimal(18, 6) here: a 64-bit number, which DuckDB reads and adds ten times as fast as the 128 bits of decimal(20, 6). An
+-- amount of 100,000,000,000 万元 or more (a number of another kind) is of no use in a sum and is left out as one of a doubtful unit; so
+-- differences stay within 64 bits too.
 -- counted: the project may enter sums of money (amounts read and unit not in doubt); otherwise not_counted says why.
 create table project as
 with total as (
-    select form_id, initial_budget, revised_budget, executed, weight, execution_rate_stated, score, cells,
+    select form_id, weight, execution_rate_stated, score, cells,
+           case when abs(initial_budget) < 100000000000 then initial_budget end as initial_budget,
+           case when abs(revised_budget) < 100000000000 then revised_budget end as revised_budget,
+           case when abs(executed) < 100000000000 then executed end as executed,
+           greatest(abs(initial_budget), abs(revised_budget), abs(executed)) >= 100000000000 as beyond,
            initial_budget_printed, revised_budget_printed, executed_printed
     from funding where source = 'total'
     qualify row_number() over (partition by form_id order by line) = 1
@@ -72,14 +79,16 @@ select
     case when decided.project_class is not null then '人工认定' when name_class.word is not null then concat('名称含“', name_class.word, '”')
          else '名称没有可归类的词' end as class_basis,
     based.project_code, based.subject, based.supervising_unit, based.implementing_unit,
-    based.initial_budget, based.revised_budget, based.executed, based.budget_base,
+    based.initial_budget::decimal(18, 6) as initial_budget, based.revised_budget::decimal(18, 6) as revised_budget,
+    based.executed::decimal(18, 6) as executed, based.budget_base::decimal(18, 6) as budget_base,
     based.initial_budget_printed, based.revised_budget_printed, based.executed_printed,
     round(based.executed::double / nullif(based.budget_base, 0)::double, 12) as execution_rate,
     based.execution_rate_stated,
     (based.revised_budget - based.initial_budget)::double / nullif(based.initial_budget, 0)::double as revision_rate,
-    based.budget_base - based.executed as unspent,
-    carried.carry_over,
-    carried.added + case when based.revised_budget - based.initial_budget >= carried.blank then carried.blank else 0 end as carry_over_added,
+    (based.budget_base - based.executed)::decimal(18, 6) as unspent,
+    try_cast(carried.carry_over as decimal(18, 6)) as carry_over,
+    try_cast(carried.added + case when based.revised_budget - based.initial_budget >= carried.blank then carried.blank else 0 end as decimal(18, 6))
+        as carry_over_added,
     based.execution_weight, based.execution_score,
     coalesce(points.indicators, 0) as indicators,
     coalesce(points.indicators_unscored, 0) as indicators_unscored,
@@ -94,7 +103,7 @@ select
     case when based.total_score is null then null
          when based.total_score >= 90 then '优' when based.total_score >= 80 then '良' when based.total_score >= 60 then '中' else '差' end as grade,
     based.unit_printed, based.unit_used, based.unit_status,
-    case when based.unit_status = 'suspect' then 'unit_suspect'
+    case when based.unit_status = 'suspect' or based.beyond then 'unit_suspect'
          when based.executed is null then 'executed_missing'
          when based.budget_base is null then 'budget_missing' end as not_counted,
     not_counted is null as counted,

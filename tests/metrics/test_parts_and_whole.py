@@ -84,3 +84,12 @@ def test_a_tree_of_few_rows_holds_the_same_money(snapshot):
     assert few["budget"].sum() == whole["budget"].sum()
     assert few["projects"].sum() == whole["projects"].sum() == 5
     assert sorted(few["name"]) == ["其余1个项目", "其余3个项目", "热线"]
+
+
+def test_an_amount_beyond_all_reason_is_left_out_and_said(make_snapshot):
+    small = make_snapshot()
+    small.project("身份证号", 11010819900101, 5, district="甲区", department="甲局", fiscal_year=2021)
+    small.project("平台", 100, 50, district="甲区", department="甲局", fiscal_year=2021)
+    built = small.build()
+    assert run(built, "summary").iloc[0]["budget"] == 100
+    assert run(built, "left_out")[["reason", "projects"]].values.tolist() == [["unit_suspect", 1]]
