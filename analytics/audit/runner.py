@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from functools import cache
-from operator import attrgetter
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -145,25 +145,31 @@ def findings(desk: Desk, found: list[tuple[RuleCard, Hit]]) -> Iterator[Finding]
             family=card.family,
             severity=one.severity or card.severity,
             certainty=one.certainty or card.certainty,
+            district=one.district,
+            department=one.department,
+            fiscal_year=one.fiscal_year,
+            project=one.project,
+            projects=one.projects,
+            field=one.field,
+            stated=one.stated,
+            recomputed=one.recomputed,
+            difference=one.difference,
+            amount_at_stake=one.amount_at_stake,
+            message=one.message,
             basis=card.basis,
             cells=tuple([shown[place] for place in one.places]),
+            record_key=one.record_key,
+            rule_set=one.rule_set,
+            cause=one.cause,
             calculation=one.calculation and _with_cells(one.calculation, shown),
-            **dict(zip(_SHARED, _shared(one))),
         )
-
-
-_SHARED = (
-    *("district", "department", "fiscal_year", "project", "projects", "field", "stated", "recomputed", "difference"),
-    *("amount_at_stake", "message", "record_key", "rule_set", "cause"),
-)
-_shared = attrgetter(*_SHARED)
 
 
 def _shown(desk: Desk, wanted: set[Place]) -> dict[Place, dict[str, str | None]]:
     """Each place as a finding tells it, with the text of its cell. Findings about one cell share it."""
     silent = [place for place in wanted if place.text is None]
-    texts = dict(zip(silent, desk.texts(silent), strict=True))
-    return {one: {"file": one.file, "sheet": one.sheet, "cell": one.cell, "text": texts.get(one, one.text)} for one in wanted}
+    known = ((place, place.text) for place in wanted if place.text is not None)
+    return {one: {"file": one.file, "sheet": one.sheet, "cell": one.cell, "text": text} for one, text in chain(known, zip(silent, desk.texts(silent)))}
 
 
 def _with_cells(calculation: Calculation, shown: Mapping[Place, Mapping[str, str | None]]) -> Calculation:
