@@ -70,7 +70,11 @@ def _whole(arguments: argparse.Namespace, filters: Filters) -> int:
     if not projects:
         raise LensError(f"“{filters.words()}”中没有项目，没有写出文件。", "请放宽筛选条件。")
     given = asked(snapshot, filters, cases, UseDecisions(store).current())
-    written(arguments.out, make(given, arguments.prepared_on or date.today(), arguments.prepared_by or ""))
+    try:
+        content = make(given, arguments.prepared_on or date.today(), arguments.prepared_by or "")
+    except KeyboardInterrupt:
+        raise LensError("已取消，没有写出文件。") from None
+    written(arguments.out, content)
     _say_fonts(arguments)
     facts = {"file": str(arguments.out), "kind": arguments.kind, "projects": projects, "snapshot": snapshot.version, "filters": filters.as_mapping()}
     printed(arguments, lambda: facts, lambda: f"{name}：{projects} 个项目，{filters.words()}，数据版本 {snapshot.version}")

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from analytics.charts.labels import width
 from analytics.charts.vector import vector
+from analytics.charts.vector.scales import values
 from analytics.charts.vector.words import lines_of
 from analytics.reports import briefing_paper as paper
 from analytics.reports.dashboard import Asked, Part, Table, parts
@@ -61,7 +62,8 @@ def _part(part: Part, fonts: Fonts) -> dict[str, Any]:
 def _is_wide(figure: go.Figure) -> bool:
     """Whether half a sheet is too narrow: a tree, many columns side by side, long words at the right of a line."""
     first = figure.data[0] if figure.data else None
-    columns = len(first.x) if first is not None and first.type == "bar" and first.orientation != "h" and isinstance(first.x[0], str) else 0
+    names = values(first.x) if first is not None and first.type == "bar" and first.orientation != "h" else []
+    columns = len(names) if names and isinstance(names[0], str) else 0
     long = max(
         (width("".join(run.text for run in lines_of(one.text)[0])) for one in figure.layout.annotations if one.xanchor == "left" and one.xref != "paper"),
         default=0,

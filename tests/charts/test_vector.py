@@ -94,6 +94,8 @@ def test_words_know_bold_colour_and_breaks():
     lines = wrapped("一二三四五，六七八九十", 10, 75)
     assert ["".join(run.text for run in line) for line in lines] == ["一二三四五，", "六七八九十"]
     assert all(width_of(line, 10) <= 75 for line in lines)
+    lines = wrapped("甲乙丙丁戊4,956.69万元）", 10, 80)
+    assert ["".join(run.text for run in line) for line in lines] == ["甲乙丙丁戊", "4,956.69万元）"]
 
 
 def test_ticks_are_round_and_inside_the_range():
@@ -101,6 +103,11 @@ def test_ticks_are_round_and_inside_the_range():
     assert [line[0][0].text for _, line in axis(figure, "x", (0, 1), ()).ticks()] == ["0", "20", "40", "60", "80"]
     figure = go.Figure().update_xaxes(range=[-2, 1], type="log", tickvals=[0.001, 0.1, 10])
     assert [line[0][0].text for _, line in axis(figure, "x", (0, 1), ()).ticks()] == ["0.1", "10"]
+
+
+def test_a_figure_of_nothing_is_drawn():
+    root = drawn(theme.figure("没有数据").add_bar(x=[], y=[], orientation="h").update_xaxes(range=[0, float("nan")]))
+    assert "没有数据" in texts(root)
 
 
 def test_an_unknown_kind_of_trace_is_an_error():

@@ -83,7 +83,8 @@ def axis(figure: go.Figure, name: str, reach: tuple[float, float], names: Sequen
     """The axis x or y of a figure whose data reach from and to, or (with names) are categories."""
     own = figure.layout[f"{name}axis"]
     kind = "category" if names else "log" if own.type == "log" else "number"
-    low, high = own.range or ((-0.5, len(names) - 0.5) if names else reach)
+    given = own.range if own.range and not any(blank(end) for end in own.range) else None  # of nothing, the greatest is no number
+    low, high = given or ((-0.5, len(names) - 0.5) if names else reach)
     return Axis(own, kind, tuple(names), float(low), float(high))
 
 

@@ -14,7 +14,9 @@ LEADING = 1.36  # of a line, in its size
 _TOKEN = re.compile(r"<(/?)(b|br|span)\b([^>]*?)/?>", re.I)
 _COLOUR = re.compile(r"color:\s*(#[0-9a-fA-F]{3,8})")
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FIGURE = re.compile(r"[0-9A-Za-z.,%+−-]{2}")  # two letters of one figure or word
 _BREAKS = "，；。：、　 "
+_CLOSING = "，。；：、）》”！？…%"  # begin no line
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,23 @@ def wrapped(text: object, size: float, room: float) -> list[Line]:
         fits, used = 0, 0.0
         while fits < len(letters) and (used := used + width_of(letters[fits : fits + 1], size)) <= room:
             fits += 1
-        end = fits = max(fits, 1)
-        if fits < len(letters):
-            end = next((at for at in range(fits, fits * 2 // 3, -1) if letters[at - 1].text in _BREAKS), fits)
+        end = _end("".join(run.text for run in letters), max(fits, 1))
         lines.append(tuple(letters[:end]))
         letters = letters[end:]
     return lines
+
+
+def _end(text: str, fits: int) -> int:
+    """Where a line of at most so many letters ends: at a mark of punctuation, else not within a figure nor before a closing mark."""
+    if fits >= len(text):
+        return fits
+    at_mark = next((at for at in range(fits, fits * 2 // 3, -1) if text[at - 1] in _BREAKS and text[at] not in _CLOSING), None)
+    if at_mark:
+        return at_mark
+    end = fits
+    while end > 1 and (text[end] in _CLOSING or _FIGURE.fullmatch(text[end - 1 : end + 1])):
+        end -= 1
+    return end if end > 1 else fits
 
 
 def drawn(
