@@ -197,3 +197,25 @@
   };
   if (document.body) bar(); else document.addEventListener("DOMContentLoaded", bar);
 })();
+// A lost connection is said in words; Streamlit itself tries again, and the address brings page and filters back.
+(() => {
+  "use strict";
+  const STATE = "data-test-connection-state";
+  let line = null, later = 0;
+  const lost = () => {
+    if (line) return;
+    line = document.body.appendChild(Object.assign(document.createElement("p"), { className: "lens-lost", textContent: "和服务的连接断开了，正在重连。画面是断开前的，连上后回到这里，筛选不会丢。" }));
+    line.setAttribute("role", "alert");
+  };
+  const back = () => { clearTimeout(later); later = 0; line?.remove(); line = null; };
+  let before = "";
+  const look = () => {
+    const state = document.querySelector("[data-testid=stApp]")?.getAttribute(STATE) || "";
+    if (state === before) return;
+    if (state === "CONNECTED") back();
+    else if (before === "CONNECTED" && !later) later = setTimeout(lost, 1200); // a blink is nothing to speak of
+    before = state === "CONNECTED" || before === "CONNECTED" ? state : before;
+  };
+  const begin = () => new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: [STATE] });
+  if (document.body) begin(); else document.addEventListener("DOMContentLoaded", begin);
+})();
