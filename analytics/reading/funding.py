@@ -90,7 +90,7 @@ def _label(excerpt: Excerpt, row: int, first_amount: int) -> tuple[str, int] | N
     entries = excerpt.grid.entries[row]
     labels = [(text, column) for column, text in entries.items() if column < first_amount]
     if len(labels) < len(entries) or any(source_of(text) for text, _ in labels):
-        excerpt.grid.read.of_row(row).update([column for text, column in labels if not is_number(text)])
+        excerpt.grid.read.mark(row, [column for text, column in labels if not is_number(text)])
     known = [label for label in labels if source_of(label[0])]
     return (known or labels or [None])[-1]
 

@@ -7,32 +7,47 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 
 class ReadCells:
-    """The cells that readers have used, kept row by row: most are marked, and asked for, a row at a time."""
+    """The cells that readers have used, kept row by row; rows that were read alike share one set of columns until another is added."""
 
     def __init__(self) -> None:
-        self._rows: defaultdict[int, set[int]] = defaultdict(set)
+        self._rows: dict[int, set[int] | frozenset[int]] = {}
+
+    def mark(self, row: int, columns: Iterable[int]) -> None:
+        """These columns of a row were used; a frozenset is kept as it is."""
+        if row not in self._rows and type(columns) is frozenset:
+            self._rows[row] = columns
+        else:
+            self._own(row).update(columns)
 
     def add(self, place: tuple[int, int]) -> None:
-        self._rows[place[0]].add(place[1])
+        self._own(place[0]).add(place[1])
 
     def update(self, places: Iterable[tuple[int, int]]) -> None:
         for row, column in places:
-            self._rows[row].add(column)
+            self._own(row).add(column)
 
     def discard(self, place: tuple[int, int]) -> None:
-        self._rows[place[0]].discard(place[1])
+        self._own(place[0]).discard(place[1])
 
     def __contains__(self, place: tuple[int, int]) -> bool:
-        return place[1] in self._rows[place[0]]
+        return place[1] in self.of_row(place[0])
 
-    def of_row(self, row: int) -> set[int]:
-        """The columns used in a row; what is added to the set is used too."""
-        return self._rows[row]
+    def of_row(self, row: int) -> AbstractSet[int]:
+        """The columns used in a row."""
+        return self._rows.get(row, frozenset())
+
+    def _own(self, row: int) -> set[int]:
+        """The columns of a row to be added to: shared ones are copied first."""
+        read = self._rows.get(row)
+        if type(read) is not set:
+            read = self._rows[row] = set(read or ())
+        return read
 
 
 Merge = tuple[int, int, int, int]

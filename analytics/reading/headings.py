@@ -54,9 +54,11 @@ class Columns:
         """
         entries = grid.entries[row]
         shape = (unused, *entries)
-        if (taken := self._shapes.get(shape)) is None:
-            taken = self._shapes[shape] = self._taken(entries, unused)
-        grid.read.of_row(row).update(taken.values())
+        if shape not in self._shapes:
+            taken = self._taken(entries, unused)
+            self._shapes[shape] = taken, frozenset(taken.values())
+        taken, columns = self._shapes[shape]
+        grid.read.mark(row, columns)
         return {role: (entries[column], column) for role, column in taken.items()}
 
     def _taken(self, filled: Iterable[int], unused: Collection[str]) -> dict[str, int]:
@@ -78,9 +80,9 @@ def heading_columns(grid: Grid, row: int, words: Vocabulary, last_row: int, firs
         below = {}
     lent = [(column, grid.text(*place)) for column, place in grid.merged.lent(row, tuple({*entries, *below}))]
     columns = _columns(Heading(grid.merged, row, tuple(entries.items()), tuple(below.items()), tuple(lent)), words, first_column)
-    grid.read.of_row(row).update(entries)
+    grid.read.mark(row, entries)
     if columns.bottom > row:
-        grid.read.of_row(row + 1).update(below)
+        grid.read.mark(row + 1, below)
     return columns
 
 

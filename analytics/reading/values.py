@@ -63,6 +63,7 @@ _SIGNS = {
 _SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True)))
 _DATE = re.compile(r"(?:19|20)\d\d(?:年|[-/.]\d)|\d{1,2}月(?:份|底|末|初|\d)|\d{1,2}月前")
 _AFTER = {"以上": "≥", "及以上": "≥", "以内": "≤", "以下": "≤", "之内": "≤"}
+_MAY_BE_AFTER = re.compile(r"[以之]")
 
 
 _NO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -138,6 +139,7 @@ def own_unit(text: str | None) -> str | None:
     return None if not match else match.group(1) if match.group(1).endswith("元") else match.group(1) + "元"
 
 
+@lru_cache(maxsize=4096)
 def rate_printed(text: str | None) -> tuple[Decimal, bool] | None:
     """The figure of a rate cell and whether a percent sign follows it; None when blank. Raises NotANumber."""
     if is_blank(text) or says_not_applicable(text):
@@ -208,9 +210,7 @@ def unit_in(text: str) -> str | None:
 @lru_cache(maxsize=65536)
 def target_of(text: str | None) -> tuple[Decimal | None, str | None]:
     """Value and direction (≥ ≤ =) of a target or result where exactly one number can be read out of it."""
-    if is_blank(text):
-        return None, None
-    plain = normalised_within(text, 40)
+    plain = normalised_within(text, 40) if text else None
     numbers = _NUMBERS.findall(plain) if plain else []
     if len(numbers) != 1 or _DATE.search(plain):
         return None, None
@@ -222,9 +222,9 @@ def target_of(text: str | None) -> tuple[Decimal | None, str | None]:
         value = value * WAN
     elif following.startswith("亿"):
         value = value * WAN * WAN
-    sign = _SIGN.search(plain)
-    direction = _SIGNS[sign.group()] if sign else next((way for word, way in _AFTER.items() if word in following), None)
-    return value, direction
+    if sign := _SIGN.search(plain):
+        return value, _SIGNS[sign.group()]
+    return value, next((way for word, way in _AFTER.items() if word in following), None) if _MAY_BE_AFTER.search(following) else None
 
 
 def join_target(sign: str | None, value: str | None, unit: str | None) -> str | None:
