@@ -152,7 +152,7 @@ class Grid:
         part.merges, part.merged = self.merges, self.merged
         return part
 
-    @property
+    @cached_property
     def first_row(self) -> int:
         """The first row with anything in it."""
         return next((row for row in range(self.top, len(self.entries)) if self.entries[row]), 0)

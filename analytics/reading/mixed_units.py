@@ -126,6 +126,8 @@ def _odd(block: Block, amounts: Amounts) -> Oddity | None:
 def _off_parts(block: Block, amounts: Amounts) -> Oddity | None:
     for name in AMOUNTS:
         total, parts = block.column(amounts, name)
+        if any(amounts[part] == total for part in parts):  # as most often: one source gives it all
+            continue
         sums = _sums(amounts, parts)
         if total and sums and not any(_alike(total, value) for value in sums):
             off = next((value for value in sums if _by_factor(total, value)), None)
@@ -143,8 +145,9 @@ def _out_of_proportion(block: Block, amounts: Amounts) -> Oddity | None:
     for at in dict.fromkeys([block.total, *range(len(block.form.funding))]):
         spent = abs(amounts.get((at, "executed"), Decimal(0)))
         budgets = [abs(amounts[at, name]) for name in AMOUNTS if name != "executed" and (at, name) in amounts]
-        certain = any((at, name) in block.certain for name in AMOUNTS)
-        if not spent or not budgets or certain or min(budgets) / SLIGHT <= spent <= OUT_OF_PROPORTION * max(budgets):
+        if not spent or not budgets or min(budgets) / SLIGHT <= spent <= OUT_OF_PROPORTION * max(budgets):
+            continue
+        if any((at, name) in block.certain for name in AMOUNTS):
             continue
         words = f"超过预算数的 {OUT_OF_PROPORTION} 倍" if spent > max(budgets) else f"不到预算数的 {SLIGHT} 分之一"
         return Oddity(f"{block.cell((at, 'executed'))} 的执行数 {block.printed((at, 'executed'))} {words}", (at, "executed"))
