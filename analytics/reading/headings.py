@@ -26,6 +26,9 @@ _INDICATOR_FIGURES = meaning(INDICATOR_COLUMNS, "target", "actual", "weight", "s
 _GOALS = meaning(GOAL_COLUMNS, "goal", "achievement")
 
 
+MANY_SHAPES = 200
+"""More are not remembered: no form fills its rows in so many ways."""
+
 Cell = tuple[str, int]
 """The text of a cell and its column."""
 
@@ -54,10 +57,12 @@ class Columns:
         """
         entries = grid.entries[row]
         shape = (unused, *entries)
-        if shape not in self._shapes:
-            taken = self._taken(entries, unused)
-            self._shapes[shape] = taken, frozenset(taken.values())
-        taken, columns = self._shapes[shape]
+        if (known := self._shapes.get(shape)) is None:
+            found = self._taken(entries, unused)
+            known = found, frozenset(found.values())
+            if len(self._shapes) < MANY_SHAPES:
+                self._shapes[shape] = known
+        taken, columns = known
         grid.read.mark(row, columns)
         return {role: (entries[column], column) for role, column in taken.items()}
 
@@ -104,7 +109,7 @@ class Heading(NamedTuple):
         return self.merged.spans.get((row, column), (row, column))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def _columns(heading: Heading, words: Vocabulary, first_column: int) -> Columns:
     """Worked out once for all forms of a template: their headings are the same texts in the same cells."""
     row, entries, below = heading.row, dict(heading.texts), dict(heading.texts_below)
