@@ -30,10 +30,12 @@ def draw_links(wanted: Filters) -> None:
     st.subheader("哪些可能是同一项目的不同年度")
     said()
     book = LinkBook(store())
-    candidates = answer("link_candidates", wanted)
-    if len(candidates) > MOST:
-        st.info(f"当前范围有{count(len(candidates))}个项目，请先选定部门，再看哪些可能是同一项目。")
+    departments = answer("trend_departments", wanted)
+    several = departments.loc[departments["department_years"] > 1, "projects"].sum()
+    if several > MOST:
+        st.info(f"有几个年度的部门共有{count(several)}个项目，请先选定部门，再看哪些可能是同一项目。")
         return
+    candidates = answer("link_candidates", wanted)
     judged = book.judged()
     found = suggestions(candidates, keys_of(judged, "confirmed"), keys_of(judged, "rejected"))
     names = dict(zip(candidates["project_id"], candidates["name"], strict=True))

@@ -54,10 +54,10 @@ def draw() -> None:
     st.html(f'<p class="lens-finding">{escaped(comparison_sentence(comparison, answer("comparison_basis", wanted)))}</p>')
     _draw_caveats(caveats(_side_by_side(comparison, wanted), answer("compare_scoring", wanted)))
     part = st.segmented_control(
-        "看什么", [*PARTS, FUNCTIONS], default=next(iter(PARTS)), required=True, key="compare_part", bind="query-params", label_visibility="collapsed"
+        "看什么", SHOWN, default=next(iter(PARTS)), required=True, key="compare_part", bind="query-params", label_visibility="collapsed"
     )
     if part == FUNCTIONS:
-        draw_functions(whole, whole.districts, _under(whole))
+        draw_functions(whole, in_order(whole.districts), _under(whole))
     else:
         PARTS[part](comparison, wanted)
     explain([name for name, _ in MEASURES if name in CARDS])
@@ -156,5 +156,6 @@ def _workbook(districts: pandas.DataFrame, wanted: Filters) -> bytes:
 
 
 PARTS = {"分得出高低吗": _draw_apart, "同类项目": _draw_classes, "逐个项目": _draw_projects, "历年变化": _draw_trends, "全部指标": _draw_measures}
+SHOWN = [*list(PARTS)[:2], FUNCTIONS, *list(PARTS)[2:]]  # 同职能部门 looks at all departments, whatever the scope is
 
 draw()

@@ -21,7 +21,7 @@ from analytics.wording import amount, count, money, rate
 def classes(rows: Sequence[ClassRow], names: Sequence[str], source: str, by: Grouping = CLASSES) -> go.Figure:
     """One lane a group and district: a dot at the rate, its interval where there are projects enough, n beside it."""
     subtitle = f"按金额加权的执行率；横线为95%区间，只在项目不少于{FEWEST}个时给出；灰色表示分不出高低或不作比较"
-    figure = theme.figure(_title(rows, by), subtitle, height=140 + sum(len(row.districts) + 1 for row in rows) * 22, line=40)
+    figure = theme.figure(_title(rows, by), subtitle, height=170 + sum(len(row.districts) + 1 for row in rows) * 22, line=40)
     ticks, top = [], 0.0
     for row in rows:
         shown = [name for name in names if name in row.districts]

@@ -35,10 +35,14 @@ def links(arguments: argparse.Namespace, filters: Filters) -> int:
 
 def _list(arguments: argparse.Namespace, book: LinkBook, filters: Filters) -> int:
     from analytics.compare.link_book import keys_of
-    from analytics.compare.links import suggestions
+    from analytics.compare.links import MOST, suggestions
     from analytics.metrics import run
 
     snapshot, judged = book.store.snapshot(), book.judged()
+    departments = run(snapshot, "trend_departments", filters)
+    several = int(departments.loc[departments["department_years"] > 1, "projects"].sum())
+    if several > MOST:
+        raise LensError(f"有几个年度的部门共有 {several} 个项目，一次最多对照 {MOST} 个。", "请用 --department 选定部门。")
     candidates = run(snapshot, "link_candidates", filters)
     found = suggestions(candidates, keys_of(judged, "confirmed"), keys_of(judged, "rejected"))
     content = lambda: {"suggestions": [_suggestion(one) for one in found], "judged": [_judged(one) for one in judged]}  # noqa: E731
