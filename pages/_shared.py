@@ -5,6 +5,7 @@ Text that came out of a file is never markup: everything here is escaped before 
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from contextvars import ContextVar
 from datetime import UTC
 from pathlib import Path
@@ -21,7 +22,7 @@ from analytics.audit.casebook import Casebook
 from analytics.audit.selection import by_project
 from analytics.audit.standing import contradicted_in, upheld
 from analytics.charts.alternative import in_words
-from analytics.charts.narrow import narrowed
+from analytics.charts.narrow import narrowed, pushed_aside
 from analytics.metrics import Filters, run
 from analytics.metrics.runner import Contradicted
 from analytics.settings import setting
@@ -173,9 +174,13 @@ def chart(fig: go.Figure, key: str, on_select: Any = None) -> Any:
     """Draw a figure with a Chinese toolbar; with `on_select` ("rerun" or a callback) returns the points a person clicked."""
     if (held := _drawn.get()) is not None:
         held.append(fig)
-    drawn = narrowed(fig) if st.context.cookies.get(NARROW) else fig
     choosing = {} if on_select is None else {"on_select": on_select, "selection_mode": "points"}
-    return st.plotly_chart(drawn, key=key, theme=None, config=toolbar(fig), alt=in_words(fig), **choosing)
+    drawn, place = fig, nullcontext()
+    if st.context.cookies.get(NARROW):
+        drawn = narrowed(fig)
+        place = st.container(key=f"aside_{key}") if pushed_aside(fig) else nullcontext()
+    with place:
+        return st.plotly_chart(drawn, key=key, theme=None, config=toolbar(fig), alt=in_words(fig), **choosing)
 
 
 def drawn_charts() -> list[go.Figure]:

@@ -15,6 +15,23 @@ LATIN = re.compile(
     re.IGNORECASE,
 )
 
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
+WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+# What axe finds grave. Drawings are left to it as one picture each: tests/test_design_language.py measures their colours.
+BARRIERS = """async (only) => {
+  const found = await axe.run({ exclude: [['.js-plotly-plot']] }, { runOnly: only, resultTypes: ['violations'] });
+  return found.violations.filter((each) => ['serious', 'critical'].includes(each.impact))
+    .flatMap((each) => each.nodes.slice(0, 5).map((node) =>
+      `${each.id}: ${node.target.join(' ')} ${node.html.slice(0, 120)} ${node.any.map((one) => one.message).join(' ').slice(0, 200)}`));
+}"""
+# Charts without a text alternative that is more than a word.
+UNSAID = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
+  .map((chart) => chart.getAttribute('aria-label') || '').filter((words) => words.length < 10)"""
+DARK = """() => document.documentElement.dataset.theme === 'dark' && getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme === 'dark'
+  && document.getAnimations().every((each) => each.playState !== 'running')"""
+NOTHING_BESIDE = """() => document.documentElement.scrollWidth <= innerWidth
+  && document.querySelector('[data-testid=stMain]').scrollWidth <= document.querySelector('[data-testid=stMain]').clientWidth + 1"""
+
 
 def english(text: str) -> list[str]:
     """The lines that read as English: two words in a row, or one of three letters and more with nothing Chinese beside it."""
@@ -28,11 +45,23 @@ def english(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_opens_clean_by_its_own_address(name, visit, sample_server):
+def test_opens_clean_in_chinese_and_for_everybody(name, visit, sample_server):
+    """One visit: the words, the charts for who cannot see them, WCAG 2.2 AA on a light and a dark screen, 200 % and a telephone."""
     guest = visit(sample_server)
-    guest.open(f"/{name}")
-    assert guest.page.locator("[data-testid=stException], .st-key-failure").count() == 0
+    page = guest.open(f"/{name}")
+    assert page.locator("[data-testid=stException], .st-key-failure").count() == 0
     assert english(guest.words()) == []
+    assert page.evaluate(UNSAID) == []
+    page.add_script_tag(path=AXE)
+    assert page.evaluate(BARRIERS, WCAG) == []
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.wait_for_function(DARK)
+    guest.settle()
+    assert page.evaluate(BARRIERS, {"type": "rule", "values": ["color-contrast"]}) == []
+    for width in (720, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        guest.settle()
+        page.wait_for_function(NOTHING_BESIDE)
     assert guest.complaints == []
 
 

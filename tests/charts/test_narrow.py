@@ -5,7 +5,7 @@ from analytics.charts.narrow import narrowed
 
 def bars():
     fig = theme.figure("丰台区城市管理监督指挥中心未执行 214.66 万元，为各部门最多", "浅色为预算；n=43个计入合计的项目")
-    fig.add_bar(x=[2, 1], y=["甲", "乙"], orientation="h", text=["<b>未执行 2 万元</b>", "1 万元"])
+    fig.add_bar(x=[2, 1], y=["甲", "乙"], orientation="h", text=["<b>未执行 2 万元</b>", "1 万元"], textposition="outside")
     fig.update_xaxes(range=[0, 2])
     return theme.source_note(fig, "来源：项目支出绩效自评表；范围：全部项目；数据版本 000002")
 
