@@ -16,7 +16,7 @@
     "No results": "没有符合的选项", "No options to select": "没有可选项", "No options to select.": "没有可选项", "Loading...": "正在载入…", "Loading": "正在载入", "Select": "选择", "Selected": "已选", "options": "选项",
     "Search": "搜索", "Type to search": "输入文字搜索", "Clear search": "清除搜索", "Previous Result": "上一个", "Next Result": "下一个", "Previous result": "上一个", "Next result": "下一个", "Close search": "关闭搜索", "no results": "没有结果",
     "Download as CSV": "下载为 CSV", "Download": "下载", "Fullscreen": "全屏", "Close fullscreen": "退出全屏", "Exit fullscreen": "退出全屏", "View fullscreen": "全屏", "Show/hide columns": "显示或隐藏列", "Clear selection": "清除选择",
-    "Show data": "查看数据", "Show chart": "查看图", "More options": "更多", "Copy": "复制", "Copied": "已复制", "Copy to clipboard": "复制", "Copy link": "复制链接", "Copy link to heading": "复制链接", "Link to heading": "链接", "Link": "链接",
+    "Show data": "查看数据", "Show chart": "查看图", "More options": "更多", "Copy": "复制", "Copied": "已复制", "Copy to clipboard": "复制", "Copy link": "复制链接", "Copy version to clipboard": "复制版本号", "Copy link to heading": "复制链接", "Link to heading": "链接", "Link": "链接",
     "Sort ascending": "升序", "Sort descending": "降序", "Autosize": "自动列宽", "Pin column": "固定此列", "Unpin column": "取消固定", "Hide column": "隐藏此列", "Format": "格式", "Statistics": "统计", "Filter": "筛选", "Group by": "分组",
     "Automatic": "自动", "Localized": "按地区", "Plain": "原样", "Compact": "缩写", "Dollar": "美元", "Euro": "欧元", "Yen": "日元", "Percent": "百分比", "Scientific": "科学计数", "Accounting": "会计", "Engineering": "工程", "Bytes": "字节", "Duration": "时长",
     "Distance": "相对时间", "Calendar": "日历", "empty": "空", "Index": "序号", "(index)": "序号",

@@ -158,11 +158,11 @@
       made("button", { type: "button", onclick: shut }, "关闭")));
   const bar = () => {
     if (document.querySelector(".lens-top")) return;
-    const button = (name, words, title, deed) => made("button", { type: "button", class: name, title, "aria-label": title, onclick: deed }, ...words);
+    const button = (name, words, title, deed) => made("button", { type: "button", class: name, title, "aria-label": name === "keys" ? title : null, onclick: deed }, ...words);
     document.body.append(made("nav", { class: "lens-top", "aria-label": "快捷操作" },
-      button("find", [made("i", {}, ""), made("span", {}, "搜索"), made("kbd", {}, "Ctrl K")], "搜索项目、部门、指标、规则（Ctrl+K）", search),
+      button("find", [made("i", {}, ""), made("span", {}, "搜索"), made("kbd", { "aria-hidden": "true" }, "Ctrl K")], "搜索项目、部门、指标、规则（Ctrl+K）", search),
       button("kept", [made("span", {}, "我的视图")], "我的视图（V）", views),
-      button("copy", [made("span", {}, "复制链接")], "复制当前页的链接（C）", copy),
+      button("copy", [made("span", {}, "复制链接")], "复制链接：当前页（C）", copy),
       button("keys", [made("span", {}, "?")], "快捷键和帮助（?）", card)));
   };
   const press = (selector) => document.querySelector(selector)?.click();

@@ -89,6 +89,34 @@ def test_menus_and_boxes_speak_chinese(visit, sample_server):
     assert english(guest.words()) == []
 
 
+def test_the_menu_speaks_chinese_and_its_dark_screen_holds_on_every_page(visit, sample_server):
+    guest = visit(sample_server)
+    page = guest.open("/rules")
+    page.get_by_test_id("stMainMenu").get_by_role("button").click()
+    page.get_by_test_id("stMainMenuList").wait_for()
+    assert english(guest.words()) == []
+    page.get_by_test_id("stMainMenuList").get_by_text("深色").click()
+    page.wait_for_function(DARK)
+    page.get_by_test_id("stMainMenuList").get_by_text("关于").click()
+    page.get_by_role("dialog").filter(has_text="逐项重算").wait_for()
+    assert english(guest.words()) == []
+    guest.open("/self_check")
+    page.wait_for_function(DARK)
+    assert english(guest.words()) == []
+
+
+def test_options_are_found_by_their_initials(visit, sample_server):
+    guest = visit(sample_server)
+    page = guest.open("/scores")
+    box = page.get_by_test_id("stMultiSelect").filter(has_text="部门").get_by_role("combobox")
+    box.click()
+    page.get_by_role("option").first.wait_for()
+    box.press_sequentially("cyq")
+    page.get_by_role("option", name="朝阳区城市管理指挥中心", exact=True).wait_for()
+    page.wait_for_function("() => document.querySelectorAll('[role=option]').length < 4")
+    assert english(guest.words()) == []
+
+
 def test_says_in_chinese_that_a_page_does_not_exist(visit, sample_server):
     guest = visit(sample_server)
     guest.open("/nothing_here")
