@@ -106,7 +106,7 @@ class Desk:
         """How many values a card's need (table.column, table:kind.column) has."""
         source, _, column = need.partition(".")
         if source not in self._filled:
-            asked = {need for card in RULES.values() for need in card.needs} | {need}
+            asked = {one for card in RULES.values() for need in card.needs for one in need.split("|")} | {need}
             self._filled[source] = self._count(source, sorted({one.partition(".")[2] for one in asked if one.partition(".")[0] == source}))
         return self._filled[source][column]
 

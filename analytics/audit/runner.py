@@ -81,7 +81,7 @@ def audit(connection: duckdb.DuckDBPyConnection, rules: Iterable[str] | None = N
 
 def run_rule(desk: Desk, card: RuleCard) -> tuple[Run, list[tuple[RuleCard, Hit]]]:
     """How a rule fares on a desk, and what it finds there."""
-    filled = {need: desk.filled(need) for need in card.needs}
+    filled = {need: max(map(desk.filled, need.split("|"))) for need in card.needs}
     lacking = [need for need, count in filled.items() if not count]
     if lacking:
         return Run(card.id, because=f"数据中没有{'、'.join(map(need_words, lacking))}"), []
@@ -94,7 +94,9 @@ def run_rule(desk: Desk, card: RuleCard) -> tuple[Run, list[tuple[RuleCard, Hit]
 
 
 def need_words(need: str) -> str:
-    """What a need of a card is called: 项目自评表的得分."""
+    """What a need of a card is called: 项目自评表的得分; alternatives stand between bars."""
+    if "|" in need:
+        return "或".join(dict.fromkeys(map(need_words, need.split("|"))))
     source, _, column = need.partition(".")
     return f"{SOURCE_NAMES.get(source, source)}的{FIELD_NAMES[column]}" if column in FIELD_NAMES else SOURCE_NAMES.get(source, source)
 

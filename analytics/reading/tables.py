@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from analytics.reading import names
 from analytics.reading.doubts import doubt_figures
+from analytics.reading.excerpt import FIELD_NAMES
 from analytics.reading.grid import Grid, address
 from analytics.reading.records import (
     DEPARTMENT_EVALUATION,
@@ -23,7 +24,7 @@ from analytics.reading.records import (
     Row,
 )
 from analytics.reading.table_headings import AMOUNT, HOLDS, POINTS, RATE
-from analytics.reading.values import UNITS, NotANumber, is_blank, normalise, number, one_line, own_unit, rate_printed, settle_rate, unit_in
+from analytics.reading.values import UNITS, NotANumber, is_blank, is_number, normalise, number, one_line, own_unit, rate_printed, settle_rate, unit_in
 
 _TOTAL_NAME = re.compile(r"^.{0,14}(?:总计|合计|小计|共计)(?:\(.{0,10}\))?[::]?$")
 
@@ -51,6 +52,7 @@ class TableReader:
         self.without_unit = False
         self.record_rows: list[int] = []
         self.part_rows: list[int] = []
+        self.total_rows: list[int] = []
         self.department_above: str | None = None
         self.without_department: list[tuple[int, str | None]] = []
 
@@ -71,6 +73,8 @@ class TableReader:
                 self._note_part(row)
                 continue
             record = self._row(row)
+            if record is None and self.kind == PROJECT_REGISTER and self._is_total(row):
+                self.total_rows.append(row)
             last = row
             if record is not None:
                 rows.append(record)
@@ -79,6 +83,7 @@ class TableReader:
             self.grid.read.update((row, column) for column in self.grid.entries[row])
         self.problems += doubt_figures(self.grid, self.heading, self.record_rows)
         self._doubt_departments()
+        self._doubt_total(rows)
         if self.printed_unit is None and "unit" not in self.roles and self.without_unit:
             message = "表中没有写明金额单位，按万元读取。"
             self.problems.append(
@@ -272,6 +277,26 @@ class TableReader:
             self.without_department.append((row, text))
         self.department_above = text
         return text
+
+    def _doubt_total(self, rows: Sequence[Row]) -> None:
+        """The last 合计 or 总计 of a register against its projects; a sub-total of some of them is not judged."""
+        whole = [row for row in self.total_rows if not any("小计" in text for text in self.grid.entries[row].values())]
+        if len(whole) != 1 or len(rows) < 2:
+            return
+        for name, column in self.roles.items():
+            text = self.grid.text(whole[0], column)
+            figures = [row.values.get(name) for row in rows]
+            if HOLDS[name] != AMOUNT or not is_number(text) or not any(figures) or any(row.cells.get(name) and row.values.get(name) is None for row in rows):
+                continue
+            unit = UNITS[own_unit(text) or self.units.get(column) or self.printed_unit or "万元"]
+            stated, added = (number(text) or Decimal(0)) * unit, sum((figure for figure in figures if figure is not None), Decimal(0))
+            slack = max(Decimal("0.005") * (len(rows) + 1), Decimal(5).scaleb(-len((text or "").partition(".")[2]) - 1) if "." in (text or "") else Decimal(0))
+            if abs(stated - added) > slack * unit:
+                heading = one_line(self.grid.text(self.heading, column)) or FIELD_NAMES.get(name, name)
+                message = f"合计行的“{heading}”为 {stated.normalize():f} 万元，各项目相加为 {added.normalize():f} 万元。"
+                remedy = "请核对合计，或检查有没有漏列、未读取的项目。"
+                place = address(whole[0], column)
+                self.problems.append(Problem("warning", "register-total-differs", message, self.grid.sheet, place, text, f"{added.normalize():f} 万元", remedy))
 
     def _doubt_departments(self) -> None:
         if not self.without_department:

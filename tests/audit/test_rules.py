@@ -70,11 +70,40 @@ def test_a_rule_without_its_fields_says_so(department):
         ("variance-rate", "教育支出", {"variance_amount": 100}, [("error", "11.11%", "无法计算（年初预算为0）")]),
         ("accounts-footing", "管理事务", {"final_accounts": 52}, [("error", "200", "202")]),
         ("accounts-footing", "管理事务", {"final_accounts": "50.01"}, []),
+        ("execution-rate", "管理事务", {"executed": "45", "revised_budget": "50", "execution_rate_stated": "95%"}, [("error", "95%", "90.00%")]),
     ],
 )
 def test_lines_of_the_accounts(department, rule, line, change, expected):
     accounts(department, **{line: change})
     assert department.found(rule) == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, []),
+        ({"本年收入合计": "405.00"}, [("error", "405", "305"), ("error", "310", "410")]),
+        ({"总计 支出": "301.00"}, [("error", "301", "310")]),
+        ({"一、公共服务": "290.00"}, [("error", "310", "290")]),
+    ],
+)
+def test_totals_that_stand_below_their_parts(department, change, expected):
+    lines = (
+        ("收入", "一、财政拨款", "类", "300.00"), ("收入", "二、其他收入", "类", "5.00"), ("收入", "本年收入合计", "合计", "305.00"),
+        ("收入", "年初结转和结余", None, "5.00"), ("收入", "其中：项目结转", None, "3.00"), ("收入", "总计", "总计", "310.00"),
+        ("支出", "一、公共服务", "类", "310.00"), ("支出", "二、其他支出", "类", "0"),
+        ("支出", "本年支出合计", "合计", "310.00"), ("支出", "总计 支出", "总计", "310.00"),
+    )  # fmt: skip
+    for side, name, level, amount in lines:
+        department.table("department_accounts", name, side=side, level=level, table_name="收入支出决算总表", amount=change.get(name, amount))
+    assert sorted(department.found("accounts-footing")) == sorted(expected)
+
+
+@pytest.mark.parametrize(("score", "grade", "expected"), [(96, "良", [("warning", "良", "优")]), (96, "优", []), (108, "优", [("error", "108", "100")])])
+def test_lines_of_a_register(department, score, grade, expected):
+    department.table("project_register", "道路清扫", score=score, grade=grade, revised_budget=100)
+    found = department.audit("grade-off-score", "score-out-of-range").findings
+    assert [(one.severity, one.stated, one.recomputed) for one in found] == expected
 
 
 @pytest.mark.parametrize(
@@ -107,6 +136,23 @@ def test_the_evaluation_of_a_department(department, rule, change, expected):
         ("weight-total", {"total_weight": 90}, [("error", "90", "100")]),
         ("funding-parts", {"parts": (("fiscal", "财政拨款", {"executed": "80"}),)}, [("error", "85", "80")]),
         ("funding-parts", {"parts": (("fiscal", "财政拨款", {"executed": "80.004"}), ("other", "其他资金", {"executed": "5.00"}))}, []),
+        ("execution-rate", {"parts": (("fiscal", "其中：财政拨款", {"revised_budget": "100", "executed": "85", "execution_rate_stated": 0.59}),)},
+         [("warning", None, "85.00%")]),
+        ("execution-rate", {"parts": (("fiscal", "其中：财政拨款", {"revised_budget": "100", "executed": "85", "execution_rate_stated": 0.85}),)}, []),
+        ("funding-parts", {"parts": (("fiscal", "财政拨款", {"executed": "85"}), ("other", "其他资金", {"executed": "5"}))}, [("error", "85", "90")]),
+        ("funding-parts", {"parts": (("fiscal", "财政拨款", {"executed": "85"}), ("other", "基本支出", {"executed": "35"}),
+                                     ("other", "项目支出", {"executed": "50"}))}, []),
+        ("rate-in-text", {"achievement": "全部完成，预算执行率为98%。"}, [("warning", "98%", "85.00%")]),
+        ("rate-in-text", {"achievement": "全部完成，预算执行率达85%。"}, []),
+        ("rate-in-text", {"achievement": "预算执行率达到80%以上。"}, []),
+        ("growth-in-text", {"achievement": "清扫325万平方米，较上年300万平方米增长10%。"}, [("warning", "增长10%", "8.33%")]),
+        ("growth-in-text", {"achievement": "清扫325万平方米，较上年300万平方米增长8.3%。"}, []),
+        ("growth-in-text", {"achievement": "投诉240件，比2022年300件下降20%。"}, []),
+        ("doubled-sentence", {"achievement": "道路整洁度提升明显，群众反映良好。道路整洁度提升明显，群众反映良好。"},
+         [("note", "道路整洁度提升明显,群众反映良好。", None)]),
+        ("score-out-of-range", {"total_score": 101}, [("error", "101", "100")]),
+        ("year-in-text", {"goal": "较2022年提升道路整洁度"}, []),
+        ("year-in-text", {"goal": "自2021年以来持续提升道路整洁度"}, []),
         ("sub-row-scored", {"parts": (("fiscal", "其中：财政拨款", {"executed": "85", "weight": 10, "score": 8.5}),)}, [("warning", "8.5", None)]),
         ("unit-corrected", {"unit_status": "corrected", "unit_used": "元", "unit_evidence": '[{"sheet":"表","cell":"D9","text":"100万元"}]'},
          [("error", "100万元", "100万元")]),
@@ -151,6 +197,13 @@ def test_one_form(department, rule, form, expected):
         ("numbers-in-row", 0, {"level3": "服务21个街道", "target": "为26个街道清扫"}, [("warning", "26", "21")]),
         ("year-in-text", 2, {"target": "2020年10月前完成", "actual": "按时完成"}, [("warning", "2020年", "2023年")]),
         ("year-in-text", 2, {"target": "落实《2020年实施方案》", "actual": "按时完成"}, []),
+        ("late-with-full-marks", 2, {"target": "2023年6月底前", "actual": "2023年12月20日"}, [("warning", "2023年12月20日", "2023年6月底前")]),
+        ("late-with-full-marks", 2, {"target": "6月前完成", "actual": "2023年6月"}, []),
+        ("late-with-full-marks", 2, {"target": "2023年1月至6月", "actual": "2023年12月20日"}, []),
+        ("score-out-of-range", 1, {"score": 16}, [("error", "16", "15")]),
+        ("score-out-of-range", 1, {"score": -1}, [("error", "-1", "15")]),
+        ("score-out-of-range", 1, {"level1": "扣分项", "weight": None, "score": -1}, []),
+        ("wrong-indicator-type", 0, {"level3": "居民满意度", "target": "≥90%", "actual": "95%"}, [("note", "≥90%", None)]),
         ("missing-score", 0, {"score": None}, [("warning", None, None)]),
         ("missing-text", 0, {"target": None}, [("warning", None, None)]),
         ("missing-text", 4, {"weight": None, "score": None, "level3": None}, [("note", None, None)]),

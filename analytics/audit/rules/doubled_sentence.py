@@ -24,6 +24,7 @@ ROWS = """
 
 
 def find(desk: Desk) -> Iterator[Hit]:
+    yield from _stories(desk)
     doubled = {(row["form_number"], row["line"]) for row in desk.rows(TEXTS) if _doubled(row["text"])}
     keys = {"forms": [number for number, _ in doubled], "lines": [line for _, line in doubled]}
     for row in desk.lines(ROWS, keys) if doubled else ():
@@ -32,6 +33,15 @@ def find(desk: Desk) -> Iterator[Hit]:
             if found:
                 message = f"{words}中“{found.group(1)[:30]}”写了两遍，疑为粘贴残留。"
                 yield hit(row, f"{(row['level3'] or '')[:20]}：{words}", message, stated=found.group(1)[:60], places=places(row, field))
+
+
+def _stories(desk: Desk) -> Iterator[Hit]:
+    for row in desk.forms:
+        for field, words in (("goal", "年度总体目标"), ("achievement", "目标完成情况")):
+            found = _doubled(row[field])
+            if found:
+                message = f"{words}中“{found.group(1)[:30]}”写了两遍，疑为粘贴残留。"
+                yield hit(row, f"{words}：重复", message, stated=found.group(1)[:60], places=places(row, field))
 
 
 def _doubled(text: str | None) -> re.Match[str] | None:

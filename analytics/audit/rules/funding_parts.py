@@ -17,6 +17,8 @@ TOP = {"fiscal", "carry_over", "special_account", "own", "other"}
 LEVELS = {"central", "province", "upper", "county", "local", "own", "other", "carry_over"}
 _BY_USE = re.compile(r"(?:基本|项目)支出|(?:人员|公用)经费")
 """What the money was spent on, beside the rows of where it came from."""
+_BESIDE = re.compile(r"其他资金|其它资金|单位资金|自有资金|自筹")
+"""Money beside that of the treasury, never a part of it."""
 UNITS = {"元": Decimal(10_000), "千元": Decimal(10), "万元": Decimal(1), "亿元": Decimal("0.0001")}
 
 
@@ -34,7 +36,8 @@ def _column(row: Mapping[str, Any], total: Mapping[str, Any], parts: Sequence[Ma
     filled = [line for line in parts if line[column] is not None]
     if total[column] is None or not filled:
         return
-    single = [line[column] for line in filled]
+    beside = {line["line"] for line in filled if line[column] and _BESIDE.search(line["label"])}
+    single = [line[column] for line in filled if not beside - {line["line"]}]
     if total[column] in single:
         return
     scale = UNITS.get(row["unit_used"] or "万元", Decimal(1))

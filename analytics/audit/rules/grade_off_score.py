@@ -11,7 +11,7 @@ from analytics.audit.rule_sets import set_for
 
 WORDS = {"优": "优", "良": "良", "中": "中", "一": "中", "合": "中", "差": "差", "较": "差", "不": "差"}
 """First letters of 优秀, 良好, 中等, 一般, 合格, 差, 较差, 不合格."""
-DEPARTMENTS = "select *, grade as grade_stated, score as score_stated from line where kind = 'department_evaluation'"
+DEPARTMENTS = "select *, grade as grade_stated, score as score_stated from line where kind in ('department_evaluation', 'project_register')"
 
 
 def find(desk: Desk) -> Iterator[Hit]:

@@ -11,6 +11,8 @@ from analytics.audit.desk import Desk
 from analytics.audit.finding import Hit, hit, places
 
 TITLES = re.compile(r"《[^》]*》|〔[^〕]*〕|\[[^\]]*\]|“[^”]*”|\"[^\"]*\"|[^。；，\s]*号文?")
+BASES = re.compile(r"(?:较|比|与|同比?|相较于?|对比|自|从)20\d\d年(?:度)?|20\d\d年(?:度)?(?:以来|起|末?结转)")
+"""The year that this one is compared with, or since when something has been so."""
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?=年|[-./]\d{1,2}(?!\d*%)|\.\d{1,2}月)")
 LIKELY = re.compile("[2２][0０][0-4０-４][0-9０-９]")
 ROWS = """
@@ -83,4 +85,4 @@ def _years(text: str | None, project: str | None) -> list[int]:
     if not LIKELY.search(text or ""):  # most texts name no year: a cheap look spares them the rest
         return []
     plain = TITLES.sub("", unicodedata.normalize("NFKC", text or "").replace(unicodedata.normalize("NFKC", project or "\0"), ""))
-    return [int(year) for year in YEAR.findall(plain)]
+    return [int(year) for year in YEAR.findall(BASES.sub("", plain))]
