@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import argparse
 import math
-import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -72,14 +72,15 @@ def _height(page: Page) -> int:
 
 def _printed(guest: Visit, file: Path) -> Path:
     """The page on A4, its sheets side by side."""
-    with tempfile.TemporaryDirectory() as place:
-        guest.page.pdf(path=Path(place, "page.pdf"), prefer_css_page_size=True, print_background=True)
-        subprocess.run(["pdftoppm", "-r", "60", "-png", "page.pdf", "sheet"], cwd=place, check=True)
-        sheets = [Image.open(path) for path in sorted(Path(place).glob("sheet*.png"))]
-        joined = Image.new("RGB", (sum(sheet.width for sheet in sheets) + GAP * (len(sheets) - 1), max(sheet.height for sheet in sheets)), "#8a949e")
-        for place_of, sheet in enumerate(sheets):
-            joined.paste(sheet, (place_of * (sheet.width + GAP), 0))
-        joined.save(file)
+    document = pypdfium2.PdfDocument(guest.page.pdf(prefer_css_page_size=True, print_background=True))
+    sheets = [page.render(scale=60 / 72).to_pil() for page in document]
+    document.close()
+    joined = Image.new("RGB", (sum(sheet.width for sheet in sheets) + GAP * (len(sheets) - 1), max(sheet.height for sheet in sheets)), "#8a949e")
+    left = 0
+    for each in sheets:
+        joined.paste(each, (left, 0))
+        left += each.width + GAP
+    joined.save(file)
     return file
 
 
