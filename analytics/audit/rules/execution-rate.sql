@@ -18,7 +18,10 @@ with stated as (
     join evaluated using (form_id)
     left join sheet_cell
         on sheet_cell.batch_id = evaluated.batch_id and sheet_cell.sheet = evaluated.sheet and sheet_cell.cell = (funding.cells->>'execution_rate_stated')
-    where funding.source <> 'total' and funding.applicable
+    where
+        funding.source <> 'total' and funding.applicable
+        and abs(funding.execution_rate_stated - funding.executed::double
+                / nullif(if(has_revised_column, funding.revised_budget, funding.initial_budget), 0)::double) > 0.00004
     union all by name
     select
         batch_id, record_key, file, sheet, district, department, fiscal_year, name, form_id, cells,
