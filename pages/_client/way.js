@@ -219,3 +219,24 @@
   const begin = () => new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: [STATE] });
   if (document.body) begin(); else document.addEventListener("DOMContentLoaded", begin);
 })();
+// A run that takes long says what it does, and for how long already.
+(() => {
+  "use strict";
+  const STATE = "data-test-script-state";
+  let line = null, since = 0, timer = 0;
+  const tell = () => {
+    const title = document.querySelector(".lens-page h1")?.textContent || "这一页";
+    const seconds = Math.round((Date.now() - since) / 1000);
+    line ||= document.body.appendChild(Object.assign(document.createElement("p"), { className: "lens-busy" }));
+    line.setAttribute("role", "status");
+    const words = seconds < 4 ? `正在为“${title}”查数、画图……` : `正在为“${title}”查数、画图，已用 ${seconds} 秒；数据多的时候头一次慢，之后会记住。`;
+    if (line.textContent !== words) line.textContent = words;
+  };
+  const look = () => {
+    const running = document.querySelector("[data-testid=stApp]")?.getAttribute(STATE) === "running";
+    if (running && !since) { since = Date.now(); timer = setInterval(() => { if (Date.now() - since > 1500) tell(); }, 500); }
+    if (!running && since) { clearInterval(timer); since = 0; line?.remove(); line = null; }
+  };
+  const begin = () => new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: [STATE] });
+  if (document.body) begin(); else document.addEventListener("DOMContentLoaded", begin);
+})();
