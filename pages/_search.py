@@ -34,7 +34,7 @@ def groups(typed: Typed, titles: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def _named(typed: Typed, near: bool):
-    asked = {"words": typed.words, "start": typed.start, "letters": typed.letters, "near": typed.near if near else ""}
+    asked = {**typed.words, "letters": typed.letters, "near": typed.near if near else ""}
     for kind, title, row in (("project", "项目", _project), ("department", "部门", _department), ("indicator", "三级指标", _indicator)):
         rows = answer("search_names", Filters(), kind=kind, rows=ROWS, **asked).to_dict("records")
         more = f"共{count(rows[0]['found'])}个" if rows and rows[0]["found"] > len(rows) else ""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from analytics.metrics.filters import MAX_TEXT
 from analytics.store.letters import letters_of
 
 LONGEST = 40
@@ -20,7 +19,7 @@ PLAIN = re.compile(r"[0-9a-z一-鿿]+")
 
 @dataclass(frozen=True)
 class Typed:
-    """A search. Several words parted by blanks must stand in this order."""
+    """A search. Several words parted by blanks must all be there."""
 
     text: str
 
@@ -34,15 +33,10 @@ class Typed:
         return bool(self.text)
 
     @cached_property
-    def words(self) -> str:
-        """For `like … escape '!'`: anywhere."""
-        return f"%{self.start}" if self else ""
-
-    @cached_property
-    def start(self) -> str:
-        """For `like … escape '!'`: at the beginning."""
-        escaped = re.sub(r"[!%_]", lambda sign: f"!{sign[0]}", self.text)
-        return f"{escaped.replace(' ', '%')}%"[:MAX_TEXT] if self else ""
+    def words(self) -> dict[str, str]:
+        """The first three words, as parameters of the metric search_names."""
+        typed = [*self.text.split(), "", "", ""]
+        return {"word": typed[0], "second": typed[1], "third": typed[2]}
 
     @cached_property
     def letters(self) -> str:

@@ -6,6 +6,7 @@ where a wrong letter is forgiven.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pyarrow as pa
 LETTERS = Path(__file__).with_name("letters.txt")
 """One letter for each character from 一 on, in the order of Unicode; `.` where none is known."""
 FIRST = 0x4E00
+OTHERS = re.compile(r"[^0-9a-z]+")
 
 NAMES = """
 select distinct name from (
@@ -34,7 +36,7 @@ def _letters() -> dict[int, str]:
 
 def letters_of(name: str) -> str:
     """One letter a Chinese character; Latin letters and digits in lower case; nothing else."""
-    return "".join(sign for sign in name.translate(_letters()).lower() if sign.isascii() and sign.isalnum())
+    return OTHERS.sub("", name.translate(_letters()).lower())
 
 
 def keep_letters(connection: duckdb.DuckDBPyConnection) -> None:

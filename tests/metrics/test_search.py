@@ -11,7 +11,7 @@ from analytics.store.letters import letters_of
 
 def found(snapshot, text, kind="project", near=False, filters=None):
     typed = Typed.of(text)
-    asked = {"words": typed.words, "start": typed.start, "letters": typed.letters, "near": typed.near if near else ""}
+    asked = {**typed.words, "letters": typed.letters, "near": typed.near if near else ""}
     return list(run(snapshot, "search_names", filters or Filters(), kind=kind, **asked)["name"])
 
 

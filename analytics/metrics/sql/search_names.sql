@@ -4,8 +4,9 @@
 -- formula: found when the words stand in the name or beside it, the letters in its initials, or the pattern of one wrong sign in either
 -- parameters:
 --   kind = 'project' or department, or indicator
---   words = '' what was typed as a pattern of like, lower case, with % at both ends; empty finds nothing
---   start = '' the same for the beginning of a name
+--   word = '' the first word that was typed, lower case; empty finds nothing
+--   second = '' a second word that must stand there too
+--   third = '' and a third
 --   letters = '' initials of the sounds; empty finds nothing
 --   near = '' regular expression that forgives one wrong sign; empty finds nothing
 --   rows = 8 names at most
@@ -18,18 +19,25 @@
 --   budget - 万元 of the project, or of the department's projects
 --   projects - number of projects of the department, or with this indicator
 --   found - how many names were found in all
+with hit as (
+    select *
+    from selected_name
+    where kind = $kind
+        and (
+            ($word <> '' and contains(haystack, $word) and contains(haystack, $second) and contains(haystack, $third))
+            or ($letters <> '' and contains(letters, $letters))
+            or ($near <> '' and (regexp_matches(name, $near) or regexp_matches(letters, $near)))
+        )
+),
+named as (
+    select project_id, name, district, department, fiscal_year, budget, projects from hit where project_id is not null
+    union all
+    select null, name, min(district), min(department), null, sum(budget), sum(projects) from hit where project_id is null group by name
+)
 select
-    project_id, name, min(district) as district, min(department) as department, min(fiscal_year) as fiscal_year,
-    sum(budget) as budget, cast(sum(projects) as bigint) as projects, count(*) over () as found
-from selected_name
-where kind = $kind
-    and (
-        haystack like $words escape '!'
-        or ($letters <> '' and contains(letters, $letters))
-        or ($near <> '' and (regexp_matches(haystack, $near) or regexp_matches(letters, $near)))
-    )
-group by project_id, name
+    project_id, name, district, department, fiscal_year, budget, cast(projects as bigint) as projects, (select count(*) from named) as found
+from named
 order by
-    max(case when lower(name) like $start escape '!' or letters = $letters then 0 when lower(name) like $words escape '!' then 1 else 2 end),
-    length(name), sum(budget) desc nulls last, name, project_id
+    case when $word <> '' and starts_with(lower(name), $word) then 0 when $word <> '' and contains(lower(name), $word) then 1 else 2 end,
+    length(name), budget desc nulls last, name, project_id
 limit cast($rows as integer)
