@@ -39,6 +39,13 @@ class StoreError(LensError):
     """The store cannot be used as it is."""
 
 
+class SnapshotDamaged(StoreError):
+    """A snapshot file is not what was written. It was put aside, and the next opening builds it again from the batches."""
+
+    def __init__(self) -> None:
+        super().__init__("数据快照文件有损坏，已停用。", "请刷新页面或重新运行命令：系统会由导入的批次重建，数据不会丢失。")
+
+
 class ImportCancelled(LensError):
     """A person stopped the work before it was acknowledged; nothing of it is left."""
 

@@ -166,6 +166,33 @@ def rebuild(store: Store, actor: str, progress: Progress | None = None) -> str:
         return store.rebuild(actor, progress)
 
 
+@dataclass(frozen=True)
+class Repaired:
+    """Damaged batches by their file: read again from the kept original, or beyond that (with the reason)."""
+
+    version: str
+    again: tuple[str, ...]
+    beyond: tuple[tuple[str, str], ...]
+
+
+def repair(store: Store, actor: str) -> Repaired:
+    """Read the originals of damaged batches again and store them in their place; what a program of today reads may differ from then."""
+    fresh, beyond = [], []
+    for one in store.rebuild(actor) and store.snapshot().damaged:
+        info = store.batch(one["batch_id"])
+        try:
+            again = replace(_as_new(store, info), instead_of=info.batch_id)
+        except StoreError as error:
+            beyond.append((info.file, error.message))
+            continue
+        sound = again.reading.sha256 == info.sha256 and storable(again.reading)
+        fresh += [again] if sound else []
+        beyond += [] if sound else [(info.file, "原文件也已改变，或不能再读")]
+    with _followed(store, actor):
+        version = store.commit_files(fresh, actor).version
+    return Repaired(version, tuple(one.reading.file for one in fresh), tuple(beyond))
+
+
 def classify(store: Store, project_id: str, project_class: str, actor: str) -> str:
     """Decide the class of a project; see Store.classify."""
     with _followed(store, actor):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import UTC, date, datetime
 
 import streamlit as st
@@ -19,7 +19,7 @@ from pages._imports_card import RECORD_HEADERS, SHOWN_ROWS
 from pages._imports_desk import Desk
 from pages._shared import current, escaped, html_table, store
 
-STATUS = {"active": "有效", "withdrawn": "已撤回"}
+STATUS = {"active": "有效", "withdrawn": "已撤回", "damaged": "已损坏，未计入"}
 READ_AGAIN = "已由重新读取的一份替代"
 A_PAGE = 8
 FEW = 8
@@ -30,8 +30,9 @@ def draw_history(here: Desk) -> None:
     if not batches:
         return
     st.subheader(f"已导入的批次（{len(batches)}）", anchor=False)
+    damaged = {one["batch_id"]: one["why"] for one in current().damaged}
     for info in _page(batches, "batches"):
-        draw_batch(here, info, stood_in_for(batches).keys())
+        draw_batch(here, info, stood_in_for(batches).keys(), damaged)
     _more(batches, "batches", "显示更早的批次")
     if not may(identity(), "versions"):
         return
@@ -60,9 +61,12 @@ def moment(at: datetime) -> str:
     return f"{at.replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}"
 
 
-def draw_batch(here: Desk, info: BatchInfo, superseded: Set[str]) -> None:
+def draw_batch(here: Desk, info: BatchInfo, superseded: Set[str], damaged: Mapping[str, str]) -> None:
+    """One batch with what can be done about it; `damaged`: batch -> what is wrong with its records."""
+    status = "damaged" if info.batch_id in damaged else info.status
+    standing = READ_AGAIN if info.batch_id in superseded else STATUS.get(status, status)
     with st.container(key=f"batch_{info.sequence}", horizontal=True, vertical_alignment="center"):
-        st.html(_batch_words(info, READ_AGAIN if info.batch_id in superseded else STATUS.get(info.status, info.status)))
+        st.html(_batch_words(info, status, standing, damaged.get(info.batch_id)))
         if info.problems:
             name = f"问题清单_{info.sequence:06d}_{date.today():%Y%m%d}.xlsx"
             _download(f"下载问题清单（{info.problems} 处）", lambda: _problems(info), name, f"problems_{info.batch_id}")
@@ -78,16 +82,17 @@ def _download(label: str, make: Callable[[], bytes], name: str, key: str) -> Non
     st.download_button(label, make, name, key=key, type="tertiary", icon=":material/download:", on_click="ignore")
 
 
-def _batch_words(info: BatchInfo, standing: str) -> str:
+def _batch_words(info: BatchInfo, status: str, standing: str, harm: str | None) -> str:
     what = kinds_words(kinds(store().batch_directory, info.batch_id))
     rows = table_rows(store(), info)
     counted = "；".join([what, *([f"{info.projects} 个项目"] if info.projects else []), *([f"{rows} 行"] if rows else [])])
     again = " · 重新读取" if info.instead_of else ""
     line = f"{moment(info.imported_at)} · {info.imported_by} · {counted}{again}"
-    status = f'<span class="lens-standing {info.status}">{standing}</span>'
+    mark = f'<span class="lens-standing {status}">{standing}</span>'
     decided = decision_words(info)
     more = f"<p>当时的决定：{escaped('；'.join(decided))}</p>" if decided else ""
-    return f'<div class="lens-batch"><b>{escaped(info.file)}</b> {status}<p>{escaped(line)}</p>{more}</div>'
+    wrong = f"<p>{escaped(harm)}。请系统管理员用备份恢复，或由原文件重新读取（doctor --repair）。</p>" if harm else ""
+    return f'<div class="lens-batch"><b>{escaped(info.file)}</b> {mark}<p>{escaped(line)}</p>{wrong}{more}</div>'
 
 
 def _problems(info: BatchInfo) -> bytes:

@@ -204,4 +204,12 @@ def sidebar_note() -> None:
     """In small grey, which snapshot is shown and of which day."""
     snapshot = current()
     lines = ["还没有数据"] if snapshot.empty else [f"数据版本 {snapshot.version}", _built(str(snapshot.path), snapshot.version)]
-    st.html(f'<div class="lens-note">{"<br>".join(escaped(line) for line in lines if line)}</div>')
+    missing = "、".join(_damaged(str(snapshot.path), snapshot.version))
+    warning = f'<p class="lens-lost" role="alert">{escaped(f"{missing} 的存储已损坏，没有计入任何数字。请告诉系统管理员。")}</p>' if missing else ""
+    st.html(f'{warning}<div class="lens-note">{"<br>".join(escaped(line) for line in lines if line)}</div>')
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _damaged(path: str, version: str) -> list[str]:
+    """The files whose stored records cannot be read any more."""
+    return [f"“{one['file']}”" for one in current().damaged]

@@ -16,6 +16,7 @@ from analytics.audit.unread import Cell, checkable, follows, is_unread, unread_c
 from analytics.reading.records import FileReading
 from analytics.store.batch import Incoming, describe, write
 from analytics.store.build import build
+from analytics.store.upkeep import quiet
 
 
 def check_readings(readings: Sequence[FileReading]) -> Audit:
@@ -47,11 +48,7 @@ def drafted(readings: Sequence[FileReading]) -> Iterator[duckdb.DuckDBPyConnecti
         for number, reading in enumerate(readable, start=1):
             incoming = Incoming(reading, b"")
             held.append(describe(incoming, number, number, ""))
-            write(batches, held[-1], incoming, _quiet)
-        build(path, batches, held, _quiet)
+            write(batches, held[-1], incoming, quiet)
+        build(path, batches, held, quiet)
         with duckdb.connect(str(path), read_only=True) as connection:
             yield connection
-
-
-def _quiet(_step: str) -> None:
-    """No one watches."""

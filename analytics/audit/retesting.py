@@ -30,6 +30,7 @@ class Flip:
     records: Mapping[str, str]  # record key -> batch, in the new snapshot
     not_run: Mapping[str, bool]  # rules that could not run, and whether that is because they broke down
     same_rules: bool = False  # the cases are in line with what these very rules found
+    damaged: frozenset[str] = frozenset()  # batches of the new snapshot that could not be read: nobody knows what stands in them
 
     @property
     def came(self) -> frozenset[str]:
@@ -114,6 +115,7 @@ def flip_to(snapshot: Snapshot, old: str, held: Mapping[str, frozenset[str]], kn
         dict(zip(records["record_key"].to_pylist(), records["batch_id"].to_pylist())),
         {run.rule: run.failed for run in found.not_run},
         same_rules,
+        frozenset(one["batch_id"] for one in snapshot.damaged),
     )
 
 
@@ -192,7 +194,7 @@ def _reopen(told: Differences, row: CaseRow) -> None:
 
 def _close(told: Differences, row: CaseRow, batch: str | None, last: Finding, flip: Flip) -> None:
     """A finding that is not found any more."""
-    if flip.unknown(row.rule, last):
+    if flip.unknown(row.rule, last) or batch in flip.damaged:
         return
     how, by = flip.why_gone(last, batch)
     told.set(row.key, present=False, seen_version=flip.old)

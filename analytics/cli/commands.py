@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from analytics.cli import acting, cases, formats, functions, history, links, listing, users, uses
+from analytics.cli import acting, cases, formats, functions, history, keeping, links, listing, users, uses
 from analytics.cli.acting import actor, opened
 from analytics.errors import LensError, StoreError, reason
 from analytics.store import STEPS, Store
@@ -299,9 +299,11 @@ def templates(arguments: argparse.Namespace) -> int:
 def batches(arguments: argparse.Namespace) -> int:
     """All batches and versions."""
     store = opened(arguments)
-    stored, built = store.batches(), store.versions()
-    content = lambda: {"batches": list(map(formats.batch_json, stored)), "versions": list(map(formats.version_json, built))}  # noqa: E731
-    _print(arguments, content, lambda: listing.batches_text(stored, built))
+    stored, built, damaged = store.batches(), store.versions(), store.snapshot().damaged
+    content = lambda: {"batches": list(map(formats.batch_json, stored)), "versions": list(map(formats.version_json, built)), "damaged": damaged}  # noqa: E731
+    _print(arguments, content, lambda: listing.batches_text(stored, built, {one["batch_id"] for one in damaged}))
+    for one in damaged:
+        say(f"批次 {one['batch_id']}（{one['file']}）已损坏，未计入：{one['why']}。请用备份恢复，或运行 doctor --repair 由原文件重新读取。")
     return FINE
 
 
@@ -344,13 +346,6 @@ def rebuild(arguments: argparse.Namespace) -> int:
     return _now_at(arguments, intake.rebuild(opened(arguments), actor(arguments)), "已由批次重建数据快照")
 
 
-def backup(arguments: argparse.Namespace) -> int:
-    """One archive of everything."""
-    held = opened(arguments).backup(arguments.file)
-    _print(arguments, lambda: {"file": str(arguments.file), "batches": held}, lambda: f"已备份 {held} 个批次到 {arguments.file}")
-    return FINE
-
-
 def restore_backup(arguments: argparse.Namespace) -> int:
     """Fill the store from an archive."""
     from analytics import intake
@@ -387,7 +382,8 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "withdraw": withdraw,
     "restore": restore,
     "rebuild": rebuild,
-    "backup": backup,
+    "doctor": keeping.doctor,
+    "backup": keeping.backup,
     "restore-backup": restore_backup,
     "users": users.users,
     "audit-log": users.audit_log,

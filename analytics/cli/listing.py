@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from analytics.cli.text import table
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SEVERITY = {"error": "错误", "warning": "警告", "note": "提示"}
 UNIT_STATUS = {"stated": "按表所写", "proven": "已印证", "corrected": "已更正", "suspect": "存疑"}
-STATUS = {"active": "有效", "withdrawn": "已撤回"}
+STATUS = {"active": "有效", "withdrawn": "已撤回", "damaged": "已损坏，未计入"}
 FIELDS = {"fiscal_year": ("年度", "--year 2021"), "district": ("区", "--district 丰台区"), "department": ("预算部门", "--department 部门名称")}
 FIGURES = {"name": "名称", "initial_budget": "年初预算", "budget": "预算", "executed": "执行", "score": "得分"}
 
@@ -176,11 +176,13 @@ def frame_text(frame: pandas.DataFrame) -> str:
     return table(_headings(map(str, frame.columns)), rows, right=numeric)
 
 
-def batches_text(batches: Iterable[BatchInfo], versions: Iterable[VersionInfo]) -> str:
-    """All batches and versions, times in UTC."""
-    counted = ("forms", "projects", "problems")
+def batches_text(batches: Iterable[BatchInfo], versions: Iterable[VersionInfo], damaged: Set[str]) -> str:
+    """All batches and versions, times in UTC; `damaged` are the ids of batches that cannot be read."""
     stored = [
-        (info.batch_id, STATUS[info.status], info.file, *(getattr(info, name) for name in counted), f"{info.imported_at:%Y-%m-%d %H:%M}", info.imported_by)
+        (
+            *(info.batch_id, STATUS["damaged" if info.batch_id in damaged else info.status], info.file),
+            *(info.forms, info.projects, info.problems, f"{info.imported_at:%Y-%m-%d %H:%M}", info.imported_by),
+        )
         for info in batches
     ]
     built = [(f"{'→' if info.current else ' '} {info.version}", f"{info.built_at:%Y-%m-%d %H:%M}", len(info.batches), info.reason) for info in versions]

@@ -353,7 +353,12 @@ def _nothing(_command: Parser) -> None:
 
 
 def _backup(command: Parser) -> None:
-    command.add_argument("file", metavar="文件", type=Path, help="备份写到这个 .zip 文件。")
+    command.add_argument("file", metavar="文件", type=Path, help="备份写到这个 .zip 文件；是文件夹时，写成其中以时刻命名的一份。")
+    command.add_argument("--keep", metavar="份数", type=int, help="写到文件夹时只留最近几份，更早的由本命令写出的备份会删去；用于定时备份。")
+
+
+def _doctor(command: Parser) -> None:
+    command.add_argument("--repair", action="store_true", help="损坏的批次由保存的原文件重新读取，再检查一遍。")
 
 
 def _templates(command: Parser) -> None:
@@ -420,6 +425,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "withdraw": ("撤回一个批次：数据不再计入，原文件仍保留。", _withdraw),
     "restore": ("回到某个数据版本当时的批次。", _restore),
     "rebuild": ("由批次重新构建数据快照。", _nothing),
+    "doctor": ("检查数据目录里的一切：设置、磁盘、台账、快照、每个批次和证据文件的校验值；有错误时退出码为 1。", _doctor),
     "backup": ("把台账和全部批次备份成一个文件。", _backup),
     "restore-backup": ("由备份文件恢复，先核对每个文件的校验值。", _restore_backup),
     "users": ("管理谁可以登录：列出、开通、重设密码、停用、启用、改身份和范围。", _users),

@@ -23,6 +23,7 @@ from analytics.store.attachments import FOLDER as EVIDENCE
 from analytics.store.attachments import SHA256
 from analytics.store.durable import sync_directory, sync_file
 from analytics.store.ledger import Ledger
+from analytics.store.soundness import sha256_of
 
 if TYPE_CHECKING:
     from analytics.store.store import Store
@@ -30,6 +31,20 @@ if TYPE_CHECKING:
 LIST = "backup.json"
 LEDGER_NAME = "ledger.sqlite"
 CHUNK = 1 << 20
+NAME = "lens-backup-"  # how the files of scheduled backups begin; their order is that of time (UTC)
+
+
+def file_in(folder: Path) -> Path:
+    """Where the backup of this moment goes in a folder."""
+    return folder / f"{NAME}{datetime.now(UTC):%Y%m%dT%H%M%S%f}.zip"
+
+
+def remove_older(folder: Path, keep: int) -> tuple[Path, ...]:
+    """Remove all but the newest backups that `file_in` named; returns the removed."""
+    gone = tuple(sorted(folder.glob(f"{NAME}*.zip"))[: -max(1, keep)])
+    for file in gone:
+        file.unlink()
+    return gone
 
 
 def backup(ledger_file: Path, batches: Path, ledger: Ledger, path: Path) -> int:
@@ -61,7 +76,7 @@ def _write_archive(path: Path, files: dict[str, Path]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         hashes = {}
         for name, file in files.items():
-            hashes[name] = _sha256(file)
+            hashes[name] = sha256_of(file)
             archive.write(file, name)
         content = {"format": 1, "made_at": datetime.now(UTC).isoformat(timespec="seconds"), "sha256": hashes}
         archive.writestr(LIST, json.dumps(content, indent=1))
@@ -77,11 +92,6 @@ def copy_ledger(source: Path, target: Path) -> None:
 def _named(ledger_file: Path, sql: str) -> list[str]:
     with closing(sqlite3.connect(ledger_file)) as connection:
         return [row[0] for row in connection.execute(sql)]
-
-
-def _sha256(file: Path) -> str:
-    with open(file, "rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def restore_backup(directory: Path, path: Path, force: bool, actor: str, saved: Callable[[Path], None] | None = None) -> Store:

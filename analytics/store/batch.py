@@ -22,8 +22,8 @@ from analytics.reading.records import SELF_EVALUATION, FileReading, Form, Proble
 from analytics.store.arrow import tables
 from analytics.store.columns import SCHEMA_VERSION
 from analytics.store.durable import sync_directory, sync_file
+from analytics.store.soundness import MANIFEST, sha256_of
 
-MANIFEST = "manifest.json"
 BEING_WRITTEN = ".writing-"
 
 
@@ -94,7 +94,8 @@ def write(batches: Path, info: BatchInfo, incoming: Incoming, step: Callable[[st
     for kind, table in built.items():
         if table.num_rows:
             parquet.write_table(table, beside / f"{kind}.parquet", compression="zstd")
-    (beside / MANIFEST).write_text(_manifest(info, built), encoding="utf-8")
+    hashes = {file.name: sha256_of(file) for file in sorted(beside.iterdir())}
+    (beside / MANIFEST).write_text(_manifest(info, built, hashes), encoding="utf-8")
     for file in beside.iterdir():
         sync_file(file)
     sync_directory(beside)
@@ -105,7 +106,7 @@ def write(batches: Path, info: BatchInfo, incoming: Incoming, step: Callable[[st
     return final
 
 
-def _manifest(info: BatchInfo, built: Mapping[str, pa.Table]) -> str:
+def _manifest(info: BatchInfo, built: Mapping[str, pa.Table], hashes: Mapping[str, str]) -> str:
     content = {
         "schema_version": SCHEMA_VERSION,
         "batch_id": info.batch_id,
@@ -120,6 +121,7 @@ def _manifest(info: BatchInfo, built: Mapping[str, pa.Table]) -> str:
         "instead_of": info.instead_of,
         "projects": info.projects,
         "records": {kind: table.num_rows for kind, table in built.items()},
+        "file_sha256": dict(hashes),
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
 
@@ -144,10 +146,21 @@ def files_of(batches: Path, ids: list[str], kind: str) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
+def _read(file: Path, columns: tuple[str, ...]) -> tuple[Mapping[str, Any], ...]:
+    return tuple(parquet.read_table(file, columns=list(columns)).to_pylist()) if file.exists() else ()
+
+
+def _rows(batches: Path, batch_id: str, kind: str, *columns: str) -> tuple[Mapping[str, Any], ...]:
+    """Some columns of a batch's records of one kind; of a damaged batch nothing is told (the snapshot names it)."""
+    try:
+        return _read(batches / batch_id / f"{kind}.parquet", columns)
+    except (OSError, pa.ArrowException):
+        return ()
+
+
 def kinds(batches: Path, batch_id: str) -> Mapping[str, int]:
     """How many forms of each kind a batch holds."""
-    path = batches / batch_id / "form.parquet"
-    return dict(Counter(parquet.read_table(path, columns=["kind"])["kind"].to_pylist())) if path.exists() else {}
+    return dict(Counter(row["kind"] for row in _rows(batches, batch_id, "form", "kind")))
 
 
 def stood_in_for(batches: Sequence[BatchInfo]) -> dict[str, BatchInfo]:
@@ -177,23 +190,19 @@ def unit_of(form: Form) -> FormUnit:
     return FormUnit(form.sheet, form.range, form.department, unit.status, unit.used, frozenset(one.file for one in unit.evidence if one.file))
 
 
-@lru_cache(maxsize=4096)
 def form_units(batches: Path, batch_id: str) -> tuple[FormUnit, ...]:
     """The units of all forms that a batch holds."""
-    names = ["sheet", "range", "department", "unit_status", "unit_used", "unit_evidence"]
-    path = batches / batch_id / "form.parquet"
-    return tuple(_form_unit(*row.values()) for row in parquet.read_table(path, columns=names).to_pylist()) if path.exists() else ()
+    names = ("sheet", "range", "department", "unit_status", "unit_used", "unit_evidence")
+    return tuple(_form_unit(*row.values()) for row in _rows(batches, batch_id, "form", *names))
 
 
 def _form_unit(sheet: str, place: str, department: str | None, status: str, used: str | None, evidence: str | None) -> FormUnit:
     return FormUnit(sheet, place, department, status, used, frozenset(one["file"] for one in json.loads(evidence or "[]") if one.get("file")))
 
 
-@lru_cache(maxsize=4096)
 def counted_rows(batches: Path, batch_id: str) -> int:
     """How many lines of flat tables a batch holds."""
-    path = batches / batch_id / "table_row.parquet"
-    return parquet.read_metadata(path).num_rows if path.exists() else 0
+    return len(_rows(batches, batch_id, "table_row", "row_id"))
 
 
 def places_of(forms: Sequence[Form]) -> frozenset[Place]:
@@ -201,21 +210,12 @@ def places_of(forms: Sequence[Form]) -> frozenset[Place]:
     return frozenset((place.district, place.department) for form in forms for place in (form.rows or (form,)))
 
 
-@lru_cache(maxsize=4096)
 def places(batches: Path, batch_id: str) -> frozenset[Place]:
-    """District and department of everything that a batch holds, as `places_of` tells it of forms."""
-    found: set[Place] = set()
-    for kind in ("form", "table_row"):
-        path = batches / batch_id / f"{kind}.parquet"
-        if path.exists():
-            columns = ["district", "department", *(["row_count"] if kind == "form" else [])]
-            rows = parquet.read_table(path, columns=columns).to_pylist()
-            found |= {(row["district"], row["department"]) for row in rows if not row.get("row_count")}
-    return frozenset(found)
+    """District and department of everything that a batch holds, as `places_of` tells it of forms; of a damaged one nothing is known."""
+    forms = {(row["district"], row["department"]) for row in _rows(batches, batch_id, "form", "district", "department", "row_count") if not row["row_count"]}
+    return frozenset(forms | {(row["district"], row["department"]) for row in _rows(batches, batch_id, "table_row", "district", "department")})
 
 
 def problems(batches: Path, batch_id: str) -> list[Problem]:
     """The problems found when a batch was read."""
-    names = [one.name for one in fields(Problem)]
-    path = batches / batch_id / "problem.parquet"
-    return [Problem(**row) for row in parquet.read_table(path, columns=names).to_pylist()] if path.exists() else []
+    return [Problem(**row) for row in _rows(batches, batch_id, "problem", *(one.name for one in fields(Problem)))]

@@ -31,19 +31,33 @@ def schema_mark() -> str:
     return hashlib.sha256("\n".join((HERE / name).read_text("utf-8") for name in parts).encode()).hexdigest()[:12]
 
 
-def build(path: Path, batches: Path, active: Sequence[BatchInfo], step: Callable[[str], None], classes: Mapping[str, str] = NOTHING_DECIDED) -> None:
-    """Write the snapshot of these batches to `path`, whole or not at all. `classes`: project_id -> class, as persons decided."""
+def build(
+    path: Path,
+    batches: Path,
+    active: Sequence[BatchInfo],
+    step: Callable[[str], None],
+    classes: Mapping[str, str] = NOTHING_DECIDED,
+    damaged: Mapping[str, str] = NOTHING_DECIDED,
+) -> None:
+    """Write the snapshot of these batches to `path`, whole or not at all. `classes`: project_id -> class, as persons decided.
+
+    `damaged`: batch -> what is wrong with it; such a batch is named in the snapshot, and nothing of it is read.
+    """
     beside = path.with_name(path.name + BEING_BUILT)
     for old in (beside, beside.with_name(beside.name + ".wal")):
         old.unlink(missing_ok=True)
+    sound = [info for info in active if info.batch_id not in damaged]
     with tempfile.TemporaryDirectory() as folder:
-        files = {kind: [_empty(Path(folder), kind), *files_of(batches, [info.batch_id for info in active], kind)] for kind in SCHEMAS}
+        files = {kind: [_empty(Path(folder), kind), *files_of(batches, [info.batch_id for info in sound], kind)] for kind in SCHEMAS}
         connection = duckdb.connect(str(beside), config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
         try:
             connection.begin()  # one transaction: a sync for each statement costs more than the statements
-            connection.register("active_batches", _active(active))
+            connection.register("active_batches", _active(sound))
             connection.execute("create temp table active as select * from active_batches")
             _run(connection, files, classes)
+            if damaged:
+                told = [(info.batch_id, info.file, damaged[info.batch_id]) for info in active if info.batch_id in damaged]
+                connection.executemany("insert into damaged_batch values (?, ?, ?)", told)
             connection.commit()
             connection.execute("checkpoint")
         finally:

@@ -7,6 +7,9 @@ create table batch (
     imported_at timestamp not null, imported_by varchar not null, forms integer not null, problems integer not null
 );
 
+-- One row an active batch whose stored records are not what was written: it is named, and nothing of it counts.
+create table damaged_batch (batch_id varchar primary key, file varchar not null, why varchar not null);
+
 -- One row a form whose record is the newest of its key.
 create table form (
     form_id varchar primary key, batch_id varchar not null, record_key varchar not null,

@@ -15,6 +15,7 @@ from analytics.access import Scope
 
 OPEN = ("name_class",)  # words of classes: nobody's data
 BOUND = (
+    ({"why"}, "false"),  # of damaged batches nobody knows whose they are
     ({"district"}, "district in ({districts})"),
     ({"form_id"}, "form_id in (select form_id from data.main.form where district in ({districts}))"),
     ({"project_id"}, "project_id in (select project_id from data.main.project where district in ({districts}))"),

@@ -5,6 +5,8 @@ Whoever is bound to some districts reads through views of the same names that ho
 
 from __future__ import annotations
 
+import logging
+import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +19,10 @@ import pandas
 import pyarrow as pa
 
 from analytics.access import EVERYTHING, Scope
+from analytics.errors import SnapshotDamaged
 from analytics.store.scoped import connect_scoped
+
+logger = logging.getLogger(__name__)
 
 READ_ONLY = {
     "autoinstall_known_extensions": False,
@@ -25,6 +30,9 @@ READ_ONLY = {
     "enable_external_access": False,
     "lock_configuration": True,
 }
+DAMAGED = "damaged-"  # how the name of a snapshot begins that was put aside
+# How DuckDB says that bytes are not what was written; it compares a checksum of every block it reads.
+DAMAGE = ("Corrupt database file", "Could not read enough bytes", "not a valid DuckDB database file", "Failed to deserialize")
 
 
 @dataclass(frozen=True)
@@ -44,13 +52,18 @@ class Snapshot:
 
     def table(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
         """The rows of a query as an Arrow table, decimals exact; values are bound as $name."""
-        with self._connection.cursor() as cursor:
-            return cursor.execute(sql, dict(parameters) if parameters else None).to_arrow_table()
+        with self._read(sql, parameters) as cursor:
+            return cursor.to_arrow_table()
 
     def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pandas.DataFrame:
         """The rows of a query as a pandas frame; decimals become floats."""
-        with self._connection.cursor() as cursor:
-            return cursor.execute(sql, dict(parameters) if parameters else None).df()
+        with self._read(sql, parameters) as cursor:
+            return cursor.df()
+
+    @contextmanager
+    def _read(self, sql: str, parameters: Mapping[str, Any] | None) -> Iterator[duckdb.DuckDBPyConnection]:
+        with _damage_put_aside(self.path), self._connection.cursor() as cursor:
+            yield cursor.execute(sql, dict(parameters) if parameters else None)
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -62,18 +75,29 @@ class Snapshot:
         """Whether no form is stored at all."""
         return not self.table("select exists(select 1 from form) as filled")["filled"][0].as_py()
 
+    @property
+    def damaged(self) -> list[dict[str, str]]:
+        """The active batches that are not what was stored and count for nothing here: batch_id, file, why."""
+        return self.table("select batch_id, file, why from damaged_batch order by batch_id").to_pylist()
+
 
 _lock = threading.Lock()
 _connections: dict[tuple[Path, Scope], tuple[Path, duckdb.DuckDBPyConnection]] = {}
+_opened: dict[Path, int] = {}  # the file number of the snapshot that a connection was opened on
 MOST_SCOPES = 64
 
 
 def open_snapshot(path: Path, version: str, revision: int, scope: Scope = EVERYTHING) -> Snapshot:
-    """The snapshot at `path`. One connection a store and scope is kept in this process; who holds an older one keeps it alive."""
+    """The snapshot at `path`. One connection a store and scope is kept in this process; who holds an older one keeps it alive.
+
+    Raises SnapshotDamaged where the file is not what was written.
+    """
     with _lock:
         kept = _connections.get((path.parent, scope))
         if kept is None or kept[0] != path:
-            kept = (path, _connected(path, scope))
+            _opened[path] = os.stat(path).st_ino
+            with _damage_put_aside(path):
+                kept = (path, _connected(path, scope))
             _connections[path.parent, scope] = kept
             while len(_connections) > MOST_SCOPES:
                 _connections.pop(next(iter(_connections)))
@@ -82,6 +106,25 @@ def open_snapshot(path: Path, version: str, revision: int, scope: Scope = EVERYT
 
 def _connected(path: Path, scope: Scope) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), read_only=True, config=READ_ONLY) if scope == EVERYTHING else connect_scoped(path, scope)
+
+
+@contextmanager
+def _damage_put_aside(path: Path) -> Iterator[None]:
+    """A snapshot found damaged gets another name: the next opening builds it again from the batches."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if not any(words in str(error) for words in DAMAGE):
+            raise
+        for place in [one for one in list(_connections) if one[0] == path.parent]:
+            _connections.pop(place, None)
+        try:
+            if _opened.get(path) == os.stat(path).st_ino:  # else another process has built it again already
+                os.replace(path, path.with_name(DAMAGED + path.name))
+        except OSError:  # it is gone already, or a reader holds it where names of open files cannot change
+            pass
+        logger.error("snapshot %s is damaged and put aside: %s", path.name, str(error).splitlines()[0])
+        raise SnapshotDamaged from error
 
 
 @contextmanager

@@ -7,7 +7,6 @@ then; what comes after it (the pointer) is put right by the next opening.
 from __future__ import annotations
 
 import difflib
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,32 +16,27 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
-import sqlalchemy as sa
 
 from analytics.access import EVERYTHING, Person, demand, may, speaks_for
-from analytics.errors import ImportCancelled, StoreError, UnknownBatch, UnknownName, UnknownVersion, reason
+from analytics.errors import ImportCancelled, SnapshotDamaged, UnknownBatch, UnknownName, UnknownVersion
 from analytics.reading.names import district_of
 from analytics.reading.records import Claim, Evidence, FileReading, as_json
 from analytics.settings import setting
 from analytics.store import attachments
 from analytics.store.backup import backup, copy_ledger, move_in, restore_backup
-from analytics.store.batch import BEING_WRITTEN, BatchInfo, Incoming, describe, places, places_of, recorded, write
-from analytics.store.build import build, schema_mark
-from analytics.store.durable import BEING_BUILT, copy_whole, remove_if_free, write_text
+from analytics.store.batch import BatchInfo, Incoming, describe, places, places_of, write
+from analytics.store.build import schema_mark
+from analytics.store.durable import write_text
 from analytics.store.ledger import Change, Event, Ledger, VersionInfo
 from analytics.store.lock import writing
 from analytics.store.plan import Plan, make_plan
 from analytics.store.project_classes import class_names
 from analytics.store.snapshot import Snapshot, apart, forget, open_snapshot
 from analytics.store.sorted import Sorted
+from analytics.store.upkeep import CLASS, LOCK, POINTER, Progress, Upkeep, quiet
 
-POINTER = "current"
 LEDGER = "ledger.sqlite"
-LOCK = "lock"
-CLASS = "project_class"  # the kind of decision that says a project's class
-ASIDE = "unacknowledged"  # batches of imports that broke off: nobody was told they are stored, nobody loses them either
 STEPS = {
     "batch-begun": "写入批次",
     "batch-written": "写入批次",
@@ -52,7 +46,6 @@ STEPS = {
     "ledger-committed": "已记入台账",
     "pointer-flipped": "已切换到新数据",
 }
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -75,11 +68,7 @@ class Outcome:
     plan: Plan = field(default_factory=Plan)
 
 
-def _quiet(_step: str) -> None:
-    """No one watches."""
-
-
-class Store:
+class Store(Upkeep):
     """A directory that holds everything the product keeps. Raises StoreError when it cannot be used.
 
     `for_person` gives the same store as one person sees it: what is not theirs does not exist in it, and what they may
@@ -132,14 +121,20 @@ class Store:
     # Reading
 
     def snapshot(self) -> Snapshot:
-        """The current snapshot, read-only."""
+        """The current snapshot, read-only; one that is missing or cannot be opened is built again."""
         with self.understandable():
-            version = self._pointer()
-            if version is None or not self._path(version).exists():
-                with self._writing():
-                    self._heal()
-                version = self._pointer() or ""
-            return open_snapshot(self._path(version), version, self.ledger.revision(), self.person.scope if self.person else EVERYTHING)
+            try:
+                return self._opened()
+            except SnapshotDamaged:  # put aside: now it is missing
+                return self._opened()
+
+    def _opened(self) -> Snapshot:
+        version = self._pointer()
+        if version is None or not self._path(version).exists():
+            with self._writing():
+                self._heal()
+            version = self._pointer() or ""
+        return open_snapshot(self._path(version), version, self.ledger.revision(), self.person.scope if self.person else EVERYTHING)
 
     def batches(self) -> list[BatchInfo]:
         """All batches, oldest first, withdrawn ones too; of those of others a person bound to departments or districts does not learn."""
@@ -178,7 +173,7 @@ class Store:
             if not path.exists() or known[name].schema_mark != schema_mark():
                 path = Path(beside) / path.name
                 held = [info for info in self.ledger.batches() if info.batch_id in known[name].batches]
-                build(path, self.batch_directory, self._present(held), _quiet, self.classes())
+                self._build(path, held, quiet, self.classes())
             with apart(path, name, self.person.scope if self.person else EVERYTHING) as snapshot:
                 yield snapshot
 
@@ -204,11 +199,6 @@ class Store:
         with self.understandable():
             return self.ledger.aliases()
 
-    def classes(self) -> dict[str, str]:
-        """project_id -> class, for the projects of which a person decided it."""
-        with self.understandable():
-            return self.ledger.decisions(CLASS)
-
     def plan(self, readings: Iterable[FileReading], replace_whole: bool = False) -> Plan:
         """What committing these files would add, replace and leave, per file; changes nothing."""
         return make_plan(self.snapshot(), [(reading, replace_whole) for reading in readings])
@@ -232,7 +222,7 @@ class Store:
 
         It may raise ImportCancelled before `ledger-committed`: then nothing of the import is left.
         """
-        step = progress or _quiet
+        step = progress or quiet
         for one in files:
             if not one.instead_of:
                 demand(self.person, "import", places_of(one.reading.forms) if one.reading.forms else None)
@@ -267,11 +257,11 @@ class Store:
 
         `again` are stored files that read otherwise from now on: they change in the same version.
         """
-        return self._set_status(batch_id, "withdrawn", "撤回", actor, progress or _quiet, again)
+        return self._set_status(batch_id, "withdrawn", "撤回", actor, progress or quiet, again)
 
     def reinstate(self, batch_id: str, actor: str, progress: Progress | None = None, again: Sequence[Incoming] = ()) -> str:
         """Put a withdrawn batch back, at its old place in the order of replacement. Returns the version; `again` as in withdraw."""
-        return self._set_status(batch_id, "active", "恢复", actor, progress or _quiet, again)
+        return self._set_status(batch_id, "active", "恢复", actor, progress or quiet, again)
 
     def restore(self, version: str, actor: str, progress: Progress | None = None) -> str:
         """Make a new version that holds the batches of an earlier one. Returns the new version."""
@@ -288,14 +278,14 @@ class Store:
             as_built = wanted.schema_mark == schema_mark() and not self.classes()  # a kept file knows nothing of later decisions
             kept = self._path(name) if as_built and self._path(name).exists() else None
             events = (("restore", name, before, list(wanted.batches)),)
-            return self._publish(held, f"回到版本 {name}", actor, progress or _quiet, events=events, kept=kept)
+            return self._publish(held, f"回到版本 {name}", actor, progress or quiet, events=events, kept=kept)
 
     def rebuild(self, actor: str, progress: Progress | None = None) -> str:
         """Build a new snapshot from the active batches. Returns the new version."""
         self.demand("versions")
         with self.understandable(), self._writing():
             self._heal()
-            return self._publish(self._active(), "重建", actor, progress or _quiet, events=(("rebuild", "", None, None),))
+            return self._publish(self._active(), "重建", actor, progress or quiet, events=(("rebuild", "", None, None),))
 
     def remember_alias(self, printed: str, department: str, actor: str) -> None:
         """Keep that a printed department name belongs to a department; used when files are read from now on."""
@@ -316,7 +306,7 @@ class Store:
             before = found[0]["project_class"]
             events = (("classify", project_id, before, project_class),)
             reason = f"项目类别：{found[0]['name']} 归入{project_class}"
-            return self._publish(self._active(), reason, actor, _quiet, events=events, decided=((CLASS, project_id, project_class),))
+            return self._publish(self._active(), reason, actor, quiet, events=events, decided=((CLASS, project_id, project_class),))
 
     def backup(self, path: Path | str) -> int:
         """Write one archive of ledger and batches; returns how many batches it holds."""
@@ -342,7 +332,7 @@ class Store:
             archived.migrate()
             held = [info for info in archived.batches() if info.status == "active"]
             version = self._next_version(archived)
-            build(self._path(version), self.batch_directory, self._present(held), _quiet, archived.decisions(CLASS))
+            self._build(self._path(version), held, quiet, archived.decisions(CLASS))
             events = (("restore-backup", name, before, version),)
             archived.apply(Change(version, f"由备份 {name} 恢复", actor, schema_mark(), tuple(info.batch_id for info in held), (), events))
             archived.close()
@@ -359,22 +349,6 @@ class Store:
     # Inside
 
     @contextmanager
-    def understandable(self) -> Iterator[None]:
-        """What goes wrong with files and databases inside is told as StoreError."""
-        try:
-            yield
-        except (sa.exc.SQLAlchemyError, duckdb.Error) as error:
-            first = str(error).splitlines()[0]
-            raise StoreError(f"数据目录 {self.directory} 无法使用：{first}", "请检查磁盘和权限，或用备份恢复。") from error
-        except OSError as error:
-            raise StoreError(f"数据目录 {self.directory} 无法读写：{reason(error)}。", "请检查磁盘空间和权限。") from error
-
-    @contextmanager
-    def _writing(self):
-        with writing(self.directory / LOCK, int(setting("lock_seconds"))):
-            yield
-
-    @contextmanager
     def _nothing_left_of_a_cancelled_import(self):
         try:
             yield
@@ -383,62 +357,6 @@ class Store:
                 shutil.rmtree(folder, ignore_errors=True)
             self._drop_leftovers()
             raise
-
-    def _path(self, version: str) -> Path:
-        return self.directory / f"snapshot-{version}.duckdb"
-
-    def _pointer(self) -> str | None:
-        try:
-            return (self.directory / POINTER).read_text("utf-8").strip() or None
-        except FileNotFoundError:
-            return None
-
-    def _active(self) -> list[BatchInfo]:
-        return [info for info in self.ledger.batches() if info.status == "active"]
-
-    def _heal(self) -> None:
-        """Under the lock: drop what was never acknowledged, make what was acknowledged visible."""
-        self.ledger.migrate()
-        newest = self.ledger.newest_version()
-        if newest is None:
-            self._recover()
-            return
-        self._drop_leftovers()
-        version, mark = newest
-        if mark != schema_mark():
-            self._publish(self._active(), "程序更新后重建", "", _quiet)
-            return
-        if not self._path(version).exists():
-            build(self._path(version), self.batch_directory, self._present(self._active()), _quiet, self.classes())
-        if self._pointer() != version:
-            write_text(self.directory / POINTER, version + "\n")
-
-    def _drop_leftovers(self) -> None:
-        newest = (self.ledger.newest_version() or ("",))[0]
-        for folder in self._unknown_folders():
-            if folder.name.startswith(BEING_WRITTEN):
-                shutil.rmtree(folder, ignore_errors=True)
-            else:
-                (self.directory / ASIDE).mkdir(exist_ok=True)
-                os.replace(folder, self.directory / ASIDE / folder.name)
-        for file in self.directory.glob("snapshot-*"):
-            built = file.name.removeprefix("snapshot-").removesuffix(".duckdb")
-            if BEING_BUILT in file.name or (newest and built > newest):
-                remove_if_free(file)
-
-    def _unknown_folders(self) -> list[Path]:
-        known = {info.batch_id for info in self.ledger.batches()}
-        return [folder for folder in self.batch_directory.iterdir() if folder.name not in known]
-
-    def _recover(self) -> None:
-        """The ledger is gone or new: every whole batch that is there counts."""
-        found = recorded(self.batch_directory)
-        if not found:
-            self._publish([], "新建数据目录", "", _quiet)
-            return
-        held = list({info.sha256: info for info in found}.values())
-        events = (("recover", "", None, [info.batch_id for info in held]),)
-        self._publish(held, "台账缺失，由批次重建", "", _quiet, tuple(found), events)
 
     def _write(self, files: Sequence[Incoming], active: Mapping[str, BatchInfo], actor: str, step: Progress):
         written: list[tuple[BatchInfo, Incoming]] = []
@@ -461,50 +379,6 @@ class Store:
         reread = {one.instead_of for _, one in written if one.instead_of}
         again = {info.sha256 for info, one in written if one.instead_of is None}
         return reread | {info.batch_id for info in active.values() if info.sha256 in again}
-
-    def _present(self, batches: Sequence[BatchInfo]) -> Sequence[BatchInfo]:
-        for info in batches:
-            if not (self.batch_directory / info.batch_id / "manifest.json").exists():
-                raise StoreError(f"批次 {info.batch_id}（{info.file}）的文件不见了。", "请用备份恢复，或撤回该批次。")
-        return batches
-
-    def _publish(
-        self,
-        held: Sequence[BatchInfo],
-        reason: str,
-        actor: str,
-        step: Progress,
-        added: tuple[BatchInfo, ...] = (),
-        events: tuple[tuple[str, str, Any, Any], ...] = (),
-        kept: Path | None = None,
-        decided: tuple[tuple[str, str, str], ...] = (),
-    ) -> str:
-        version = self._next_version()
-        path = self._path(version)
-        if kept is not None:
-            copy_whole(kept, path)
-        else:
-            classes = self.classes() | {subject: value for kind, subject, value in decided if kind == CLASS}
-            build(path, self.batch_directory, self._present(held), step, classes)
-        events = events or (("open", version, None, reason),)
-        self.ledger.apply(Change(version, reason, actor, schema_mark(), tuple(info.batch_id for info in held), added, events, decided))
-        step("ledger-committed")
-        write_text(self.directory / POINTER, version + "\n")
-        step("pointer-flipped")
-        self._tidy(version)
-        return version
-
-    def _next_version(self, *others: Ledger) -> str:
-        """Above every version ever named here, so that no open file is met under its own name again."""
-        named = [self._pointer() or "0", *((ledger.newest_version() or ("0",))[0] for ledger in (self.ledger, *others))]
-        files = [file.stem.removeprefix("snapshot-") for file in self.directory.glob("snapshot-*.duckdb")]
-        return f"{max(int(name) for name in (*named, *files) if name.isdigit()) + 1:06d}"
-
-    def _tidy(self, version: str) -> None:
-        files = sorted(self.directory.glob("snapshot-*.duckdb"))
-        for file in files[: -max(1, int(setting("keep_snapshots")))]:
-            if file != self._path(version):
-                remove_if_free(file)
 
     def _set_status(self, batch_id: str, status: str, word: str, actor: str, step: Progress, again: Sequence[Incoming]) -> str:
         with self.understandable(), self._writing():

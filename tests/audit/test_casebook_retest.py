@@ -239,3 +239,14 @@ def test_what_was_withdrawn_with_all_its_kind_closes_its_cases(store, book, monk
     monkeypatch.setattr(casebook, "audit_of", lambda _snapshot: type(found)((), tuple(Run(run.rule, because="数据中没有") for run in found.runs)))
     store.withdraw(extra.batch_id, "测试")
     assert (doubt(store).status, doubt(store).closed_how, doubt(store).closed_batch) == ("closed", "withdrawn", extra.batch_id)
+
+
+def test_a_doubt_of_a_batch_that_cannot_be_read_stays_as_it_was(store, book):
+    bring(store, H14=99)
+    before = book.cases()
+    (store.batch_directory / store.batches()[-1].batch_id / "indicator.parquet").write_bytes(b"")
+    intake.rebuild(store, ZHANG.name)
+    assert store.snapshot().damaged
+    after = book.cases()
+    assert [(one.finding.key, one.status) for one in after] == [(one.finding.key, one.status) for one in before]
+    assert before

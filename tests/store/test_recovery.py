@@ -11,8 +11,8 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from analytics.errors import StoreError
-from analytics.store import STEPS, Store, case_ledger
+from analytics.errors import SnapshotDamaged, StoreError
+from analytics.store import STEPS, Store, case_ledger, upkeep
 from analytics.store import store as store_module
 from analytics.store.ledger import HEAD, MIGRATIONS
 from tests.store.forms import form, reading
@@ -89,20 +89,80 @@ def test_a_lost_ledger_is_made_again_from_the_batches(tmp_path):
     assert again.batches() == before
 
 
-def test_a_missing_batch_is_an_error_and_not_fewer_projects(tmp_path):
+def gone(batch):
+    shutil.rmtree(batch)
+
+
+def altered(batch):
+    with open(batch / "form.parquet", "r+b") as file:
+        file.seek(40)
+        byte = file.read(1)
+        file.seek(40)
+        file.write(bytes([byte[0] ^ 1]))
+
+
+def cut(batch):
+    (batch / "funding.parquet").write_bytes((batch / "funding.parquet").read_bytes()[:-9])
+
+
+def without_manifest(batch):
+    (batch / "manifest.json").write_text("{")
+
+
+@pytest.mark.parametrize("harm", [gone, altered, cut, without_manifest])
+def test_a_damaged_batch_is_named_and_left_out_and_the_rest_goes_on(tmp_path, harm):
     store = Store(tmp_path)
     store.commit([reading("甲", form("甲"))], {}, PERSON)
-    shutil.rmtree(tmp_path / "batches" / store.batches()[0].batch_id)
-    with pytest.raises(StoreError):
-        store.rebuild(PERSON)
-    assert names(store) == ["甲"]
+    (info,) = store.batches()
+    kept = shutil.copytree(tmp_path / "batches" / info.batch_id, tmp_path / "kept")
+    harm(tmp_path / "batches" / info.batch_id)
+    outcome = store.commit([reading("乙", form("乙"))], {}, PERSON)
+    assert (outcome.added, names(store)) == (1, ["乙"])
+    (told,) = store.snapshot().damaged
+    assert (told["batch_id"], told["file"], bool(told["why"])) == (info.batch_id, "甲", True)
+    assert [event.subject for event in store.events() if event.action == "damaged"] == [info.batch_id]
+    shutil.rmtree(tmp_path / "batches" / info.batch_id, ignore_errors=True)
+    shutil.copytree(kept, tmp_path / "batches" / info.batch_id)
+    store.rebuild(PERSON)
+    assert (sorted(names(store)), store.snapshot().damaged) == (sorted("甲乙"), [])
+
+
+def zeros(file):
+    with open(file, "r+b") as opened:
+        opened.write(bytes(12_288))
+
+
+def half(file):
+    with open(file, "r+b") as opened:
+        opened.truncate(file.stat().st_size // 2)
+
+
+def blocks(file):
+    with open(file, "r+b") as opened:
+        for at in range(12_288 + 100, file.stat().st_size, 4096):
+            opened.seek(at)
+            opened.write(b"damage")
+
+
+@pytest.mark.parametrize("harm", [zeros, half, blocks])
+def test_a_damaged_snapshot_is_put_aside_and_built_again(tmp_path, harm):
+    store = Store(tmp_path)
+    store.commit([reading("甲", form("甲"))], {}, PERSON)
+    store.close()
+    harm(store._path(store.versions()[-1].version))
+    try:
+        assert names(store) == ["甲"]  # found when it is opened
+    except SnapshotDamaged:
+        assert names(store) == ["甲"]  # found when it is read: the next opening has a new one
+    assert len(list(tmp_path.glob("damaged-snapshot-*"))) == 1
 
 
 def test_a_snapshot_of_another_layout_is_built_anew_when_opened(tmp_path, monkeypatch):
     store = Store(tmp_path)
     version = store.commit([reading("甲", form("甲"))], {}, PERSON).version
     store.close()
-    monkeypatch.setattr(store_module, "schema_mark", lambda: "another")
+    for module in (store_module, upkeep):
+        monkeypatch.setattr(module, "schema_mark", lambda: "another")
     again = Store(tmp_path)
     assert again.snapshot().version > version
     assert names(again) == ["甲"]

@@ -1,0 +1,166 @@
+"""What a store does under its lock: build a snapshot, acknowledge it, show it, and put right what a crash or a bad disk left behind."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import sqlalchemy as sa
+
+from analytics.errors import StoreError, reason
+from analytics.settings import setting
+from analytics.store.batch import BEING_WRITTEN, BatchInfo, recorded
+from analytics.store.build import build, schema_mark
+from analytics.store.durable import BEING_BUILT, copy_whole, remove_if_free, write_text
+from analytics.store.ledger import Change, Ledger
+from analytics.store.lock import writing
+from analytics.store.soundness import damage
+
+logger = logging.getLogger(__name__)
+
+POINTER = "current"
+LOCK = "lock"
+CLASS = "project_class"  # the kind of decision that says a project's class
+ASIDE = "unacknowledged"  # batches of imports that broke off: nobody was told they are stored, nobody loses them either
+Progress = Callable[[str], None]
+
+
+def quiet(_step: str) -> None:
+    """No one watches."""
+
+
+class Upkeep:
+    """The inside of a store: a directory and its ledger."""
+
+    directory: Path
+    batch_directory: Path
+    ledger: Ledger
+
+    def classes(self) -> dict[str, str]:
+        """project_id -> class, for the projects of which a person decided it."""
+        with self.understandable():
+            return self.ledger.decisions(CLASS)
+
+    @contextmanager
+    def understandable(self) -> Iterator[None]:
+        """What goes wrong with files and databases inside is told as StoreError."""
+        try:
+            yield
+        except (sa.exc.SQLAlchemyError, duckdb.Error) as error:
+            first = str(error).splitlines()[0]
+            raise StoreError(f"数据目录 {self.directory} 无法使用：{first}", "请检查磁盘和权限，或用备份恢复。") from error
+        except OSError as error:
+            raise StoreError(f"数据目录 {self.directory} 无法读写：{reason(error)}。", "请检查磁盘空间和权限。") from error
+
+    @contextmanager
+    def _writing(self):
+        with writing(self.directory / LOCK, int(setting("lock_seconds"))):
+            yield
+
+    def _path(self, version: str) -> Path:
+        return self.directory / f"snapshot-{version}.duckdb"
+
+    def _pointer(self) -> str | None:
+        try:
+            return (self.directory / POINTER).read_text("utf-8").strip() or None
+        except FileNotFoundError:
+            return None
+
+    def _active(self) -> list[BatchInfo]:
+        return [info for info in self.ledger.batches() if info.status == "active"]
+
+    def _heal(self) -> None:
+        """Under the lock: drop what was never acknowledged, make what was acknowledged visible."""
+        self.ledger.migrate()
+        newest = self.ledger.newest_version()
+        if newest is None:
+            self._recover()
+            return
+        self._drop_leftovers()
+        version, mark = newest
+        if mark != schema_mark():
+            self._publish(self._active(), "程序更新后重建", "", quiet)
+            return
+        if not self._path(version).exists():
+            self._build(self._path(version), self._active(), quiet, self.classes())
+        if self._pointer() != version:
+            write_text(self.directory / POINTER, version + "\n")
+
+    def _drop_leftovers(self) -> None:
+        newest = (self.ledger.newest_version() or ("",))[0]
+        for folder in self._unknown_folders():
+            if folder.name.startswith(BEING_WRITTEN):
+                shutil.rmtree(folder, ignore_errors=True)
+            else:
+                (self.directory / ASIDE).mkdir(exist_ok=True)
+                os.replace(folder, self.directory / ASIDE / folder.name)
+        for file in self.directory.glob("snapshot-*"):
+            built = file.name.removeprefix("snapshot-").removesuffix(".duckdb")
+            if BEING_BUILT in file.name or (newest and built > newest):
+                remove_if_free(file)
+
+    def _unknown_folders(self) -> list[Path]:
+        known = {info.batch_id for info in self.ledger.batches()}
+        return [folder for folder in self.batch_directory.iterdir() if folder.name not in known]
+
+    def _recover(self) -> None:
+        """The ledger is gone or new: every whole batch that is there counts."""
+        found = recorded(self.batch_directory)
+        if not found:
+            self._publish([], "新建数据目录", "", quiet)
+            return
+        held = list({info.sha256: info for info in found}.values())
+        events = (("recover", "", None, [info.batch_id for info in held]),)
+        self._publish(held, "台账缺失，由批次重建", "", quiet, tuple(found), events)
+
+    def _build(self, path: Path, held: Sequence[BatchInfo], step: Progress, classes: Mapping[str, str]) -> Mapping[str, str]:
+        """Build a snapshot of the batches that are sound; returns the others with what is wrong with them."""
+        damaged = {info.batch_id: why for info in held if (why := damage(self.batch_directory / info.batch_id))}
+        for batch_id, why in damaged.items():
+            logger.error("batch %s is damaged and left out: %s", batch_id, why)
+        build(path, self.batch_directory, held, step, classes, damaged)
+        return damaged
+
+    def _publish(
+        self,
+        held: Sequence[BatchInfo],
+        reason: str,
+        actor: str,
+        step: Progress,
+        added: tuple[BatchInfo, ...] = (),
+        events: tuple[tuple[str, str, Any, Any], ...] = (),
+        kept: Path | None = None,
+        decided: tuple[tuple[str, str, str], ...] = (),
+    ) -> str:
+        version = self._next_version()
+        if kept is not None:
+            copy_whole(kept, self._path(version))
+        else:
+            classes = self.classes() | {subject: value for kind, subject, value in decided if kind == CLASS}
+            damaged = self._build(self._path(version), held, step, classes)
+            events = (*events, *(("damaged", batch_id, None, why) for batch_id, why in damaged.items()))
+        events = events or (("open", version, None, reason),)
+        self.ledger.apply(Change(version, reason, actor, schema_mark(), tuple(info.batch_id for info in held), added, events, decided))
+        step("ledger-committed")
+        write_text(self.directory / POINTER, version + "\n")
+        step("pointer-flipped")
+        self._tidy(version)
+        return version
+
+    def _next_version(self, *others: Ledger) -> str:
+        """Above every version ever named here, so that no open file is met under its own name again."""
+        named = [self._pointer() or "0", *((ledger.newest_version() or ("0",))[0] for ledger in (self.ledger, *others))]
+        files = [file.stem.removeprefix("snapshot-") for file in self.directory.glob("snapshot-*.duckdb")]
+        return f"{max(int(name) for name in (*named, *files) if name.isdigit()) + 1:06d}"
+
+    def _tidy(self, version: str) -> None:
+        files = sorted(self.directory.glob("snapshot-*.duckdb"))
+        for file in files[: -max(1, int(setting("keep_snapshots")))]:
+            if file != self._path(version):
+                remove_if_free(file)
