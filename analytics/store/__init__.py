@@ -1,6 +1,6 @@
 """Records become a snapshot: batches, ledger, schema, marts, connections."""
 
-from analytics.store import account_tables, attachments, case_ledger, saved_views, use_table
+from analytics.store import account_tables, attachments, case_ledger, saved_views, trail, use_table
 from analytics.store.batch import BatchInfo, Incoming
 from analytics.store.build import schema_mark
 from analytics.store.case_ledger import CaseRow, StepRow
@@ -11,5 +11,5 @@ from analytics.store.store import STEPS, Outcome, Store
 
 __all__ = [
     "STEPS", "BatchInfo", "CaseRow", "Event", "FilePlan", "Incoming", "Outcome", "Plan", "Record", "Replacement", "Snapshot", "StepRow", "Store",
-    "VersionInfo", "account_tables", "attachments", "case_ledger", "saved_views", "schema_mark", "use_table",
+    "VersionInfo", "account_tables", "attachments", "case_ledger", "saved_views", "schema_mark", "trail", "use_table",
 ]  # fmt: skip
