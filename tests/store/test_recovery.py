@@ -198,10 +198,11 @@ def test_migrations_make_the_tables_of_the_program(tmp_path):
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
+    from analytics.store import trail
     from analytics.store.ledger import metadata
 
     with Store(tmp_path).ledger.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), [metadata, trail.own]) == []
 
 
 def test_a_ledger_of_the_layout_before_is_migrated_when_opened(tmp_path):
