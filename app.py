@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import threading
 from contextlib import asynccontextmanager
@@ -18,11 +19,13 @@ ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from pages import _sign_in  # noqa: E402
+from pages._gate import Gate, demand_home  # noqa: E402
 from pages._packed import PackedScripts  # noqa: E402
-from pages._server import CLIENT_SCRIPTS, ChineseShell, ClosedPaths, SecurityHeaders, report_error  # noqa: E402
+from pages._server import CLIENT_SCRIPTS, ChineseShell, SecurityHeaders, report_error  # noqa: E402
 
 CLIENT = ROOT / "pages" / "_client"
-CLIENT_FILES = {**{f"{name}.js": "text/javascript" for name in CLIENT_SCRIPTS}, "way.css": "text/css", "icon.svg": "image/svg+xml"}
+CLIENT_FILES = {**{f"{name}.js": "text/javascript" for name in CLIENT_SCRIPTS}, "way.css": "text/css", "sign_in.css": "text/css", "icon.svg": "image/svg+xml"}
 
 
 @asynccontextmanager
@@ -63,10 +66,19 @@ async def first_page(request: Request) -> Response:
     return RedirectResponse("./" + (f"?{request.url.query}" if request.url.query else ""))
 
 
+def host() -> str | None:
+    """The address that the command line has the server listen at; None where it does not say."""
+    given = sys.argv[1:]
+    named = (one.partition("=")[2] or following for one, following in zip(given, [*given[1:], ""]) if one.partition("=")[0] in ("--host", "--server.address"))
+    return next(named, None) or os.environ.get("STREAMLIT_SERVER_ADDRESS")
+
+
+FORMS = [Route(f"/{one.__name__.replace('_', '-')}", one, methods=["GET", "POST"]) for one in (_sign_in.sign_in, _sign_in.sign_out, _sign_in.password)]
+demand_home(host())
 app = st.App(
     ROOT / "pages" / "_frame.py",
     lifespan=lifespan,
-    middleware=[Middleware(SecurityHeaders), Middleware(ClosedPaths), Middleware(PackedScripts), Middleware(ChineseShell)],
-    routes=[Route("/healthz", healthz), Route("/overview", first_page), Route("/client/{name}", client_file)],
+    middleware=[Middleware(SecurityHeaders), Middleware(Gate), Middleware(PackedScripts), Middleware(ChineseShell)],
+    routes=[Route("/healthz", healthz), Route("/overview", first_page), Route("/client/{name}", client_file), *FORMS],
     on_script_error=report_error,
 )

@@ -197,7 +197,21 @@ def serve(options):
     if options.store:
         environment["LENS_STORE"] = os.path.abspath(options.store)
     import_samples(environment)
-    command = [PYTHON, "-m", "uvicorn", "app:app", "--host", HOST, "--port", str(options.port), "--log-level", "warning", "--no-access-log"]
+    command = [
+        PYTHON,
+        "-m",
+        "uvicorn",
+        "app:app",
+        "--host",
+        HOST,
+        "--port",
+        str(options.port),
+        "--log-level",
+        "warning",
+        "--no-access-log",
+        "--no-proxy-headers",
+        "--no-server-header",
+    ]
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     address = "http://%s:%d" % (HOST, options.port)
     herald = threading.Thread(target=announce, args=(server, address, can_show_browser() and not options.no_browser))

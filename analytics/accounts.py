@@ -249,6 +249,10 @@ class Accounts:
                 connection.execute(account_table.update().where(account_table.c.name == row["name"]).values(changed))
             trail.append(connection, name[:80], "sign-in-refused", name[:80], None, {"because": WRONG})
 
+    def refuse(self, name: str, because: str) -> None:
+        """Keep in the trail that somebody was not let in."""
+        self._note(name, "sign-in-refused", because)
+
     def _note(self, name: str, action: str, because: str) -> None:
         with self._changing() as connection:
             trail.append(connection, name[:80], action, name[:80], None, {"because": because})

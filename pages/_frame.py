@@ -12,7 +12,7 @@ if str(ROOT) not in sys.path:
 import streamlit as st  # noqa: E402
 
 from analytics.access import Person, admitted  # noqa: E402
-from pages import _away_charts, _filters, _identity, _shared, _way  # noqa: E402
+from pages import _away_charts, _entry, _filters, _identity, _shared, _way  # noqa: E402
 from pages._frame_screens import SCREENS  # noqa: E402
 
 PAGES = Path(__file__).resolve().parent
@@ -36,6 +36,7 @@ st.set_page_config(
 )
 st.html(PAGES / "_client" / "style.css")
 _identity.recall()
+_entry.demand()
 current = st.navigation(sections(_identity.identity()), expanded=True)
 with st.sidebar:
     _identity.draw()

@@ -13,9 +13,12 @@ import streamlit as st
 
 from analytics.access import LOCAL_PERSON, ROLES, Person
 from analytics.metrics import Filters
+from analytics.store import trail
+from pages._gate import FROM, KEY, account_of, mode
 from pages._links import escaped, plain_markdown
 
-PICKED = ("auditor", "clerk", "viewer")
+PICKED = ("auditor", "clerk", "viewer", "admin")
+NOBODY = Person("", "")
 LONGEST_NAME = 30
 COOKIE = "lens_identity"
 ASKED = "identity_asked"  # whether the browser was asked in this session whom it kept
@@ -23,7 +26,19 @@ MOST_DEPARTMENTS, LONGEST_DEPARTMENT = 50, 120
 
 
 def identity() -> Person:
-    """The person of this session; an auditor of the local name where nobody was picked."""
+    """The person of this session, looked up anew each time; whoever has not signed in, or is signed out, is nobody."""
+    headers = st.context.headers
+    if mode() == "none":
+        person, place = _picked(), "本机"
+    else:
+        account = account_of(headers.get(KEY, ""))
+        person, place = account.person if account else NOBODY, headers.get(FROM, "")
+    trail.acting.set(trail.Origin(place, person.role, person.account))
+    return person
+
+
+def _picked() -> Person:
+    """Where nobody signs in: an auditor of the local name unless somebody else was picked."""
     name = " ".join((st.session_state.get("identity_name") or "").split())[:LONGEST_NAME]
     role = st.session_state.get("identity_role")
     departments = st.session_state.get("identity_departments") or []
@@ -77,12 +92,24 @@ def to_keep() -> str:
 
 
 def draw() -> None:
-    """The small card in the sidebar that says who is acting and lets one pick."""
+    """The small card in the sidebar that says who is acting; where nobody signs in, it lets one pick."""
+    if mode() != "none":
+        _draw_signed_in(identity())
+        return
     recall()
     st.session_state.setdefault("identity_role", PICKED[0])
     with st.container(key="identity"):
         _card()
         st.html(f'<i class="lens-identity" data-identity="{escaped(to_keep())}"></i>')
+
+
+def _draw_signed_in(person: Person) -> None:
+    with st.container(key="identity"), st.popover(plain_markdown(words(person)), icon=":material/person:", width="stretch", key="identity_popover"):
+        bound = "、".join((*person.districts, *person.departments))
+        st.caption(plain_markdown(f"用户名 {person.account}" + (f"；只限{bound}" if bound else "")))
+        links = [("./password", "修改密码")] if mode() == "accounts" else []
+        links += [("./sign-out", "退出登录")] if mode() != "gateway" else []
+        st.html("　".join(f'<a href="{address}" target="_self">{label}</a>' for address, label in links))
 
 
 def _card() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from threading import Event
 from time import monotonic
@@ -105,7 +106,7 @@ class Uploads:
 def begin(label: str, steps: int, work: Callable[[Ear], Any], done: Callable[[Any], None], cancelled: Callable[[], None] | None) -> Job:
     """Have `work` done in a thread; it is given the ear that its steps are told to."""
     ear = Ear()
-    return Job(label, steps, POOL.submit(work, ear), ear, done, cancelled)
+    return Job(label, steps, POOL.submit(copy_context().run, work, ear), ear, done, cancelled)
 
 
 class Worker(Protocol):

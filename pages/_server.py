@@ -1,29 +1,43 @@
-"""What stands before Streamlit's own server: headers, closed paths, the Chinese shell, the error page."""
+"""What stands before Streamlit's own server: headers, the Chinese shell, the error page."""
 
 from __future__ import annotations
 
 import re
 import sys
 import traceback
+from collections.abc import Iterable
 from datetime import datetime
 
 import streamlit as st
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from analytics.charts.palette import style_sheet
+from analytics.settings import setting
 from pages._packed import chart_script
 
+# Styles stand in the elements that Streamlit draws, and a component may come as a blob; nothing else comes from elsewhere or is made of text.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'wasm-unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+STRICT = (b"strict-transport-security", b"max-age=31536000")  # where the outside is https
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
-    (b"content-security-policy", b"frame-ancestors 'self'"),
+    (b"content-security-policy", POLICY.encode()),
     (b"x-frame-options", b"SAMEORIGIN"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
-
-# Streamlit answers these without asking who is there.
-CLOSED = ("/_stcore/metrics", "/_stcore/agent/")
 
 # Our scripts beside Streamlit's own, and whether each may wait until the document is read.
 CLIENT_SCRIPTS = {
@@ -69,23 +83,23 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *HEADERS]
+                message["headers"] = _with_ours(message.get("headers", ()))
             await send(message)
 
         await self.app(scope, receive, with_headers)
 
 
-class ClosedPaths:
-    """Answer 404 where Streamlit would answer anybody."""
+def _with_ours(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer with ours; where it brought a policy of its own, that one stands. Cookies are for the server alone."""
+    own = {name.lower() for name, _ in headers}
+    ours = [one for one in HEADERS if one[0] not in own]
+    https = bool(int(setting("https")))
+    kept = [(name, _for_https(value) if https and name.lower() == b"set-cookie" else value) for name, value in headers]
+    return [*kept, *ours, *([STRICT] if https else [])]
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"].startswith(CLOSED):
-            await PlainTextResponse("没有这个地址", status_code=404)(scope, receive, send)
-            return
-        await self.app(scope, receive, send)
+def _for_https(cookie: bytes) -> bytes:
+    return cookie if b"; secure" in cookie.lower() else cookie + b"; Secure"
 
 
 class ChineseShell:

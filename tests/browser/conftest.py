@@ -65,13 +65,26 @@ def browser_path() -> str | None:
 
 
 @contextmanager
-def serving(store: Path) -> Iterator[str]:
-    """A server over this store, just started; yields its address."""
+def serving(store: Path, **settings: str) -> Iterator[str]:
+    """A server over this store, just started, with these settings (environment variables); yields its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning", "--no-access-log"]
-    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "LENS_STORE": str(store), "PYTHONUTF8": "1"})
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "app:app",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--log-level",
+        "warning",
+        "--no-access-log",
+        "--no-proxy-headers",
+    ]
+    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "LENS_STORE": str(store), "PYTHONUTF8": "1", **settings})
     try:
         _await(f"http://127.0.0.1:{port}/healthz", server)
         yield f"http://127.0.0.1:{port}"

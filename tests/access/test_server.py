@@ -1,0 +1,224 @@
+"""A real server with accounts: every address for nobody and for somebody, cold and warm; signing in and out; headers and bounds."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import subprocess
+import sys
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from analytics.access import listed, needs
+from analytics.accounts import Accounts
+from analytics.store import Store
+from pages._gate import LONGEST_QUERY, Rates
+from tests.access.persons import CHAOYANG
+from tests.browser.conftest import ROOT, serving
+
+PASSWORD = "correct horse battery"
+
+
+class Client:
+    """One browser without a screen: keeps its cookies, follows nothing."""
+
+    def __init__(self, address):
+        self.host = urlsplit(address).netloc
+        self.cookies = {}
+
+    def ask(self, path, method="GET", fields=None, **headers):
+        sent = {"Accept": "text/html", "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), **headers}
+        body = urlencode(fields) if fields is not None else None
+        if body is not None:
+            sent["Content-Type"] = "application/x-www-form-urlencoded"
+        connection = http.client.HTTPConnection(self.host, timeout=60)
+        connection.request(method, path, body, sent)
+        answer = connection.getresponse()
+        answer.text = answer.read().decode("utf-8", "replace")
+        connection.close()
+        for cookie in answer.headers.get_all("set-cookie") or ():
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value.strip('"')
+        return answer
+
+    def stream(self, **headers):
+        """The status of the answer to opening the stream behind every page."""
+        upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version": "13"}
+        connection = http.client.HTTPConnection(self.host, timeout=60)
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        connection.request("GET", "/_stcore/stream", headers={**upgrade, "Origin": f"http://{self.host}", "Cookie": cookies, **headers})
+        status = connection.getresponse().status
+        connection.close()
+        return status
+
+    def sign_in(self, name, password, to="/sign-in"):
+        token = re.search(r'name="form" value="([^"]+)"', self.ask(to).text)[1]
+        return self.ask(to, "POST", {"form": token, "name": name, "password": password})
+
+
+def settled(store, name):
+    """An account whose first password was changed."""
+    first = Accounts(store).add(name, name, "clerk" if name == "clerk" else name, [CHAOYANG] if name == "clerk" else [])
+    Accounts(store).change_password(name, first, PASSWORD)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    made = Store(tmp_path_factory.mktemp("served") / "store")
+    for name in ("viewer", "clerk", "auditor", "admin"):
+        settled(made, name)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def server(store):
+    with serving(store.directory, LENS_SIGN_IN="accounts") as address:
+        nobody = Client(address)
+        for path in addresses():  # before anybody has signed in: the server is cold
+            expect_closed(nobody, path)
+        assert nobody.stream() == 403
+        yield address
+
+
+def addresses():
+    """Every address that has a rule, every page, and one that nobody thought of."""
+    return [*(f"{path}x" if path.endswith("/") and path != "/" else path for path in listed("routes")), *(f"/{name}" for name in listed("pages")), "/elsewhere"]
+
+
+def expect_closed(nobody, path):
+    rule = next((needs("routes", name) for name in sorted(listed("routes"), key=len, reverse=True) if path == name or (name[-1] == "/" and path.startswith(name))))
+    status = nobody.ask(path).status
+    if rule == "nobody":
+        assert status == 404, path
+    elif rule != "anyone":
+        assert status == 303, path
+        assert nobody.ask(path, Accept="*/*").status == 401, path
+
+
+def test_nobody_gets_past_the_way_in_on_a_warm_server_either(server):
+    guest = Client(server)
+    assert guest.sign_in("viewer", PASSWORD).status == 303
+    assert guest.ask("/").status == 200
+    nobody = Client(server)
+    for path in addresses():
+        expect_closed(nobody, path)
+    assert nobody.stream() == 403
+    assert nobody.stream(**{"X-Lens-Key": "account:admin"}) == 403
+
+
+@pytest.mark.parametrize("role", ["viewer", "clerk", "auditor", "admin"])
+def test_who_has_signed_in_gets_the_document_and_the_stream(server, role):
+    guest = Client(server)
+    answer = guest.sign_in(role, PASSWORD)
+    assert answer.getheader("location") == "./"
+    cookie = next(one for one in answer.headers.get_all("set-cookie") if one.startswith("lens_session="))
+    assert "HttpOnly" in cookie
+    assert "samesite=lax" in cookie.lower()
+    assert guest.ask("/findings").status == 200
+    assert guest.stream() == 101
+    assert guest.ask("/_stcore/metrics").status == 404
+
+
+def test_signing_in_leads_where_one_wanted_to_go_and_never_elsewhere(server):
+    assert Client(server).ask("/findings?year=2021").getheader("location") == "./sign-in?next=findings%3Fyear%3D2021"
+    assert Client(server).sign_in("viewer", PASSWORD, "/sign-in?next=findings%3Fyear%3D2021").getheader("location") == "./findings?year=2021"
+    for hostile in ("//evil.example", "https://evil.example", "/%5Cevil.example"):
+        assert Client(server).sign_in("viewer", PASSWORD, f"/sign-in?next={hostile}").getheader("location") == "./"
+
+
+def test_a_form_of_another_site_signs_nobody_in_or_out(server):
+    guest = Client(server)
+    assert guest.ask("/sign-in", "POST", {"form": "guess", "name": "viewer", "password": PASSWORD}).status == 403
+    guest.sign_in("viewer", PASSWORD)
+    assert guest.ask("/sign-out", "POST", {"form": "guess"}).status == 303
+    assert guest.ask("/").status == 200
+
+
+def test_signing_out_closes_every_machine(server):
+    here, there = Client(server), Client(server)
+    for guest in (here, there):
+        guest.sign_in("clerk", PASSWORD)
+    token = re.search(r'name="form" value="([^"]+)"', here.ask("/sign-out").text)[1]
+    here.ask("/sign-out", "POST", {"form": token})
+    assert there.ask("/").status == 303
+    assert there.stream() == 403
+
+
+def test_a_first_password_opens_nothing_but_its_change(server, store):
+    first = Accounts(store).add("fresh", "新人", "viewer")
+    guest = Client(server)
+    guest.sign_in("fresh", first)
+    assert guest.ask("/").getheader("location") == "./password"
+    assert guest.stream() == 403
+    token = re.search(r'name="form" value="([^"]+)"', guest.ask("/password").text)[1]
+    assert guest.ask("/password", "POST", {"form": token, "old": first, "new": PASSWORD, "again": PASSWORD}).status == 303
+    assert guest.ask("/").status == 200
+
+
+def test_a_closed_account_is_out_at_the_next_request(server, store):
+    settled_name = "auditor"
+    guest = Client(server)
+    guest.sign_in(settled_name, PASSWORD)
+    Accounts(store).disable(settled_name)
+    assert guest.ask("/").status == 303
+    Accounts(store).disable(settled_name, False)
+
+
+def test_headers_stand_on_every_answer(server):
+    for path in ("/sign-in", "/healthz", "/elsewhere", "/_stcore/metrics", "/client/theme.js"):
+        headers = Client(server).ask(path).headers
+        assert headers["x-content-type-options"] == "nosniff", path
+        assert headers["referrer-policy"] == "same-origin", path
+        policy = headers["content-security-policy"]
+        assert "frame-ancestors" in policy, path
+        assert "script-src 'unsafe-inline'" not in policy, path
+        assert "unsafe-eval" not in policy.replace("wasm-unsafe-eval", ""), path
+
+
+def test_an_address_of_no_sense_in_length_is_refused(server):
+    assert Client(server).ask(f"/?{'a' * LONGEST_QUERY}=1").status == 414
+    assert Client(server).ask(f"/{'a' * 600}").status == 414
+
+
+def test_behind_https_cookies_say_so_and_only_named_hosts_are_served(store):
+    with serving(store.directory, LENS_SIGN_IN="accounts", LENS_HTTPS="1", LENS_HOSTS="lens.example", LENS_SIGN_IN_TRIES="2") as address:
+        guest = Client(address)
+        assert guest.ask("/sign-in").status == 421
+        answer = guest.ask("/sign-in", Host="lens.example")
+        assert all("secure" in cookie.lower() for cookie in answer.headers.get_all("set-cookie"))
+        assert answer.getheader("strict-transport-security")
+        token = re.search(r'name="form" value="([^"]+)"', answer.text)[1]
+        tried = [guest.ask("/sign-in", "POST", {"form": token, "name": "ghost", "password": "x"}, Host="lens.example").status for _ in range(3)]
+        assert tried == [401, 401, 429]
+
+
+def test_a_gateway_is_believed_only_from_its_own_address(store):
+    for addresses_of_it, expected in (("127.0.0.1", 200), ("10.9.9.9", 403)):
+        with serving(store.directory, LENS_SIGN_IN="gateway", LENS_GATEWAY_ADDRESSES=addresses_of_it) as address:
+            assert Client(address).ask("/", **{"X-Remote-User": "viewer"}).status == expected
+            assert Client(address).ask("/").status == 403
+            assert Client(address).ask("/", **{"X-Remote-User": "ghost"}).status == 403
+
+
+def test_without_sign_in_nobody_from_elsewhere_is_served(empty_store):
+    with serving(empty_store) as address:
+        assert Client(address).ask("/").status == 200
+        told = Client(address).ask("/", Host="budget.example.gov")
+        assert told.status == 403
+        assert "LENS_SIGN_IN" in told.text
+
+
+def test_without_sign_in_the_server_does_not_start_beyond_this_machine(empty_store):
+    command = [sys.executable, "-m", "uvicorn", "app:app", "--host", "0.0.0.0", "--port", "8779"]
+    done = subprocess.run(command, cwd=ROOT, env={"LENS_STORE": str(empty_store), "PYTHONUTF8": "1", "PATH": ""}, capture_output=True, text=True, timeout=120)
+    assert done.returncode != 0
+    assert "LENS_SIGN_IN" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_one_too_many_within_a_minute_is_told_and_time_forgives():
+    rates = Rates()
+    assert [rates.exceeded("a", 2, now) for now in (0, 1, 2, 62)] == [False, False, True, False]
+    assert rates.exceeded("b", 2, 2) is False
