@@ -49,7 +49,7 @@ SETTINGS = (
     Setting("session_minutes", 720, "登录后最多多少分钟就要重新登录。"),
     Setting("sign_in_tries", 20, "同一地址一分钟内最多试登录几次。"),
     Setting("uploads_a_minute", 120, "同一个人一分钟内最多上传几个文件。"),
-    Setting("keep_persons", 1, "0 表示导入时就把填表人的姓名和电话去掉，不再保存。"),
+    Setting("keep_persons", 1, "0 表示读取时把填表人的姓名和电话整个去掉，不再显示；原文件仍存着备查，但谁也不能从页面上取回。"),
     Setting("administrator", "", "系统管理员的称呼和电话，拒绝访问时告诉人该找谁。"),
     Setting("lock_seconds", 600, "等待另一个正在导入的进程最多多少秒。"),
 )

@@ -17,7 +17,7 @@ from pages._away_charts import lacks_fonts
 from pages._frame_screens import SCREENS
 from pages._imports_job import Job, begin, watch
 from pages._links import plain_markdown
-from pages._shared import current, store
+from pages._shared import current, store, taken
 
 FAILURE = "没有做成：程序出了意外错误。请重试；仍不行请把日志交给运维。"
 CANCELLED = "已取消，没有留下文件。"
@@ -75,7 +75,9 @@ def draw_dashboard(chosen: Filters, person: Person) -> None:
             st.info(here.said)
         if here.content and here.of == of:
             name = f"预算绩效看板_{date.today():%Y%m%d}.pdf"
-            st.download_button("下载看板（PDF）", here.content, name, key="away_pdf", icon=":material/download:", type="primary", on_click="ignore")
+            st.download_button(
+                "下载看板（PDF）", taken(here.content, name), name, key="away_pdf", icon=":material/download:", type="primary", on_click="ignore"
+            )
 
 
 def gathered(chosen: Filters, person: Person) -> Asked:

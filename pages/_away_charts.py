@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.reports.picture_bundle import picture_bundle, picture_name
 from analytics.reports.typeset import NoChineseFont, machine_fonts
-from pages._shared import current, drawn_charts
+from pages._shared import current, drawn_charts, taken
 
 
 def draw_charts(title: str) -> None:
@@ -19,7 +19,13 @@ def draw_charts(title: str) -> None:
     note = f"来源：预算绩效透视“{title}”页；数据版本 {current().version}"
     name = f"{picture_name(title)}_图表_{date.today():%Y%m%d}.zip"
     st.download_button(
-        "下载本页图表（SVG、PNG）", lambda: picture_bundle(figures, note), name, key="away_charts", icon=":material/image:", type="tertiary", on_click="ignore"
+        "下载本页图表（SVG、PNG）",
+        taken(lambda: picture_bundle(figures, note), name),
+        name,
+        key="away_charts",
+        icon=":material/image:",
+        type="tertiary",
+        on_click="ignore",
     )
 
 

@@ -21,7 +21,7 @@ from pages._findings_filters import clear, put
 from pages._findings_list import status_words
 from pages._links import plain_markdown
 from pages._marks import MARKS
-from pages._shared import current, escaped, open_project
+from pages._shared import current, escaped, open_project, taken
 
 DRAWN = 2  # sheets drawn; the cells of further ones are quoted
 FEW = 6
@@ -137,4 +137,6 @@ def _evidence(sha256: str, step: Step, person: Person) -> None:
         file, content = book().evidence(sha256, person)
     except CaseError:
         return
-    st.download_button(plain_markdown(file), content, file, key=f"evidence_{sha256}", icon=":material/attach_file:", on_click="ignore", type="tertiary")
+    st.download_button(
+        plain_markdown(file), taken(content, file), file, key=f"evidence_{sha256}", icon=":material/attach_file:", on_click="ignore", type="tertiary"
+    )

@@ -20,7 +20,7 @@ from analytics.reports.workpaper_annex import annex
 from analytics.store import Snapshot
 from pages._findings_desk import book
 from pages._identity import signing
-from pages._shared import current
+from pages._shared import current, taken
 
 LONGEST = 80
 Made = Callable[[], bytes]
@@ -38,7 +38,7 @@ def draw_papers(cases: Sequence[Case], person: Person, mark: str, words: str) ->
             reviewer = ""
         paper = Paper(project=project, index=index, prepared_by=signing(person), prepared_on=date.today(), reviewed_by=reviewer, filters_words=words)
         for label, name, make in offered_papers(cases, current(), book(), paper):
-            st.download_button(label, make, name, key=f"paper_{label}_{mark}", icon=":material/download:", on_click="ignore", width="stretch")
+            st.download_button(label, taken(make, name), name, key=f"paper_{label}_{mark}", icon=":material/download:", on_click="ignore", width="stretch")
         if all(case.gone for case in cases):
             st.caption("疑点已不在现有数据中：底稿只说明经过，不出取证单和核实函。")
         elif len(units(cases)) > 1:

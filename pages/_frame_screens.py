@@ -18,6 +18,8 @@ SCREENS = (
     ("查问题", "rules", "规则", ":material/gavel:"),
     ("管数据", "self_check", "公开前自查", ":material/fact_check:"),
     ("管数据", "imports", "数据导入", ":material/upload_file:"),
+    ("管系统", "users", "用户", ":material/manage_accounts:"),
+    ("管系统", "trail", "操作日志", ":material/history:"),
     ("更多", "screen", "大屏", ":material/slideshow:"),
     ("更多", "help", "帮助", ":material/help:"),
 )

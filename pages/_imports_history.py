@@ -17,7 +17,7 @@ from analytics.uploads import batch_problems, changed_rows, decision_words, diff
 from pages._identity import identity
 from pages._imports_card import RECORD_HEADERS, SHOWN_ROWS
 from pages._imports_desk import Desk
-from pages._shared import current, escaped, html_table, store
+from pages._shared import current, escaped, html_table, store, taken
 
 STATUS = {"active": "有效", "withdrawn": "已撤回", "damaged": "已损坏，未计入"}
 READ_AGAIN = "已由重新读取的一份替代"
@@ -71,7 +71,8 @@ def draw_batch(here: Desk, info: BatchInfo, superseded: Set[str], damaged: Mappi
             name = f"问题清单_{info.sequence:06d}_{date.today():%Y%m%d}.xlsx"
             _download(f"下载问题清单（{info.problems} 处）", lambda: _problems(info), name, f"problems_{info.batch_id}")
         here_ = store()
-        _download("下载原文件", lambda: here_.original(info.batch_id)[1], info.file, f"original_{info.batch_id}")
+        if here_.lends(info.batch_id):
+            _download("下载原文件", lambda: here_.original(info.batch_id)[1], info.file, f"original_{info.batch_id}")
         if info.status == "active":
             _withdrawal(here, info)
         elif info.batch_id not in superseded:
@@ -79,7 +80,7 @@ def draw_batch(here: Desk, info: BatchInfo, superseded: Set[str], damaged: Mappi
 
 
 def _download(label: str, make: Callable[[], bytes], name: str, key: str) -> None:
-    st.download_button(label, make, name, key=key, type="tertiary", icon=":material/download:", on_click="ignore")
+    st.download_button(label, taken(make, name), name, key=key, type="tertiary", icon=":material/download:", on_click="ignore")
 
 
 def _batch_words(info: BatchInfo, status: str, standing: str, harm: str | None) -> str:

@@ -5,6 +5,7 @@ Text that came out of a file is never markup: everything here is escaped before 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from contextvars import ContextVar
 from datetime import UTC
@@ -26,7 +27,7 @@ from analytics.charts.narrow import narrowed, pushed_aside
 from analytics.metrics import Filters, run
 from analytics.metrics.runner import Contradicted
 from analytics.settings import setting
-from analytics.store import Snapshot, Store
+from analytics.store import Snapshot, Store, trail
 from pages import _filters, _first_use
 from pages._identity import identity
 from pages._links import PAGES, escaped, findings_link, open_project, project_link
@@ -37,7 +38,7 @@ from pages._toolbar import toolbar
 __all__ = [
     "admit", "answer", "chart", "current", "download", "drawn_charts", "escaped", "explain", "filters", "findings_link", "findings_of",
     "html_table", "is_empty", "kept_filters", "measure_row", "open_project", "page", "project_link", "refuse", "searched", "sidebar_note",
-    "store", "table", "whole_store",
+    "store", "table", "taken", "whole_store",
 ]  # fmt: skip
 
 NARROW = "lens_narrow"
@@ -72,6 +73,7 @@ def page(title: str, question: str) -> None:
     try:
         demand_entry(identity(), "pages", name)
     except Forbidden as refused:
+        store().note("refused", f"页面 {title}", {"because": refused.message})
         refuse(refused)
 
 
@@ -188,9 +190,25 @@ def drawn_charts() -> list[go.Figure]:
     return list(_drawn.get() or ())
 
 
+def taken(data: Any, file_name: str) -> Callable[[], bytes]:
+    """The data of a file, or what makes them, so that handing it over is kept in the trail; every download button is given this."""
+    here, origin = store(), trail.acting.get()
+
+    def handed_over() -> bytes:
+        content = data() if callable(data) else data
+        before = trail.acting.set(origin)  # the server asks for it in a thread of its own
+        try:
+            here.note("export", file_name)
+        finally:
+            trail.acting.reset(before)
+        return content
+
+    return handed_over
+
+
 def download(label: str, data: Any, file_name: str) -> None:
     """A button that hands over a file; `data` is bytes, or a function that makes them when the button is pressed."""
-    st.download_button(label, data, file_name, key=f"download_{file_name}", icon=":material/download:", on_click="ignore")
+    st.download_button(label, taken(data, file_name), file_name, key=f"download_{file_name}", icon=":material/download:", on_click="ignore")
 
 
 @st.cache_data(show_spinner=False, max_entries=16)

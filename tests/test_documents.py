@@ -53,6 +53,8 @@ def test_every_page_of_the_navigation_stands_in_the_readme():
         "rules",
         "likeness",
         "uneven",
+        "users",
+        "trail",
         "screen",
         "help",
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from analytics.settings import setting
+
 _TELEPHONE = re.compile(r"\d{3,}[-\d*]*")
 _NAME = r"[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])"
 _LABELLED_NAMES = re.compile(rf"((?:负责人|联系人|经办人|承办人|填表人|填报人|制表人|审核人|复核人|法定代表人)(?:姓名)?\s*[:：]\s*)({_NAME}(?:[、/]{_NAME})*)")
@@ -14,13 +16,25 @@ _IDENTITY = re.compile(r"(?<![\d.])\d{17}[\dXx](?![\d.])")
 _FIGURE = re.compile(r"[\d\s,.，%％+-]*")
 
 
+REMOVED = "（已去掉）"
+
+
+def _removed() -> bool:
+    """Whether not even a masked name is to be kept."""
+    return not int(setting("keep_persons"))
+
+
 def mask_person(name: str) -> str:
-    """`付某` for any name that begins with 付; several names are masked one by one."""
+    """`付某` for any name that begins with 付; several names are masked one by one. Nothing of it where persons are not kept."""
+    if _removed():
+        return re.sub(_NAME, REMOVED, name)
     return re.sub(_NAME, lambda match: match.group()[0] + "某", name)
 
 
 def mask_telephone(text: str) -> str:
-    """`6381****`: what is left tells the exchange, not the person."""
+    """`6381****`: what is left tells the exchange, not the person. Nothing of it where persons are not kept."""
+    if _removed():
+        return _TELEPHONE.sub(REMOVED, text)
     return _TELEPHONE.sub(lambda match: match.group()[:4] + "****" if len(match.group()) > 4 else "****", text)
 
 
@@ -30,5 +44,5 @@ def mask_text(text: str) -> str:
         return text
     text = _LABELLED_NAMES.sub(lambda match: match[1] + mask_person(match[2]), text)
     text = _LABELLED_TELEPHONE.sub(lambda match: match[1] + mask_telephone(match[2]), text)
-    text = _IDENTITY.sub(lambda match: match.group()[:4] + "****", text)
+    text = _IDENTITY.sub(lambda match: REMOVED if _removed() else match.group()[:4] + "****", text)
     return _LANDLINE.sub(lambda match: mask_telephone(match.group()), _MOBILE.sub(lambda match: mask_telephone(match.group()), text))

@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import sqlalchemy as sa
 
-from analytics.access import EVERYTHING, Person, demand, may, speaks_for
+from analytics.access import EVERYTHING, Forbidden, Person, demand, may, name_of, speaks_for, whom_to_ask
 from analytics.errors import ImportCancelled, SnapshotDamaged, UnknownBatch, UnknownName, UnknownVersion
 from analytics.reading.names import district_of
 from analytics.reading.records import Claim, Evidence, FileReading, as_json
 from analytics.settings import setting
-from analytics.store import attachments
+from analytics.store import attachments, trail
 from analytics.store.backup import backup, copy_ledger, move_in, restore_backup
 from analytics.store.batch import BatchInfo, Incoming, describe, places, places_of, write
 from analytics.store.build import schema_mark
@@ -113,7 +114,7 @@ class Store(Upkeep):
 
     def lends(self, batch_id: str) -> bool:
         """Whether the person may have the file that a batch was made of."""
-        return may(self.person, "originals") and any(info.batch_id == batch_id for info in self.batches())
+        return may(self.person, "originals") and bool(int(setting("keep_persons"))) and any(info.batch_id == batch_id for info in self.batches())
 
     def _sees(self, info: BatchInfo) -> bool:
         return speaks_for(self.person, places(self.batch_directory, info.batch_id))
@@ -153,6 +154,28 @@ class Store(Upkeep):
         with self.understandable():
             return self.ledger.events(limit)
 
+    def entries(self, wanted: trail.Wanted, limit: int | None = None) -> list[trail.Entry]:
+        """The lines of the trail that are asked for, newest first."""
+        return self._of_trail(lambda connection: trail.entries(connection, wanted, limit))
+
+    def checked_trail(self) -> trail.Checked:
+        """Whether the chain of the trail holds."""
+        return self._of_trail(trail.verify)
+
+    def known_in_trail(self, column: str) -> list[str]:
+        """The different actors or actions of the trail."""
+        return self._of_trail(lambda connection: trail.known(connection, column))
+
+    def _of_trail(self, asked: Callable[[sa.Connection], Any]) -> Any:
+        self.demand("trail")
+        with self.understandable(), self.ledger.engine.connect() as connection:
+            return asked(connection)
+
+    def note(self, action: str, subject: str, after: Any = None) -> None:
+        """Keep in the trail what the person did without changing anything: took a file along, was refused."""
+        with self.understandable(), self.ledger.engine.begin() as connection:
+            trail.append(connection, name_of(self.person), action, subject, None, after)
+
     def batch(self, name: str) -> BatchInfo:
         """The batch of this id, or of this sequence number; raises UnknownBatch."""
         known = self.batches()
@@ -181,6 +204,8 @@ class Store(Upkeep):
         """Name and bytes of the file that a batch was made of."""
         info = self.batch(batch_id)
         self.demand("originals", info)
+        if self.person and not int(setting("keep_persons")):
+            raise Forbidden("按设置不保留填表人的姓名和电话，原文件不再提供下载。", whom_to_ask())
         with self.understandable():
             return info.file, (self.batch_directory / info.batch_id / info.sha256).read_bytes()
 

@@ -88,7 +88,9 @@ def addresses():
 
 
 def expect_closed(nobody, path):
-    rule = next((needs("routes", name) for name in sorted(listed("routes"), key=len, reverse=True) if path == name or (name[-1] == "/" and path.startswith(name))))
+    rule = next(
+        needs("routes", name) for name in sorted(listed("routes"), key=len, reverse=True) if path == name or (name[-1] == "/" and path.startswith(name))
+    )
     status = nobody.ask(path).status
     if rule == "nobody":
         assert status == 404, path

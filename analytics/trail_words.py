@@ -1,0 +1,64 @@
+"""The Chinese words for what the trail records."""
+
+from __future__ import annotations
+
+from analytics.audit.case import ACTIONS as CASE_ACTIONS
+
+ACTIONS = {
+    "sign-in": "登录",
+    "sign-in-refused": "登录被拒",
+    "sign-out": "退出登录",
+    "password-change": "修改密码",
+    "refused": "拒绝进入",
+    "user-add": "开通用户",
+    "user-reset": "重设密码",
+    "user-role": "改身份和范围",
+    "user-disable": "停用用户",
+    "user-enable": "启用用户",
+    "import": "导入",
+    "reread": "重新读取",
+    "supersede": "由新文件取代",
+    "withdraw": "撤回批次",
+    "reinstate": "恢复批次",
+    "restore": "回到版本",
+    "rebuild": "重建快照",
+    "recover": "由批次重建台账",
+    "restore-backup": "由备份恢复",
+    "open": "新建数据目录",
+    "alias": "记住部门写法",
+    "classify": "认定项目类别",
+    "project-link": "认定同一项目",
+    "rule-on": "启用规则",
+    "rule-off": "停用规则",
+    "use-decision": "决定结果应用",
+    "export": "带走文件",
+}
+WORDS = {
+    "file": "文件",
+    "forms": "表",
+    "role": "身份",
+    "departments": "部门",
+    "districts": "区",
+    "disabled": "停用",
+    "because": "原因",
+    "cases": "疑点",
+    "to": "到",
+    "note": "说明",
+    "name": "名称",
+    "decisions": "当时的决定",
+    "sha256": "校验值",
+    "value": "内容",
+    "page": "页面",
+    "decision": "决定",
+    "amount": "金额",
+    "rule": "规则",
+    "command": "命令",
+    "what": "内容",
+    "replace_whole": "整体替换",
+}
+
+
+def action_words(action: str) -> str:
+    """What an action is called; one without a name of its own by its mark."""
+    case = action.removeprefix("case-")
+    return ACTIONS.get(action) or (CASE_ACTIONS.get(case, case) if action.startswith("case-") else action)
