@@ -8,7 +8,7 @@ from analytics.access import whom_to_ask
 from analytics.accounts import mark_of
 from analytics.settings import setting
 from analytics.store import trail
-from pages._gate import FROM, KEY, OIDC_COOKIE, account_of, accounts, mode
+from pages._gate import FROM, KEY, OIDC_COOKIE, account_of, accounts, joined, mode
 from pages._links import escaped
 
 ENDED = "登录已经结束，请重新登录。"
@@ -26,7 +26,7 @@ def demand() -> None:
 
 def _by_provider() -> None:
     """Who comes back from the provider gets a session of this server, once; the provider's cookie alone opens nothing a second time."""
-    token = _cookie()
+    token = joined(dict(st.context.cookies), OIDC_COOKIE)
     if not token or not st.user.is_logged_in:
         _offer("请用统一身份认证登录。")
     mark = mark_of(token)
@@ -42,12 +42,6 @@ def _by_provider() -> None:
         _stop(f"“{name}”没有开通本系统。{whom_to_ask()}", '<a href="./sign-out" target="_self">换一个用户</a>')
     accounts().open(account.name, token=token)
     st.rerun()
-
-
-def _cookie() -> str:
-    """The provider's cookie as the gate reads it: its pieces joined."""
-    known = st.context.cookies
-    return "".join(known[name].strip('"') for name in sorted(known) if name == OIDC_COOKIE or name.startswith(f"{OIDC_COOKIE}_"))
 
 
 def _offer(said: str) -> None:

@@ -7,8 +7,10 @@ and from where the request came. Whoever is meant is looked up again at every cl
 from __future__ import annotations
 
 import ipaddress
+import re
 import time
 from collections import OrderedDict, deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from http.cookies import CookieError, SimpleCookie
@@ -103,13 +105,19 @@ class Request:
         """Whether a person opens a page, and not a script or a file."""
         return not self.websocket and "text/html" in self.text("accept")
 
-    def cookie(self, start: str) -> str:
-        """The cookies whose names begin so, joined: a long one comes in pieces."""
+    def cookie(self, name: str) -> str:
+        """The cookie of this name."""
         try:
             known = SimpleCookie(self.headers.get("cookie", b"").decode("latin-1"))
         except CookieError:
             return ""
-        return "".join(known[name].value for name in sorted(known) if name == start or name.startswith(f"{start}_"))
+        return joined({one: morsel.value for one, morsel in known.items()}, name)
+
+
+def joined(cookies: Mapping[str, str], name: str) -> str:
+    """A cookie with its pieces: a long one comes in several, numbered."""
+    pieces = re.compile(rf"{re.escape(name)}(?:_+\d+)?")
+    return "".join(cookies[one].strip('"') for one in sorted(cookies) if pieces.fullmatch(one))
 
 
 class Gate:

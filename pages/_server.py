@@ -66,6 +66,7 @@ SHELL = (
     (re.compile(r'<link rel="shortcut icon"[^>]*>'), '<link rel="icon" type="image/svg+xml" href="./client/icon.svg" />'),
     (re.compile(r"<link\s[^>]*as=\"font\"[^>]*>"), ""),
     (re.compile(r"<link\s[^>]*rel=\"service-desc\"[^>]*>"), ""),
+    (re.compile(r"<script>\s*window\.prerenderReady = false\s*;?\s*</script>"), ""),  # for search engines; the policy lets no script stand in the document
     (re.compile(r"<noscript>.*?</noscript>", re.DOTALL), "<noscript><p>本系统需要浏览器启用 JavaScript。</p></noscript>"),
 )
 
