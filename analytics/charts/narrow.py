@@ -16,7 +16,7 @@ _PIECE = re.compile(r"<[^>]*>|&[a-z#0-9]+;|[0-9A-Za-z.,%=+−-]+|.", re.DOTALL) 
 _CLOSING = "，。；：、）》”！？…"  # begin no line
 TICKS = 7  # labels that have room under a plot
 PLOT, LETTER = 300, 12.5  # pixels between the edges of a card, and of a Chinese character
-ROWS, NAME = 8, 7.5  # names at the left that have room for more lines, and the Chinese characters of such a line
+ROWS, NAME = 8, 9.0  # names at the left that have room for more lines, and the Chinese characters of such a line
 LONG = 15.0  # Chinese characters beside a mark for which a telephone has no room
 BESIDE = 120  # pixels of a margin that holds a table of its own
 

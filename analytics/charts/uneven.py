@@ -21,21 +21,27 @@ def spreads(facts: pd.DataFrame, source: str) -> go.Figure:
     widest = rows[0]
     title = f"同样的情形，得分率最多相差 {points(widest['spread'])}"
     left_out = f"，只画相差最大的{count(MOST)}种" if len(facts) > MOST else ""
-    figure = theme.figure(title, f"得分占分值的比例；n={count(len(facts))}种情形{left_out}", height=AROUND + LINE * len(rows), line=60)
+    figure = theme.figure(title, f"最低与最高的得分率（得分占分值的比例）；n={count(len(facts))}种情形{left_out}", height=AROUND + LINE * len(rows), line=60)
     places = list(range(len(rows)))
     figure.add_scatter(
         x=_ends(rows), y=[place for place in places for _ in range(3)], mode="lines", line={"color": theme.ACCENT_SOFT, "width": 5}, hoverinfo="skip"
     )
-    for name, colour in (("lowest", theme.WARM), ("highest", theme.ACCENT)):
+    for name, colour, side in (("lowest", theme.WARM, "left"), ("highest", theme.ACCENT, "right")):
         figure.add_scatter(
             x=[row[name] for row in rows],
             y=places,
-            mode="markers",
+            mode="markers+text",
             marker={"size": 12, "color": colour},
+            text=[f"\u2002{rate(row[name])}\u2002" for row in rows],
+            textposition=f"middle {side}",
+            textfont={"size": 12, "color": theme.INK},
+            cliponaxis=False,
             hovertext=[_hover(row) for row in rows],
             hoverinfo="text",
         )
-    figure.update_xaxes(title="得分率", tickformat=".0%", nticks=6, tickangle=0, range=[max(min(row["lowest"] for row in rows) - 0.08, -0.03), 1.03])
+    figure.update_xaxes(
+        title="得分率（横轴不从零开始）", tickformat=".0%", nticks=6, tickangle=0, range=[max(min(row["lowest"] for row in rows) - 0.1, -0.06), 1.07]
+    )
     figure.update_yaxes(tickvals=places, ticktext=[wrapped(row["fact_label"], 34) for row in rows], range=[len(rows) - 0.4, -0.6], showgrid=False)
     return theme.source_note(figure, source)
 
