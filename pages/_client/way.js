@@ -30,7 +30,13 @@
     window.dispatchEvent(new PopStateEvent("popstate"));
     document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   };
-  const send = (question) => { if (ask) { turn += 1; ask({ ...question, turn }); } };
+  let again = 0;
+  const put = (question, times) => { // every deed may be done twice, so what got lost is asked again
+    if (ask) ask({ ...question, turn });
+    clearTimeout(again);
+    if (times) again = setTimeout(() => { if (open && answer.turn !== turn) put(question, times - 1); }, ask ? 5000 : 300);
+  };
+  const send = (question) => { turn += 1; put(question, 20); };
 
   // ---- one dialog, with one thing in it
   const show = (name, title, ...inside) => {
