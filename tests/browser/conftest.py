@@ -65,10 +65,10 @@ def browser_path() -> str | None:
 
 
 @contextmanager
-def serving(store: Path, **settings: str) -> Iterator[str]:
+def serving(store: Path, port: int = 0, **settings: str) -> Iterator[str]:
     """A server over this store, just started, with these settings (environment variables); yields its address."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     command = [
         sys.executable,
