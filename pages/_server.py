@@ -103,6 +103,9 @@ def _for_https(cookie: bytes) -> bytes:
     return cookie if b"; secure" in cookie.lower() else cookie + b"; Secure"
 
 
+NO_SHELL = ("/_stcore", "/media", "/static", "/sign-in", "/sign-out", "/password")  # documents of our own are Chinese already
+
+
 class ChineseShell:
     """Rewrite the one HTML document that Streamlit serves: its language, its title and the script that translates the rest."""
 
@@ -110,7 +113,7 @@ class ChineseShell:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or "." in scope["path"].rsplit("/", 1)[-1] or scope["path"].startswith(("/_stcore", "/media", "/static")):
+        if scope["type"] != "http" or "." in scope["path"].rsplit("/", 1)[-1] or scope["path"].startswith(NO_SHELL):
             await self.app(scope, receive, send)
             return
         plain = [(name, value) for name, value in scope["headers"] if name not in (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")]
