@@ -13,12 +13,31 @@ REASONS = {
     errno.EISDIR: "这是一个文件夹，不是文件",
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "文件超过了磁盘允许的大小",
     errno.EROFS: "磁盘是只读的",
     errno.ENAMETOOLONG: "名称太长",
     errno.EMFILE: "打开的文件太多",
     errno.EIO: "磁盘读写出错",
     errno.EBUSY: "正被别的程序占用",
 }
+
+
+# What databases say when the disk does not take what they write, and what that is in Chinese.
+DISK_WORDS = (
+    ("No space left", "磁盘已满"),
+    ("disk is full", "磁盘已满"),
+    ("File too large", "文件超过了磁盘允许的大小"),
+    ("readonly database", "磁盘或文件是只读的"),
+    ("Read-only file system", "磁盘是只读的"),
+    ("Permission denied", "没有权限"),
+    ("disk I/O error", "磁盘读写出错"),
+    ("Could not write", "磁盘写不进去"),
+)
+
+
+def disk_reason(error: Exception) -> str | None:
+    """Why the disk refused what a database wrote, in Chinese; None where it was something else."""
+    return next((chinese for words, chinese in DISK_WORDS if words in str(error)), None)
 
 
 def reason(error: OSError) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import sqlalchemy as sa
 
-from analytics.errors import StoreError, reason
+from analytics.errors import StoreError, disk_reason, reason
 from analytics.settings import setting
 from analytics.store.batch import BEING_WRITTEN, BatchInfo, recorded
 from analytics.store.build import build, schema_mark
@@ -53,8 +53,10 @@ class Upkeep:
         try:
             yield
         except (sa.exc.SQLAlchemyError, duckdb.Error) as error:
-            first = str(error).splitlines()[0]
-            raise StoreError(f"数据目录 {self.directory} 无法使用：{first}", "请检查磁盘和权限，或用备份恢复。") from error
+            refused = disk_reason(error)
+            if refused:
+                raise StoreError(f"数据目录 {self.directory} 无法读写：{refused}。", "请检查磁盘空间和权限。") from error
+            raise StoreError(f"数据目录 {self.directory} 无法使用：{str(error).splitlines()[0]}", "请检查磁盘和权限，或用备份恢复。") from error
         except OSError as error:
             raise StoreError(f"数据目录 {self.directory} 无法读写：{reason(error)}。", "请检查磁盘空间和权限。") from error
 
