@@ -14,11 +14,13 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
+from streamlit import config
 
 ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from analytics.settings import setting  # noqa: E402
 from pages import _sign_in  # noqa: E402
 from pages._gate import Gate, demand_home  # noqa: E402
 from pages._packed import PackedScripts  # noqa: E402
@@ -75,6 +77,8 @@ def host() -> str | None:
 
 FORMS = [Route(f"/{one.__name__.replace('_', '-')}", one, methods=["GET", "POST"]) for one in (_sign_in.sign_in, _sign_in.sign_out, _sign_in.password)]
 demand_home(host())
+if setting("oidc_secrets"):
+    config.set_option("secrets.files", [str(setting("oidc_secrets"))])
 app = st.App(
     ROOT / "pages" / "_frame.py",
     lifespan=lifespan,

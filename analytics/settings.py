@@ -44,6 +44,7 @@ SETTINGS = (
     Setting("https", 0, "1 表示外面是 https：登录凭据只走加密连接，并要求浏览器以后只用 https。"),
     Setting("gateway_header", "X-Remote-User", "网关在哪个请求头里送来用户名（sign_in 为 gateway 时）。"),
     Setting("gateway_addresses", "", "只信从这些地址来的用户名和来源地址，逗号分隔；不写则一概不信。"),
+    Setting("oidc_secrets", "", "统一身份认证的地址和密钥写在哪个 secrets.toml 里；留空则为 .streamlit/secrets.toml。"),
     Setting("oidc_claim", "preferred_username", "统一身份认证的哪个字段是用户名。"),
     Setting("session_idle_minutes", 60, "登录后多少分钟不操作就要重新登录。"),
     Setting("session_minutes", 720, "登录后最多多少分钟就要重新登录。"),

@@ -31,6 +31,7 @@ ACTIONS = {
     "rule-on": "启用规则",
     "rule-off": "停用规则",
     "use-decision": "决定结果应用",
+    "retest": "复核疑点",
     "export": "带走文件",
 }
 WORDS = {
@@ -45,6 +46,10 @@ WORDS = {
     "to": "到",
     "note": "说明",
     "name": "名称",
+    "title": "姓名",
+    "opened": "新增",
+    "closed": "了结",
+    "reopened": "重现",
     "decisions": "当时的决定",
     "sha256": "校验值",
     "value": "内容",

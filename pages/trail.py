@@ -57,7 +57,16 @@ def choose() -> Wanted:
 def _row(one: Entry) -> list[str]:
     at = datetime.fromisoformat(one.happened_at).replace(tzinfo=UTC).astimezone()
     who = one.actor if not one.account or one.account == one.actor else f"{one.actor}（{one.account}）"
-    return [str(one.number), f"{at:%Y-%m-%d %H:%M:%S}", who, ROLES.get(one.role, one.role), one.origin, action_words(one.action), one.subject, _changed(one)]
+    return [
+        str(one.number),
+        f"{at:%Y-%m-%d %H:%M:%S}".replace("-", "\u2011").replace(" ", "\u00a0"),
+        who,
+        ROLES.get(one.role, one.role),
+        one.origin,
+        action_words(one.action),
+        one.subject,
+        _changed(one),
+    ]
 
 
 def _changed(one: Entry) -> str:
@@ -69,7 +78,11 @@ def _said(text: str) -> str:
     """JSON in short words."""
     value = json.loads(text) if text else None
     if isinstance(value, dict):
-        told = [f"{WORDS.get(name, name)}：{_one(each)}" for name, each in value.items() if each not in (None, "", [], {})]
+        told = [
+            f"{WORDS.get(name, name)}：{ROLES.get(each, each) if name == 'role' else _one(each)}"
+            for name, each in value.items()
+            if each not in (None, "", [], {})
+        ]
         return "；".join(told)[:300]
     return _one(value)[:300]
 
