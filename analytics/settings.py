@@ -1,13 +1,22 @@
-"""Settings are data: a name, a default and one sentence. The environment variable LENS_<NAME> overrides the default."""
+"""Settings are data: a name, a default and one sentence. The environment variable LENS_<NAME> goes before the file, the file before the default."""
 
 from __future__ import annotations
 
 import os
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from analytics.errors import LensError
+from analytics.errors import LensError, reason
 
 PREFIX = "LENS_"
+CONFIG = "LENS_CONFIG"  # names the file; without it, lens.toml beside the program or beside the store
+FILE = "lens.toml"
+BESIDE_SETTINGS = (CONFIG, "LENS_BROWSER")  # variables of ours that are no settings
+PROJECT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -17,6 +26,7 @@ class Setting:
     name: str
     default: str | int
     sentence: str
+    secret: bool = False  # never printed
 
     @property
     def variable(self) -> str:
@@ -26,7 +36,7 @@ class Setting:
 
 SETTINGS = (
     Setting("store", "data/store", "数据目录：导入的文件、台账和数据快照都放在这里。"),
-    Setting("ledger_url", "", "台账数据库的 SQLAlchemy 地址；留空则用数据目录里的 SQLite 文件。"),
+    Setting("ledger_url", "", "台账数据库的 SQLAlchemy 地址；留空则用数据目录里的 SQLite 文件。", secret=True),
     Setting("keep_snapshots", 5, "保留最近几个数据快照文件；更早的快照可随时由批次重建。"),
     Setting("upload_megabytes", 50, "单个文件最大多少 MB，页面和命令行相同；页面上不能超过 .streamlit/config.toml 的 server.maxUploadSize。"),
     Setting("upload_files", 50, "“数据导入”页一次最多放多少个文件。"),
@@ -58,15 +68,95 @@ SETTINGS = (
 _BY_NAME = {one.name: one for one in SETTINGS}
 
 
+@dataclass(frozen=True)
+class InForce:
+    """The value of a setting and where it comes from: a variable, the file, or nothing but the default."""
+
+    value: str | int
+    source: str
+
+
 def setting(name: str) -> str | int:
-    """The value in force of a setting; raises LensError when the environment holds something of another type."""
+    """The value in force of a setting; raises LensError when the environment or the file holds something of another type."""
+    return in_force(name).value
+
+
+def in_force(name: str) -> InForce:
+    """The value of a setting with where it comes from; raises LensError like `setting`."""
     known = _BY_NAME[name]
     text = os.environ.get(known.variable)
-    if text is None:
-        return known.default
-    if isinstance(known.default, str):
-        return text
+    if text is not None:
+        return InForce(text if isinstance(known.default, str) else _number(text, f"环境变量 {known.variable}"), f"环境变量 {known.variable}")
+    file = file_in_force()
+    given = {} if file is None else read_file(file)
+    if name in given:
+        return InForce(_of_type(given[name], known, file), f"文件 {file}")
+    return InForce(known.default, "默认值")
+
+
+def file_in_force() -> Path | None:
+    """The file of settings; None where there is none."""
+    return _file(os.environ.get(CONFIG), os.environ.get("LENS_STORE"))
+
+
+@cache
+def _file(named: str | None, store: str | None) -> Path | None:
+    if named:
+        return Path(named)
+    places = (PROJECT / FILE, *([Path(store).resolve().parent / FILE] if store else []))
+    return next((place for place in places if place.is_file()), None)
+
+
+@cache
+def read_file(file: Path) -> Mapping[str, Any]:
+    """What the file says, read once in the life of a process; raises LensError where it cannot be read."""
+    try:
+        return tomllib.loads(file.read_text("utf-8-sig"))
+    except OSError as error:
+        raise LensError(f"设置文件 {file} 打不开：{reason(error)}。", f"请核对 {CONFIG}。") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LensError(f"设置文件 {file} 不是正确的 TOML：{error}。", "文字要放在引号里，一行一项，如 https = 1。") from None
+
+
+def unknown_keys() -> tuple[str, ...]:
+    """What the file names that is no setting: most likely misspelt, and without effect."""
+    file = file_in_force()
+    return () if file is None else tuple(sorted(name for name in read_file(file) if name not in _BY_NAME))
+
+
+def unknown_variables() -> tuple[str, ...]:
+    """Environment variables that look like ours and are no setting."""
+    known = {*BESIDE_SETTINGS, *(one.variable for one in SETTINGS)}
+    return tuple(sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known))
+
+
+def _number(text: str, where: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise LensError(f"环境变量 {known.variable} 应为整数，现为“{text}”。") from None
+        raise LensError(f"{where} 应为整数，现为“{text}”。") from None
+
+
+def _of_type(given: Any, known: Setting, file: Path | None) -> str | int:
+    """A value of the file: true and false are 1 and 0, a list of texts is the text with commas."""
+    if isinstance(known.default, int) and isinstance(given, int):
+        return int(given)
+    if isinstance(known.default, str) and isinstance(given, str):
+        return given
+    if isinstance(known.default, str) and isinstance(given, list) and all(isinstance(one, str) for one in given):
+        return ",".join(given)
+    raise LensError(f"设置文件 {file} 里的 {known.name} 应为{'整数' if isinstance(known.default, int) else '引号里的文字'}，现为“{given}”。")
+
+
+def example() -> str:
+    """A file with every setting at its default, commented out."""
+    opening = (
+        "# 预算绩效透视的设置。去掉行首的 # 并改成自己的值；改后要重新启动。环境变量 LENS_大写名 优先于本文件。",
+        "# 放在程序旁边、数据目录旁边，或由环境变量 LENS_CONFIG 指出。python -m analytics settings 列出现在生效的值。",
+    )
+    lines = (f"\n# {one.sentence}\n# {one.name} = {_as_toml(one.default)}" for one in SETTINGS)
+    return "\n".join((*opening, *lines)) + "\n"
+
+
+def _as_toml(value: str | int) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)

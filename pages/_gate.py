@@ -7,6 +7,7 @@ and from where the request came. Whoever is meant is looked up again at every cl
 from __future__ import annotations
 
 import ipaddress
+import logging
 import re
 import time
 from collections import OrderedDict, deque
@@ -22,10 +23,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from analytics import access
 from analytics.accounts import Account, Accounts, mark_of
-from analytics.settings import setting
+from analytics.errors import LensError
+from analytics.settings import setting, unknown_keys, unknown_variables
 from analytics.store import Store
 from pages._links import PAGES
 
+LOG = logging.getLogger(__name__)
 KEY, FROM = "X-Lens-Key", "X-Lens-From"
 OWN = {KEY.lower().encode(), FROM.lower().encode()}
 COOKIE = "lens_session"
@@ -57,7 +60,13 @@ def accounts() -> Accounts:
 
 def demand_home(host: str | None) -> None:
     """Leave with a sentence where the server is to listen beyond this machine and nobody has to sign in."""
-    if mode() not in MODES:
+    try:
+        known = mode() in MODES
+    except LensError as error:  # the file of settings cannot be read
+        raise SystemExit(str(error)) from None
+    for name in (*unknown_variables(), *unknown_keys()):
+        LOG.warning("unknown setting %s has no effect", name)
+    if not known:
         raise SystemExit(f"LENS_SIGN_IN 为“{mode()}”，应为 {'、'.join(MODES)} 之一。")
     if host and mode() == "none" and not _loopback(host):
         raise SystemExit(f"不能监听 {host}：{ONLY_HERE}")

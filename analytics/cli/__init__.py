@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from analytics.cli import commands
 from analytics.cli.options import parse
+from analytics.errors import LensError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -15,7 +16,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    chosen = parse(commands.RUN, arguments)
+    try:
+        chosen = parse(commands.RUN, arguments)
+    except LensError as error:  # the file of settings cannot be read
+        commands.say(str(error))
+        return commands.USAGE
     try:
         code = commands.run(chosen)
         sys.stdout.flush()

@@ -383,6 +383,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "restore": restore,
     "rebuild": rebuild,
     "doctor": keeping.doctor,
+    "settings": keeping.settings,
     "backup": keeping.backup,
     "restore-backup": restore_backup,
     "users": users.users,

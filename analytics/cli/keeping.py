@@ -9,6 +9,8 @@ from pathlib import Path
 
 from analytics.cli.acting import actor, opened
 from analytics.cli.history import printed
+from analytics.cli.text import table
+from analytics.settings import SETTINGS, Setting, example, in_force, unknown_keys, unknown_variables
 from analytics.store.backup import file_in, remove_older
 
 FINE, REFUSED = 0, 1
@@ -47,3 +49,23 @@ def backup(arguments: argparse.Namespace) -> int:
     content = lambda: {"file": str(path), "batches": held, "removed": [str(one) for one in gone]}  # noqa: E731
     printed(arguments, content, lambda: f"已备份 {held} 个批次到 {path}" + (f"，删去较早的 {len(gone)} 份" if gone else ""))
     return FINE
+
+
+def settings(arguments: argparse.Namespace) -> int:
+    """Every setting with its value and where it comes from; what must not be seen is only said to be set."""
+    if arguments.example:
+        print(example(), end="")
+        return FINE
+    rows = [(one.name, _shown(one), in_force(one.name).source, one.sentence) for one in SETTINGS]
+    unknown = [*unknown_variables(), *unknown_keys()]
+    names = ("name", "value", "source", "sentence")
+    content = lambda: {"settings": [dict(zip(names, row, strict=True)) for row in rows], "unknown": unknown}  # noqa: E731
+    printed(arguments, content, lambda: table(("设置", "现在的值", "来处", "说明"), rows))
+    if unknown:
+        print(f"不认识，没有起作用：{'、'.join(unknown)}。", file=sys.stderr)
+    return FINE
+
+
+def _shown(one: Setting) -> str | int:
+    value = in_force(one.name).value
+    return "（已设置，不显示）" if one.secret and value else value

@@ -361,6 +361,10 @@ def _doctor(command: Parser) -> None:
     command.add_argument("--repair", action="store_true", help="损坏的批次由保存的原文件重新读取，再检查一遍。")
 
 
+def _settings(command: Parser) -> None:
+    command.add_argument("--example", action="store_true", help="改为写出一份设置文件的样子，每项都是默认值。")
+
+
 def _templates(command: Parser) -> None:
     command.add_argument("directory", metavar="文件夹", type=Path, help="表样写到这个文件夹，同名文件会被替换。")
     command.add_argument("--district", metavar="区", help="填好这个区，并用它自己的计分规则。")
@@ -426,6 +430,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "restore": ("回到某个数据版本当时的批次。", _restore),
     "rebuild": ("由批次重新构建数据快照。", _nothing),
     "doctor": ("检查数据目录里的一切：设置、磁盘、台账、快照、每个批次和证据文件的校验值；有错误时退出码为 1。", _doctor),
+    "settings": ("列出每项设置、现在的值和它的来处（环境变量、设置文件、默认值）。", _settings),
     "backup": ("把台账和全部批次备份成一个文件。", _backup),
     "restore-backup": ("由备份文件恢复，先核对每个文件的校验值。", _restore_backup),
     "users": ("管理谁可以登录：列出、开通、重设密码、停用、启用、改身份和范围。", _users),

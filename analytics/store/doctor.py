@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from analytics.errors import LensError, StoreError, reason
-from analytics.settings import PREFIX, SETTINGS, setting
+from analytics.settings import SETTINGS, setting, unknown_keys, unknown_variables
 from analytics.store.attachments import FOLDER as EVIDENCE
 from analytics.store.attachments import SHA256
 from analytics.store.ledger import now
@@ -70,13 +70,13 @@ TITLES = {
 
 
 def _settings(_directory: Path) -> Iterator[Check]:
-    known = {one.variable for one in SETTINGS}
     for one in SETTINGS:
         setting(one.name)
-    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known and name != "LENS_BROWSER")
-    if unknown:
-        yield Check("设置", WARNING, f"不认识的环境变量：{'、'.join(unknown)}。", "多半是拼错了，没有起作用。")
-    else:
+    strange = [f"不认识的环境变量：{'、'.join(unknown_variables())}。"] if unknown_variables() else []
+    strange += [f"设置文件里不认识的项：{'、'.join(unknown_keys())}。"] if unknown_keys() else []
+    for said in strange:
+        yield Check("设置", WARNING, said, "多半是拼错了，没有起作用。")
+    if not strange:
         yield Check("设置", FINE, f"{len(SETTINGS)} 项设置都能用。")
 
 
