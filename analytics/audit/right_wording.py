@@ -116,6 +116,7 @@ _WORDED: Mapping[str, Callable[[Finding], str | None]] = {
     "unfinished-with-marks": _with("得分应{}"),
     "sub-row-scored": lambda _finding: "分值、得分留空",
     "funding-parts": _of_field("{}应为{}万元（各来源无误时）"),
+    "register-footing": _with("合计应为{}万元（各项目无误时）"),
     "accounts-footing": _with("合计应为{}万元（明细无误时）"),
     "report-against-form": _of_field("{}{}（以自评表为准时）"),
     "cost-text-against-amount": _of_field("{}{}万元（以资金栏为准时）"),

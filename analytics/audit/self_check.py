@@ -18,7 +18,7 @@ from analytics.store.keys import form_name, keyed
 
 ASKED_OF_CLERKS = {"error": "须改", "warning": "请核对", "note": "提示"}
 COLUMNS = ["文件", "表", "程度", "单元格", "问题", "表上", "应写为", "怎么改", "说明", "依据"]
-SAID_WHILE_READING = {"reading-doubt", "unit-suspect", "unit-corrected"}  # they repeat the problems found while reading
+SAID_WHILE_READING = {"reading-doubt", "register-footing", "unit-suspect", "unit-corrected"}  # they repeat the problems found while reading
 WEIGHT = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
 

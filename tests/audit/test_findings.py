@@ -120,3 +120,28 @@ def test_a_missing_file_is_all_that_is_said(tmp_path, capsys):
     told = capsys.readouterr()
     assert "没有.xlsx" in told.err
     assert "未能运行" not in told.err
+
+
+REGISTER = [
+    ["丰台区城市管理委员会2023年度项目绩效自评结果汇总表"],
+    ["单位：万元"],
+    ["项目名称", "主管部门", "全年预算数", "全年执行数", "自评分"],
+    ["道路清扫", "丰台区城市管理委员会", 100, 90, 95],
+    ["公厕管护", "丰台区城市管理委员会", 50.5, 40, 96],
+    ["合计", None, 150.5, 130, None],
+]
+
+
+def test_a_register_whose_total_is_not_its_projects_is_a_matter_of_footing(store):
+    rows = [*REGISTER[:-1], ["合计", None, 151.5, 130, None]]
+    accept(store, examine(store, [Source("汇总表.xlsx", workbook(rows))], Answers(district="丰台区"), apart=False), "测试")
+    (found,) = [one for one in audit_of(store.snapshot()).findings if one.rule in ("register-footing", "reading-doubt")]
+    assert (found.rule, found.family, found.severity, found.stated, found.recomputed, found.difference) == (
+        "register-footing", "FOOTING", "error", "151.5", "150.5", 1.0,
+    )  # fmt: skip
+    assert [(cell["cell"], cell["text"]) for cell in found.cells] == [("C6", "151.5")]
+    assert [(one.label, one.value, one.cell["cell"]) for one in found.calculation.terms] == [("道路清扫", 100.0, "C4"), ("公厕管护", 50.5, "C5")]
+
+
+def test_a_register_that_adds_up_is_in_order():
+    assert [one.message for one in check_readings([read(workbook(REGISTER), "汇总表.xlsx")]).findings if one.family == "FOOTING"] == []

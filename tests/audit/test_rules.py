@@ -28,6 +28,7 @@ def clean() -> Department:
         whole.table("project_claims", name, revised_budget=100, score=score, executed=85, execution_rate_stated="85%", note="部门报告")
         whole.insert("claim", batch_id="b1", project=name, department="丰台区环卫中心", fiscal_year=2023, budget=100, executed=85,
                      file="决算.xlsx", sheet="project_claims", cell="D1", text="100万元")  # fmt: skip
+        whole.table("project_register", name, revised_budget=100, score=score, executed=85)
     whole.table("expert_scores", "产出完成", weight=10, score=8, scores="[8,8,9,7]")
     whole.table("expert_scores", "预算执行率", weight=10, score=9, scores="[9,9,9,9]")
     return whole

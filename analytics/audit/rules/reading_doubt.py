@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from analytics.audit.desk import Desk
 from analytics.audit.finding import Hit, Place, hit
 
-OWN = "^(unit-|initial-budget-blank|.*-blank$)"
+OWN = "^(unit-|register-total-differs$|initial-budget-blank|.*-blank$)"
 ROWS = f"""
     select problem.severity as doubt, problem.code, problem.cell, problem.found, problem.expected, problem.message, problem.remedy,
            coalesce(problem.sheet, form.sheet) as sheet, form.batch_id, form.record_key, form.file, form.district, form.department, form.fiscal_year,
