@@ -69,10 +69,12 @@ FIGURES: tuple[Figure, ...] = (
 
 
 def sample(figure: Figure, name: str, rows: pd.DataFrame) -> Sample:
-    """The projects of one group that the figure can be made of."""
+    """The projects of one group that the figure can be made of, in an order of their own: draws depend on it."""
     above, below = figure.above(rows).astype(float), figure.below(rows).astype(float)
     known = (above.notna() & below.notna()).to_numpy()
-    return Sample(name, above.to_numpy(np.float64)[known], below.to_numpy(np.float64)[known])
+    numerators, denominators = above.to_numpy(np.float64)[known], below.to_numpy(np.float64)[known]
+    order = np.lexsort((denominators, numerators))
+    return Sample(name, numerators[order], denominators[order])
 
 
 @remembered

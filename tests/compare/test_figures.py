@@ -1,0 +1,23 @@
+"""The comparison of groups says the same however the groups and their projects are ordered."""
+
+import pytest
+
+from analytics.compare.figures import figures_of
+from analytics.metrics import Filters, run
+from analytics.store import Store
+
+
+@pytest.fixture(scope="module")
+def projects(sample_store):
+    return run(Store(sample_store).snapshot(), "project_list", Filters())
+
+
+def test_the_order_of_groups_and_projects_changes_no_figure(projects):
+    names = ["丰台区", "朝阳区"]
+    one, other = figures_of(projects, "district", names), figures_of(projects.sample(frac=1, random_state=1), "district", names[::-1])
+    for figure, found in one.items():
+        (pair,), (turned,) = found.pairs or (None,), other[figure].pairs or (None,)
+        if pair:
+            assert pair.lacking == pytest.approx(turned.lacking)
+            assert (pair.difference.low, pair.difference.high) == pytest.approx((-turned.difference.high, -turned.difference.low))
+        assert {group.name: group.interval.low for group in found.groups} == pytest.approx({group.name: group.interval.low for group in other[figure].groups})
