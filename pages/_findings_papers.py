@@ -13,7 +13,7 @@ from analytics.audit import audit_of
 from analytics.audit.case import Case, Step
 from analytics.audit.casebook import Casebook
 from analytics.audit.moves import same_person
-from analytics.reports.letters import evidence_record, inquiry_letter
+from analytics.reports.letters import closed_by_person, evidence_record, inquiry_letter, left_out_words
 from analytics.reports.paper_bundle import confirmed_beside, matters, paper_bundle
 from analytics.reports.workpaper import Paper, working_paper
 from analytics.reports.workpaper_annex import annex
@@ -41,6 +41,8 @@ def draw_papers(cases: Sequence[Case], person: Person, mark: str, words: str) ->
             st.download_button(label, taken(make, name), name, key=f"paper_{label}_{mark}", icon=":material/download:", on_click="ignore", width="stretch")
         if all(case.gone for case in cases):
             st.caption("疑点已不在现有数据中：底稿只说明经过，不出取证单和核实函。")
+        elif left_out := left_out_words([case for case in cases if not case.gone]):
+            st.caption(left_out)
         elif len(units(cases)) > 1:
             st.caption("取证单和核实函一次只给一个单位：请只选一个部门的疑点。")
 
@@ -80,10 +82,10 @@ def offered_papers(cases: Sequence[Case], snapshot: Snapshot, casebook: Casebook
 
 def _of_unit(cases: Sequence[Case], snapshot: Snapshot, paper: Paper, unit: str, whose: str) -> list[tuple[str, str, Made]]:
     """What goes to one unit."""
-    return [
-        ("审计取证单", f"审计取证单_{whose}.docx", lambda: evidence_record(cases, snapshot, unit, paper)),
-        ("疑点核实函", f"疑点核实函_{whose}.docx", lambda: inquiry_letter(cases, snapshot, unit, paper, _due(cases))),
-    ]
+    record: tuple[str, str, Made] = ("审计取证单", f"审计取证单_{whose}.docx", lambda: evidence_record(cases, snapshot, unit, paper))
+    if all(map(closed_by_person, cases)):
+        return [record]
+    return [record, ("疑点核实函", f"疑点核实函_{whose}.docx", lambda: inquiry_letter(cases, snapshot, unit, paper, _due(cases)))]
 
 
 def units(cases: Sequence[Case]) -> list[str]:

@@ -71,6 +71,17 @@ def test_where_a_case_stands_comes_along(report, own_store):
     assert all(word in text_of(path) for word in ("状态：单位已说明", "单位说明：按去年口径填列。"))
 
 
+def test_a_letter_leaves_out_what_is_closed(report, own_store):
+    book = Casebook(Store(own_store))
+    held = [case for case in book.cases() if case.finding.department == UNIT and case.finding.severity == "error"]
+    keys = [case.key for case in held if case.finding.fiscal_year == 2021]
+    for one, other in ((keys[:1], 1), (keys[1:], len(keys))):
+        book.verify(one, Person("甲", "auditor"), "scope", "口径不同。")
+        book.close(one, Person("乙", "auditor"), "口径不同，予以销号。")
+        code, path, said = report("letter", f"函{other}.docx", *ONE)
+        assert (code, f"{other}条" in said, "已销号" in said, path.exists()) == (0 if other == 1 else 2, True, True, other == 1)
+
+
 def test_nothing_found_writes_nothing(report):
     code, path, said = report("workpaper", "底稿.docx", "--department", "没有这个部门")
     assert (code, path.exists(), "没有疑点" in said) == (2, False, True)

@@ -129,8 +129,10 @@ def _evidence(order: Order) -> bytes:
 
 
 def _letter(order: Order) -> bytes:
-    from analytics.reports.letters import inquiry_letter
+    from analytics.reports.letters import inquiry_letter, left_out_words
 
+    if left_out := left_out_words(order.cases):
+        print(left_out, file=sys.stderr)
     return inquiry_letter(order.cases, order.snapshot, _unit(order), order.paper, order.arguments.due)
 
 

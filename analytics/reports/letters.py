@@ -68,8 +68,8 @@ def _opinion(document: Document, pages: int) -> None:
 
 
 def inquiry_letter(cases_or_findings: Iterable[Finding | Case], snapshot: Snapshot, unit: str, paper: Paper | None = None, due: date | None = None) -> bytes:
-    """疑点核实函 (.docx) to one unit: what was found, what is asked, by when, and a table in which the unit answers."""
-    listed, paper = _of_unit(cases_or_findings, unit), paper or Paper()
+    """疑点核实函 (.docx) to one unit: what was found, what is asked, by when, and a table in which the unit answers; closed cases are left out."""
+    listed, paper = _of_unit(still_asked(cases_or_findings), unit), paper or Paper()
     source = provenance(listed, snapshot)
     document = new_document(f"关于核实绩效自评疑点的函：{unit}", paper.prepared_by, source.foot(), f"编号：{paper.index or TO_FILL_IN}")
     title(document, "关于核实绩效自评疑点的函")
@@ -81,6 +81,26 @@ def inquiry_letter(cases_or_findings: Iterable[Finding | Case], snapshot: Snapsh
     _questions(document, listed)
     _answers(document, listed, unit)
     return saved(document)
+
+
+def closed_by_person(one: Finding | Case) -> bool:
+    """Whether a person closed the case: the unit has nothing left to explain."""
+    return isinstance(one, Case) and one.present and one.status == "closed"
+
+
+def still_asked(found: Iterable[Finding | Case]) -> list[Finding | Case]:
+    """Those that a unit may still be asked about; raises where all of them are closed."""
+    listed = list(found)
+    kept = [one for one in listed if not closed_by_person(one)]
+    if listed and not kept:
+        raise LensError(f"所选{len(listed)}条疑点都已销号，不能再请单位核实。", "需要再核实的，请先重新打开疑点。")
+    return kept
+
+
+def left_out_words(found: Iterable[Finding | Case]) -> str | None:
+    """What a person who asks for the letter is told of the cases it leaves out."""
+    closed = sum(map(closed_by_person, found))
+    return f"其中{closed}条已销号，不列入疑点核实函。" if closed else None
 
 
 def _letter(listed: Sequence[Entry], paper: Paper, due: date | None) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from analytics.access import Person
@@ -180,6 +182,18 @@ def test_papers_of_several_units_leave_out_what_goes_to_one(sample_store):
     made = {label: make for label, _, make in offered_papers(cases, held.snapshot(), book, Paper(prepared_by="张审"))}
     assert list(made) == ["审计工作底稿（每个事项一份）", "底稿附表"]
     assert made["底稿附表"]().startswith(b"PK")
+    held.close()
+
+
+def test_no_letter_is_offered_about_closed_cases(sample_store):
+    from pages._findings_papers import offered_papers
+
+    held = Store(sample_store)
+    book = Casebook(held)
+    case = next(case for case in book.cases() if case.finding.department and case.finding.severity == "error")
+    closed = replace(case, status="closed", verdict="scope", closed_how="person")
+    offered = [label for label, _, _ in offered_papers([closed], held.snapshot(), book, Paper(prepared_by="张审"))]
+    assert offered == ["审计工作底稿", "底稿附表", "审计取证单"]
     held.close()
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from analytics.audit.right_wording import remedy
 from analytics.errors import LensError
-from analytics.reports.letters import evidence_record, inquiry_letter
+from analytics.reports.letters import evidence_record, inquiry_letter, left_out_words
 from analytics.reports.workpaper import Paper
 from tests.reports.findings import ELSEWHERE, EXECUTION, PERSONS, REASON, SHA256, snapshot
 from tests.reports.test_workpaper import case_of, opened, row_of, rows_of, words_of
@@ -50,6 +50,17 @@ def test_a_unit_sees_its_own_findings_and_no_person(write):
 def test_a_unit_without_findings_gets_no_paper(write):
     with pytest.raises(LensError, match="没有“别的单位”"):
         write(FOUND, snapshot(), "别的单位")
+
+
+def test_no_unit_is_asked_again_about_what_a_person_closed():
+    closed = case_of(EXECUTION, verdict="true", how="person")
+    with pytest.raises(LensError, match="所选1条疑点都已销号"):
+        inquiry_letter([closed], snapshot(), UNIT)
+    words = words_of(opened(inquiry_letter([closed, case_of(REASON, "issued")], snapshot(), UNIT)))
+    assert "疑点1条" in words
+    assert EXECUTION.message not in words
+    assert left_out_words([closed, REASON]) == "其中1条已销号，不列入疑点核实函。"
+    assert left_out_words([case_of(REASON, "issued"), ELSEWHERE]) is None
 
 
 def test_without_a_date_there_is_a_place_for_one():
