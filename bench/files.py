@@ -32,13 +32,14 @@ def generated_file(forms: int) -> Iterator[str]:
 def measure_reading() -> list[Result]:
     """Records against raw cells (medians of runs in turns), and against pandas with openpyxl (one run: it takes long)."""
     with generated_file(FORMS) as path:
-        timings = interleaved({name: [name, path] for name in ("read-ours", "read-raw")}, REPETITIONS)
+        timings = interleaved({name: [name, path] for name in ("read-ours", "read-upload", "read-raw")}, REPETITIONS)
         pandas = in_a_child(["read-pandas", path])
-    ours, raw = timings["read-ours"], timings["read-raw"]
-    _same({"read-ours": ours.answer, "read-raw": raw.answer, "read-pandas": pandas.answer}, FORMS)
+    ours, upload, raw = timings["read-ours"], timings["read-upload"], timings["read-raw"]
+    _same({"read-ours": ours.answer, "read-upload": upload.answer, "read-raw": raw.answer, "read-pandas": pandas.answer}, FORMS)
     return [
         at_most("reading", f"read {FORMS} forms, processor time, against python-calamine raw", ours.process, "s", raw.process, RAW_LIMIT),
         at_most("reading", f"read {FORMS} forms, by the clock, against python-calamine raw", ours.wall, "s", raw.wall, RAW_LIMIT),
+        at_most("reading", f"read {FORMS} forms of an upload, two processes, by the clock, against python-calamine raw", upload.wall, "s", raw.wall, RAW_LIMIT),
         at_least("reading", f"read {FORMS} forms, processor time, against pandas + openpyxl", ours.process, "s", pandas.process, PANDAS_LIMIT),
         at_least("reading", f"read {FORMS} forms, by the clock, against pandas + openpyxl", ours.wall, "s", pandas.wall, PANDAS_LIMIT),
     ]
@@ -58,7 +59,7 @@ def measure_import() -> list[Result]:
 def check_answers(forms: int = 12) -> None:
     """Runs every task once on a small workbook; raises RuntimeError when one answers with another number of forms."""
     with generated_file(forms) as path:
-        _same({name: in_a_child([name, path]).answer for name in ("read-ours", "read-raw", "read-pandas", "import")}, forms)
+        _same({name: in_a_child([name, path]).answer for name in ("read-ours", "read-upload", "read-raw", "read-pandas", "import")}, forms)
 
 
 def _same(answers: dict[str, int], expected: int) -> None:

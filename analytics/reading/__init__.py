@@ -1,6 +1,6 @@
 """Reads published forms: files become records, in the words of the forms, every figure with its cell.
 
-`read_files` is the only door. Files handed over together are evidence for one another's units.
+`read_files` is the only door (`read_half` its wing for one large workbook). Files handed over together are evidence for one another's units.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from analytics.reading.corrections import Corrections, as_printed, lay_over
 from analytics.reading.files import Source, UnreadableFile, open_grids
 from analytics.reading.forms import BLANK_FORM, SheetReading, read_sheet
 from analytics.reading.grid import Grid, address
+from analytics.reading.halves import QUESTIONS, NotHalved, Part, Told, joined, merged
 from analytics.reading.masking import mask_text
 from analytics.reading.records import (
     DEPARTMENT_ACCOUNTS,
@@ -38,9 +39,9 @@ from analytics.reading.records import (
     changed,
 )
 from analytics.reading.values import normalise
-from analytics.reading.years import doubt_years, only_year_of, year_of_form
+from analytics.reading.years import OtherYear, doubt_lent_years, doubt_other_years, only_year_of, other_years, year_of_form
 
-__all__ = ["Answers", "Source", "read_files"]
+__all__ = ["Answers", "Source", "read_files", "read_half"]
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,14 @@ class Answers:
 
 @dataclass
 class _Opened:
-    """A file on its way: its sheets read, its units not yet settled."""
+    """A file on its way: its sheets read, its units not yet settled; `years` that contradict its name."""
 
     source: Source
     grids: list[Grid]
     sheets: list[SheetReading]
     problems: list[Problem]
     corrections: Corrections = field(default_factory=Corrections)
+    years: dict[int, OtherYear] = field(default_factory=dict)
 
 
 NO_ANSWERS = Answers()
@@ -95,33 +97,64 @@ def read_files(
         if progress:
             progress(source.name)
     for file, own in zip(opened, given, strict=True):
-        if own.only_open or own.fiscal_year is None:
-            file.problems += doubt_years(file.source.name, [form for sheet in file.sheets for form in sheet.forms], file.grids)
-        _place_forms(file, own, _taught(aliases or {}, own))
-    own_claims = [claim for file in opened for sheet in file.sheets for claim in sheet.claims]
-    around = units.surroundings([*claims, *own_claims], _department_totals(opened), _results(opened))
-    return [_finish(file, around, own) for file, own in zip(opened, given, strict=True)]
+        _place_forms(file, own, aliases or {})
+        file.problems += doubt_other_years(file.source.name, file.years)
+    around = _around(claims, joined([_told(file) for file in opened]))
+    return [_concluded(file, _finish(file, around, own)) for file, own in zip(opened, given, strict=True)]
 
 
-def _results(opened: Sequence[_Opened]) -> list[Form]:
-    return [form for file in opened for sheet in file.sheets for form in sheet.forms if form.kind != TARGETS]
+@collector_paused()
+def read_half(source: Source, answers: Answers, claims: Sequence[Claim], aliases: Mapping[str, str], half: int, exchange: Callable[[Told], Told]) -> Part:
+    """What the first (0) or second (1) half of the sheets of a workbook yields; `merged` makes one reading of both halves.
+
+    `exchange` is given what these sheets tell the others and answers with what all of them tell. Raises NotHalved.
+    """
+    file = _open(source, answers, half)
+    if file.problems:
+        raise NotHalved
+    _place_forms(file, answers, aliases)
+    told = exchange(_told(file))
+    if half == 0:
+        file.problems += doubt_other_years(source.name, told.years)
+    return _finish(file, _around(claims, told), answers)
+
+
+def _told(file: _Opened) -> Told:
+    forms = [form for sheet in file.sheets for form in sheet.forms]
+    return Told(
+        tuple(claim for sheet in file.sheets for claim in sheet.claims),
+        _department_totals(file.source.name, forms),
+        units.largest_amounts(form for form in forms if form.kind != TARGETS),
+        file.years,
+        sum(len(entries) for grid in file.grids for entries in grid.entries),
+        any(form.kind != OTHER for form in forms),
+    )
+
+
+def _around(claims: Sequence[Claim], told: Told) -> units.Surroundings:
+    return units.surroundings([*claims, *told.claims], told.totals, told.budgets)
 
 
 def _taught(aliases: Mapping[str, str], answers: Answers) -> dict[str, str]:
     return {normalise(printed): department for printed, department in {**aliases, **answers.departments}.items()}
 
 
-def _open(source: Source, answers: Answers) -> _Opened:
+def _open(source: Source, answers: Answers, half: int | None = None) -> _Opened:
     try:
-        grids = open_grids(source)
+        grids = open_grids(source, half)
     except UnreadableFile as error:
         return _Opened(source, [], [], [error.problem])
     done = lay_over(grids, answers.cells, answers.columns)
     return _Opened(source, grids, [read_sheet(grid, source.name) for grid in grids], list(done.notes), done)
 
 
-def _place_forms(file: _Opened, answers: Answers, taught: Mapping[str, str]) -> None:
+def _place_forms(file: _Opened, answers: Answers, aliases: Mapping[str, str]) -> None:
     """Gives every form its district, department and year: options first, then sheet, title, file name, department name."""
+    taught = _taught(aliases, answers)
+    if answers.only_open or answers.fiscal_year is None:
+        forms = [form for sheet in file.sheets for form in sheet.forms]
+        file.problems += doubt_lent_years(file.source.name, forms)
+        file.years = other_years(file.source.name, forms, file.grids)
     for sheet in file.sheets:
         only_year = only_year_of(sheet.forms)
         sheet.forms = [_placed(form, file.source.name, answers, taught, only_year) for form in sheet.forms]
@@ -188,47 +221,50 @@ def _placed_row(row: Row, district: str | None, department: str | None, year: in
     return replace(row, district=own_district, department=own_department, fiscal_year=row.fiscal_year or year)
 
 
-def _department_totals(opened: Sequence[_Opened]) -> dict[tuple[str | None, int | None], tuple[Decimal, Evidence]]:
+def _department_totals(file: str, forms: Sequence[Form]) -> dict[tuple[str | None, int | None], tuple[Decimal, Evidence]]:
     """What each department spent in all that year, where a file of the call says so: no project can be larger."""
     totals: dict[tuple[str | None, int | None], tuple[Decimal, Evidence]] = {}
-    for file in opened:
-        for form in (form for sheet in file.sheets for form in sheet.forms if form.kind == DEPARTMENT_EVALUATION):
-            for row in form.rows:
-                total = row.values.get("revised_budget")
-                if isinstance(total, Decimal) and total > 0:
-                    text = f"{row.printed.get('revised_budget', total)}{form.amount_unit.used}"
-                    totals[row.department, row.fiscal_year] = (total, Evidence(form.sheet, row.cells.get("revised_budget"), text, file.source.name))
+    for form in (form for form in forms if form.kind == DEPARTMENT_EVALUATION):
+        for row in form.rows:
+            total = row.values.get("revised_budget")
+            if isinstance(total, Decimal) and total > 0:
+                text = f"{row.printed.get('revised_budget', total)}{form.amount_unit.used}"
+                totals[row.department, row.fiscal_year] = (total, Evidence(form.sheet, row.cells.get("revised_budget"), text, file))
     return totals
 
 
-def _finish(file: _Opened, around: units.Surroundings, answers: Answers) -> FileReading:
+def _finish(file: _Opened, around: units.Surroundings, answers: Answers) -> Part:
     forms: list[Form] = []
-    problems = [*file.problems, *(problem for sheet in file.sheets for problem in sheet.problems)]
+    doubted: list[Problem] = []
     for sheet in file.sheets:
         for form, statements in zip(sheet.forms, sheet.statements, strict=True):
             if form.kind in (SELF_EVALUATION, TARGETS):
                 name = form.project.name if form.project else None
                 form, doubts = units.settle(form, statements, around, answers.units.get(name or ""))
-                problems += doubts
+                doubted += doubts
             forms.append(form)
-    results = [form for form in forms if form.kind != OTHER]
-    if not results:
-        problems = [replace(problem, severity="error") if problem.code == BLANK_FORM else problem for problem in problems]
-        if not any(problem.severity == "error" for problem in file.problems) and not any(problem.code == BLANK_FORM for problem in problems):
-            problems.append(_no_form(file, bool(forms)))
-    questions = _questions(results)
     drawn = {form.sheet for form in forms}
-    return FileReading(
+    reading = FileReading(
         file.source.name,
         hashlib.sha256(file.source.content).hexdigest(),
         tuple(as_printed(forms, file.corrections.printed)),
         tuple(_unread(file.grids, drawn)),
-        tuple(problems),
-        tuple(claim for sheet in file.sheets for claim in sheet.claims),
-        tuple(_drawing(grid, file.corrections.printed) for grid in file.grids if grid.sheet in drawn),
-        refused=any(problem.severity == "error" for problem in problems),
-        questions=questions,
+        claims=tuple(claim for sheet in file.sheets for claim in sheet.claims),
+        drawings=tuple(_drawing(grid, file.corrections.printed) for grid in file.grids if grid.sheet in drawn),
+        questions=_questions([form for form in forms if form.kind != OTHER]),
     )
+    return Part(reading, (tuple(file.problems), tuple(problem for sheet in file.sheets for problem in sheet.problems), tuple(doubted)))
+
+
+def _concluded(file: _Opened, part: Part) -> FileReading:
+    """The reading of a whole file, which is refused where nothing in it is a result."""
+    reading = merged([part])
+    if any(form.kind != OTHER for form in reading.forms):
+        return reading
+    problems = [replace(problem, severity="error") if problem.code == BLANK_FORM else problem for problem in reading.problems]
+    if not any(problem.severity == "error" for problem in file.problems) and not any(problem.code == BLANK_FORM for problem in problems):
+        problems.append(_no_form(file, bool(reading.forms)))
+    return replace(reading, problems=tuple(problems), refused=any(problem.severity == "error" for problem in problems))
 
 
 def _unread(grids: Sequence[Grid], drawn: AbstractSet[str]) -> Iterator[Unread]:
@@ -264,9 +300,9 @@ def _no_form(file: _Opened, recognised: bool) -> Problem:
 
 
 def _questions(forms: Sequence[Form]) -> tuple[str, ...]:
-    """What no place of the file says and a person must answer: fiscal_year, district, department."""
+    """What no place of the file says and a person must answer."""
     records = [record for form in forms for record in (form.rows if form.rows and form.kind in _ROW_KINDS else (form,))]
-    return tuple(name for name in ("fiscal_year", "district", "department") if any(getattr(record, name) is None for record in records))
+    return tuple(name for name in QUESTIONS if any(getattr(record, name) is None for record in records))
 
 
 _ROW_KINDS = {DEPARTMENT_ACCOUNTS, DEPARTMENT_EVALUATION, PROJECT_REGISTER, "project_claims"}

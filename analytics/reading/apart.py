@@ -19,14 +19,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from analytics.errors import LensError
-from analytics.reading import Answers, Source, records, worker
+from analytics.reading import Answers, Source, halves, records, worker, years
 from analytics.reading.collector import collector_paused
+from analytics.reading.halves import HALVES, Told, joined, merged
 from analytics.reading.records import Claim, FileReading, Problem
 from analytics.settings import SETTINGS, setting
 
@@ -34,9 +35,14 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-c", f"from {worker.__name__} import main; main()")
 KEPT = 2  # idle processes
 TASKS_A_PROCESS = 100  # then a new one, whatever a parser may have leaked
+HALVED_FROM = 400  # sheets: with fewer, a second process that has to be started takes longer than it saves …
+HALVED_BY_WAITING = 100  # … but with as many as these, two processes that wait for work read them sooner
+CORES = os.cpu_count() or 1
+SHEET_PART = b"xl/worksheets/sheet"
 GLANCE = 0.05  # seconds between two looks at `cancel`
 BYTES_A_MEGABYTE = 1024 * 1024
 NO_ANSWERS = Answers()
+Found = TypeVar("Found")
 LOG = logging.getLogger(__name__)
 
 _PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "PYTHONPATH", "PYTHONUTF8")
@@ -132,6 +138,10 @@ class _Watch:
     def time_is_up(self) -> bool:
         return time.monotonic() >= self.end
 
+    def patience(self) -> float:
+        """How long a process may now go without a word."""
+        return min(time.monotonic() + int(setting("reading_seconds")), self.end)
+
     def hear(self, opened: int, name: str) -> None:
         """Tells of a file once, however often it is opened."""
         if opened > self.announced:
@@ -144,6 +154,8 @@ def _read_once(sources: Sequence[Source], answers: Sequence[Answers], claims: Se
     environment = {one.variable: str(setting(one.name)) for one in _SETTINGS}
     limits = (int(setting("reading_megabytes")), int(setting("reading_total_seconds")))
     task = worker.Task(tuple(sources), tuple(answers), tuple(claims), dict(aliases), environment, *limits)
+    if _worth_halving(sources, answers) and (reading := _read_in_halves(task, watch)) is not None:
+        return [reading]
     process = _take()
     try:
         readings = _conversation(process, task, watch)
@@ -157,8 +169,17 @@ def _read_once(sources: Sequence[Source], answers: Sequence[Answers], claims: Se
 def _conversation(process: _Process, task: worker.Task, watch: _Watch) -> list[FileReading]:
     """Hand the task over and listen until its readings come. Raises _ReadingFailed and ReadingCancelled."""
     process.hand_over(task)
-    opened, seconds = 0, int(setting("reading_seconds"))
-    patience = min(time.monotonic() + seconds, watch.end)
+    opened = 0
+    while True:
+        kind, found = _heard(process, (worker.OPENED, worker.DONE), watch, watch.patience(), opened)
+        if kind == worker.DONE:
+            return found
+        opened += 1
+        watch.hear(opened, task.sources[opened - 1].name)
+
+
+def _heard(process: _Process, expected: Sequence[str], watch: _Watch, patience: float, opened: int) -> tuple[str, Any]:
+    """The next message of a process. Raises ReadingCancelled, and _ReadingFailed where none of the expected comes until `patience`."""
     while True:
         if watch.cancel and watch.cancel():
             raise ReadingCancelled
@@ -171,14 +192,65 @@ def _conversation(process: _Process, task: worker.Task, watch: _Watch) -> list[F
         if frame is None:
             raise _ReadingFailed(_reason(process.exit_code()), opened)
         kind, found = _understood(frame)
-        if kind == worker.DONE:
-            return found
-        if kind != worker.OPENED:
-            if found:
-                LOG.error("reading failed:\n%s", found)
-            raise _ReadingFailed("reading-ran-out-of-memory" if kind == worker.NO_MEMORY else "reading-failed", opened)
-        opened, patience = opened + 1, min(time.monotonic() + seconds, watch.end)
-        watch.hear(opened, task.sources[opened - 1].name)
+        if kind in expected:
+            return kind, found
+        if kind == worker.FAILED and found:
+            LOG.error("reading failed:\n%s", found)
+        raise _ReadingFailed("reading-ran-out-of-memory" if kind == worker.NO_MEMORY else "reading-failed", opened)
+
+
+# ---- a large workbook in two processes
+
+
+def _worth_halving(sources: Sequence[Source], answers: Sequence[Answers]) -> bool:
+    """One .xlsx of many sheets, by the names of its parts (each stands in it twice). What a person put right is laid over all sheets at once."""
+    if len(sources) != 1 or answers[0].cells or answers[0].columns or len(HALVES) > CORES:
+        return False
+    return sources[0].content.count(SHEET_PART) >= 2 * (HALVED_BY_WAITING if len(_idle) >= len(HALVES) else HALVED_FROM)
+
+
+def _read_in_halves(task: worker.Task, watch: _Watch) -> FileReading | None:
+    """The file read by two processes, half of its sheets each, together within the limits of one.
+
+    None where anything is out of the way (damaged, too large, no result, a process that ends): what is then to be said is for one process to find out.
+    Raises _ReadingFailed once the time is up, and ReadingCancelled.
+    """
+    within = replace(task, megabytes=task.megabytes // len(HALVES), processor_seconds=task.processor_seconds // len(HALVES))
+    processes, reading = [_take() for _ in HALVES], None
+    try:
+        reading = _halves_put_together(processes, within, watch)
+    except _ReadingFailed as failure:
+        if failure.code == "reading-took-too-long":
+            raise
+    finally:
+        for process in processes:
+            if reading is None:
+                process.end()
+            else:
+                _put_back(process)
+    return reading
+
+
+def _halves_put_together(processes: Sequence[_Process], task: worker.Task, watch: _Watch) -> FileReading | None:
+    for half, process in zip(HALVES, processes, strict=True):
+        process.hand_over(replace(task, half=half))
+    told = _of_both(processes, worker.TOLD, joined, watch, 0)
+    if told.cells > int(setting("reading_cells")) or not told.results:
+        return None
+    watch.hear(1, task.sources[0].name)
+    for process in processes:  # from a thread: one that a file has taken over might never take it
+        threading.Thread(target=process.hand_over, args=(told,), name="telling", daemon=True).start()
+    return _of_both(processes, worker.DONE, merged, watch, 1)
+
+
+def _of_both(processes: Sequence[_Process], expected: str, put_together: Callable[[Sequence[Any]], Found], watch: _Watch, opened: int) -> Found:
+    patience = watch.patience()
+    found = [_heard(process, (expected,), watch, patience, opened)[1] for process in processes]
+    try:
+        return put_together(found)
+    except Exception as error:  # halves of another shape than ours can fail in any way
+        LOG.exception("reading processes sent something else than halves")
+        raise _ReadingFailed("reading-failed", opened) from error
 
 
 def _reason(exit_code: int) -> str:
@@ -196,7 +268,10 @@ class _Unpickler(pickle.Unpickler):
     """
 
     KNOWN = {("decimal", "Decimal"): Decimal} | {
-        (records.__name__, name): kind for name, kind in inspect.getmembers(records, inspect.isclass) if is_dataclass(kind)
+        (module.__name__, name): kind
+        for module in (records, halves, years)
+        for name, kind in inspect.getmembers(module, inspect.isclass)
+        if is_dataclass(kind) and kind.__module__ == module.__name__
     }
 
     def find_class(self, module: str, name: str) -> Any:
@@ -233,7 +308,7 @@ class _Process:
         threading.Thread(target=self._listen, name="reading", daemon=True).start()
 
     def _listen(self) -> None:
-        longest = int(setting("reading_megabytes")) * BYTES_A_MEGABYTE
+        longest = int(setting("reading_megabytes")) * BYTES_A_MEGABYTE // 2  # beside what it is a copy of; or one of two halves
         try:
             while (frame := worker.receive(self._process.stdout, longest)) is not None:
                 self.frames.put(frame)
@@ -241,8 +316,8 @@ class _Process:
             LOG.debug("a reading process was ended in the middle of a frame")
         self.frames.put(None)
 
-    def hand_over(self, task: worker.Task) -> None:
-        """Send a task. One that cannot be taken shows as an end of the process, which is heard next."""
+    def hand_over(self, task: worker.Task | Told) -> None:
+        """Send a task, or what it waits for. One that cannot be taken shows as an end of the process, which is heard next."""
         self.tasks += 1
         try:
             worker.send(self._process.stdin, task)

@@ -8,7 +8,7 @@ looked at, which costs a fraction of a second reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
@@ -63,6 +63,11 @@ class CellStyles:
         uncalculated = _places(_UNCALCULATED, prefix, text) if b"<%bf" % prefix in text else frozenset()
         percents = frozenset(_styled(text, prefix, self._percents)) if self._percents else frozenset()
         return SheetMarks(percents, uncalculated, *_extent(text, prefix))
+
+    def leave(self, names: Iterable[str]) -> None:
+        """These sheets are read, and their parts checked, by another process."""
+        if self._archive is not None:
+            self._archive.leave(part for name in names if (part := self._parts.get(name)))
 
     def _percent_styles(self) -> set[int]:
         if "xl/styles.xml" not in self._archive.names:

@@ -43,15 +43,15 @@ class UnreadableFile(Exception):
         self.problem = problem
 
 
-def open_grids(source: Source) -> list[Grid]:
-    """All sheets of a workbook, or the one grid of a Word document. Raises UnreadableFile with words for people."""
+def open_grids(source: Source, half: int | None = None) -> list[Grid]:
+    """All sheets of a workbook (or its first or second `half`), or the one grid of a Word document. Raises UnreadableFile with words for people."""
     if not source.content:
         raise _unreadable("file-empty", f"文件“{source.name}”是空的（0 字节）。", "请重新导出或重新下载后再上传。")
     archive = _archive(source)
     if source.content.startswith(_OLD_OFFICE) and _LOCKED_WORKBOOK in source.content:
         raise _locked(source)
     try:
-        return [grid_of_document(source.content)] if archive and "word/document.xml" in archive.names else _grids(source, archive)
+        return [_document(source, half)] if archive and "word/document.xml" in archive.names else _grids(source, archive, half)
     except PasswordError as error:
         raise _locked(source) from error
     except SheetTooLarge as error:
@@ -83,9 +83,15 @@ def _archive(source: Source) -> Archive | None:
     return archive
 
 
-def _grids(source: Source, archive: Archive | None) -> list[Grid]:
+def _document(source: Source, half: int | None) -> Grid:
+    if half is not None:
+        raise ValueError("a document has one grid and no halves")
+    return grid_of_document(source.content)
+
+
+def _grids(source: Source, archive: Archive | None, half: int | None) -> list[Grid]:
     """calamine reads on past a flipped bit, and another figure would come out without a word: no grid before all parts are checked."""
-    grids = grids_of_workbook(source.content, archive)
+    grids = grids_of_workbook(source.content, archive, half)
     if archive:
         archive.check()
     return grids

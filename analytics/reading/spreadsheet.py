@@ -42,22 +42,34 @@ class TooManySheets(ValueError):
         self.sheets = sheets
 
 
-def grids_of_workbook(content: bytes, archive: Archive | None) -> list[Grid]:
+def grids_of_workbook(content: bytes, archive: Archive | None, half: int | None = None) -> list[Grid]:
     """One grid a worksheet, charts left out. Raises SheetTooLarge, TooManySheets, and what calamine raises where the file is none.
 
-    `archive` is the content of a zipped file.
+    `archive` is the content of a zipped file; `half` 0 or 1 asks for that half of the sheets, and raises ValueError where they cannot be told apart.
     """
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     sheets = [(index, sheet) for index, sheet in enumerate(workbook.sheets_metadata) if sheet.typ == SheetTypeEnum.WorkSheet]
     if len(sheets) > int(setting("reading_sheets")):
         raise TooManySheets(len(sheets))
     styles = _styles_of(content, archive)
+    if half is not None:
+        sheets = _half_of(sheets, half, styles)
     room = allowed = int(setting("reading_cells"))
     grids = []
     for index, sheet in sheets:
         grids.append(_grid(workbook, index, sheet, styles, allowed, room))
         allowed -= sum(map(len, grids[-1].entries))
     return grids
+
+
+def _half_of(sheets: list[tuple[int, SheetMetadata]], half: int, styles: Styles) -> list[tuple[int, SheetMetadata]]:
+    """The first or the second half; the parts of the other sheets are checked where those are read."""
+    names = [sheet.name for _, sheet in sheets]
+    if not isinstance(styles, CellStyles) or len(set(names)) < len(names):
+        raise ValueError("sheets go by their names, and two have the same")
+    middle = (len(sheets) + 1) // 2
+    styles.leave(names[middle:] if half == 0 else names[:middle])
+    return sheets[:middle] if half == 0 else sheets[middle:]
 
 
 def _styles_of(content: bytes, archive: Archive | None) -> Styles:

@@ -38,17 +38,27 @@ class Surroundings:
     typical: Mapping[str | None, Decimal]
 
 
-def surroundings(claims: Iterable[Claim], totals: Mapping[tuple[str | None, int | None], tuple[Decimal, Evidence]], forms: Iterable[Form]) -> Surroundings:
+def surroundings(
+    claims: Iterable[Claim],
+    totals: Mapping[tuple[str | None, int | None], tuple[Decimal, Evidence]],
+    budgets: Mapping[str | None, Sequence[Decimal]],
+) -> Surroundings:
+    """`budgets` holds by department the largest amount of each of its forms."""
     by_name: dict[str, list[Claim]] = {}
     for claim in claims:
         by_name.setdefault(normalise(claim.project), []).append(claim)
-    budgets: dict[str | None, list[Decimal]] = {}
+    typical = {department: Decimal(median(values)) for department, values in budgets.items() if len(values) >= 4}
+    return Surroundings(by_name, totals, typical)
+
+
+def largest_amounts(forms: Iterable[Form]) -> dict[str | None, tuple[Decimal, ...]]:
+    """By department the largest amount of each form, in the unit in which it is printed."""
+    found: dict[str | None, list[Decimal]] = {}
     for form in forms:
         amounts = _total_amounts(form)
         if amounts:
-            budgets.setdefault(form.department, []).append(max(amounts.values()))
-    typical = {department: Decimal(median(values)) for department, values in budgets.items() if len(values) >= 4}
-    return Surroundings(by_name, totals, typical)
+            found.setdefault(form.department, []).append(max(amounts.values()))
+    return {department: tuple(amounts) for department, amounts in found.items()}
 
 
 def settle(form: Form, statements: Sequence[OwnStatement], around: Surroundings, answered: str | None) -> tuple[Form, list[Problem]]:

@@ -14,16 +14,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from analytics.reading import Answers, Source, read_files
+from analytics.reading import Answers, Source, read_files, read_half
+from analytics.reading.halves import NotHalved, Part, Told
 from analytics.reading.records import Claim
 
 LENGTH = struct.Struct("<Q")
-OPENED, DONE, FAILED, NO_MEMORY = "opened", "done", "failed", "no-memory"
+OPENED, TOLD, DONE, FAILED, NO_MEMORY = "opened", "told", "done", "failed", "no-memory"
 
 
 @dataclass(frozen=True)
 class Task:
-    """What `read_files` is to be called with, and the limits of the process. `environment` holds settings in force."""
+    """What `read_files` is to be called with, and the limits of the process. `environment` holds settings in force.
+
+    `half` 0 or 1 asks for that half of the sheets of the one source, by `read_half`.
+    """
 
     sources: tuple[Source, ...]
     answers: tuple[Answers, ...]
@@ -32,6 +36,7 @@ class Task:
     environment: dict[str, str]
     megabytes: int
     processor_seconds: int
+    half: int | None = None
 
 
 def send(stream: BinaryIO, message: Any) -> None:
@@ -59,16 +64,16 @@ def main() -> None:
     inward, outward = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not land among the frames
     while (content := receive(inward)) is not None:
-        kind = _carry_out(content, outward)
+        kind = _carry_out(content, inward, outward)
         del content
         if kind == NO_MEMORY:
             return
 
 
-def _carry_out(content: bytes, outward: BinaryIO) -> str:
+def _carry_out(content: bytes, inward: BinaryIO, outward: BinaryIO) -> str:
     """Reads, and tells what came of it. The task comes from our own parent and is unpickled as it is."""
     try:
-        kind, found = _read(pickle.loads(content), outward)
+        kind, found = _read(pickle.loads(content), inward, outward)
         send(outward, (kind, found))
         return kind
     except MemoryError:
@@ -76,15 +81,32 @@ def _carry_out(content: bytes, outward: BinaryIO) -> str:
         return NO_MEMORY
 
 
-def _read(task: Task, outward: BinaryIO) -> tuple[str, Sequence[Any] | str]:
+def _read(task: Task, inward: BinaryIO, outward: BinaryIO) -> tuple[str, Sequence[Any] | Part | str | None]:
     os.environ.update(task.environment)
     limit(task.megabytes, task.processor_seconds)
     try:
+        if task.half is not None:
+            return DONE, _read_half(task, task.half, inward, outward)
         return DONE, read_files(task.sources, task.answers, task.claims, task.aliases, lambda _name: send(outward, (OPENED, None)))
     except MemoryError:
         raise
+    except NotHalved:
+        return FAILED, None
     except Exception:
         return FAILED, traceback.format_exc()
+
+
+def _read_half(task: Task, half: int, inward: BinaryIO, outward: BinaryIO) -> Part:
+    """Between its sheets and its figures it waits for what the other half tells. Raises NotHalved."""
+
+    def exchange(told: Told) -> Told:
+        send(outward, (TOLD, told))
+        answer = receive(inward)
+        if answer is None:
+            raise NotHalved
+        return pickle.loads(answer)
+
+    return read_half(task.sources[0], task.answers[0], task.claims, task.aliases, half, exchange)
 
 
 def limit(megabytes: int, processor_seconds: int) -> None:

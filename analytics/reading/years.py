@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.reading import names
 from analytics.reading.grid import Grid, address
@@ -11,10 +11,10 @@ from analytics.reading.records import OTHER, Form, Problem
 
 
 @dataclass(frozen=True)
-class _Stated:
-    """A year that a sheet gives, and where."""
+class OtherYear:
+    """A year that forms give and the file name does not: how many forms, and where the first of them says so."""
 
-    year: int
+    forms: int
     sheet: str
     cell: str | None
     text: str
@@ -31,21 +31,30 @@ def only_year_of(forms: Sequence[Form]) -> int | None:
     return stated.pop() if len(stated) == 1 else None
 
 
-def doubt_years(file: str, forms: Sequence[Form], grids: Sequence[Grid]) -> list[Problem]:
-    """One problem for each year that forms give and the file name contradicts, or for the year that some take from others."""
+def other_years(file: str, forms: Sequence[Form], grids: Sequence[Grid]) -> dict[int, OtherYear]:
+    """The years that forms give and the name of the file contradicts."""
     named = names.year_of_file_name(file)
-    if named is None:
-        return _lent(forms)
     by_sheet = {grid.sheet: grid for grid in grids}
-    others: dict[int, list[_Stated]] = {}
-    for one in (_stated(form, by_sheet) for form in forms if form.kind != OTHER):
-        if one is not None and one.year != named:
-            others.setdefault(one.year, []).append(one)
-    return [_doubt(file, named, found) for found in others.values()]
+    others: dict[int, OtherYear] = {}
+    for form in forms if named else ():
+        year = year_of_form(form) if form.kind != OTHER else None
+        if year is None or year == named:
+            continue
+        found = others.get(year)
+        others[year] = replace(found, forms=found.forms + 1) if found else OtherYear(1, form.sheet, *_place(by_sheet.get(form.sheet), year))
+    return others
 
 
-def _lent(forms: Sequence[Form]) -> list[Problem]:
-    """One problem a sheet on which forms take the year of their neighbours."""
+def doubt_other_years(file: str, others: Mapping[int, OtherYear]) -> list[Problem]:
+    """One problem for each year that contradicts the name of the file."""
+    named = names.year_of_file_name(file)
+    return [_doubt(file, named, year, found) for year, found in others.items()] if named else []
+
+
+def doubt_lent_years(file: str, forms: Sequence[Form]) -> list[Problem]:
+    """One problem a sheet on which forms take the year of their neighbours, where the name of the file gives none."""
+    if names.year_of_file_name(file) is not None:
+        return []
     sheets: dict[str, list[Form]] = {}
     for form in forms:
         sheets.setdefault(form.sheet, []).append(form)
@@ -62,11 +71,6 @@ def _lent_on_a_sheet(forms: Sequence[Form]) -> Problem | None:
     return Problem("note", "year-from-other-forms", message, *places, "请在表上写明年度；不是这个年度的，请改好后重新放入。")
 
 
-def _stated(form: Form, grids: Mapping[str, Grid]) -> _Stated | None:
-    year = year_of_form(form)
-    return _Stated(year, form.sheet, *_place(grids.get(form.sheet), year)) if year is not None else None
-
-
 def _place(grid: Grid | None, year: int) -> tuple[str | None, str]:
     for row, entries in enumerate(grid.entries if grid else ()):
         for column, text in sorted(entries.items()):
@@ -75,11 +79,10 @@ def _place(grid: Grid | None, year: int) -> tuple[str | None, str]:
     return None, f"{year}年度"
 
 
-def _doubt(file: str, named: int, found: Sequence[_Stated]) -> Problem:
-    first = found[0]
-    counted = f"{len(found)} 张表" if len(found) > 1 else "表上"
-    message = f"文件名写 {named} 年，{counted}写 {first.year} 年度：按表上的 {first.year} 年度读取。"
+def _doubt(file: str, named: int, year: int, found: OtherYear) -> Problem:
+    counted = f"{found.forms} 张表" if found.forms > 1 else "表上"
+    message = f"文件名写 {named} 年，{counted}写 {year} 年度：按表上的 {year} 年度读取。"
     remedy = "请核对年度：表上写错的请改表，文件名写错的请改名，再重新放入。"
     return Problem(
-        "warning", "year-differs-from-file-name", message, first.sheet, first.cell, first.text.strip()[:60], f"{named}年度（文件名“{file}”）", remedy
+        "warning", "year-differs-from-file-name", message, found.sheet, found.cell, found.text.strip()[:60], f"{named}年度（文件名“{file}”）", remedy
     )
