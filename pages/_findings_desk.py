@@ -15,7 +15,7 @@ from analytics.audit.listing import Case
 from analytics.audit.selection import owners, selected
 from analytics.metrics import Filters
 from analytics.store import Snapshot
-from pages import _findings_filters
+from pages import _findings_filters, _identity
 from pages._links import PAGES, escaped, plain_markdown
 from pages._shared import answer, current, store
 
@@ -77,7 +77,10 @@ def open_finding(key: str | None) -> None:
 
 
 def attempt(done: str, deed: Callable[[], Any]) -> None:
-    """Do it; say `done`, or why not, and draw everything anew."""
+    """Do it; say `done`, or why not, and draw everything anew. A part that was drawn for who somebody was before does nothing."""
+    if _identity.changed_since_drawn():
+        st.session_state[SAID] = ("error", "您的角色或负责范围刚刚有了变化，这一步没有执行。请按现在的页面再办。")
+        st.rerun()
     try:
         deed()
     except CaseError as error:

@@ -41,6 +41,7 @@ current = st.navigation(sections(_identity.identity()), expanded=True)
 with st.sidebar:
     _identity.draw()
     _shared.sidebar_note()
+_identity.note_drawn()
 _shared.admit(current.url_path or "overview")
 _filters.follow()
 _way.draw({name: title for _, name, title, _ in SCREENS if admitted(_identity.identity(), "pages", name)})

@@ -19,6 +19,7 @@ from pages._links import escaped, plain_markdown
 
 PICKED = ("auditor", "clerk", "viewer", "admin")
 NOBODY = Person("", "")
+DRAWN_FOR = "drawn_for"
 LONGEST_NAME = 30
 COOKIE = "lens_identity"
 ASKED = "identity_asked"  # whether the browser was asked in this session whom it kept
@@ -35,6 +36,16 @@ def identity() -> Person:
         person, place = account.person if account else NOBODY, headers.get(FROM, "")
     trail.acting.set(trail.Origin(place, person.role, person.account))
     return person
+
+
+def note_drawn() -> None:
+    """Keep for whom the whole page is drawn; parts of it that are drawn again alone still show what was this person's."""
+    st.session_state[DRAWN_FOR] = identity()
+
+
+def changed_since_drawn() -> bool:
+    """Whether whoever acts is not, or may not do, what the whole page was drawn for."""
+    return st.session_state.get(DRAWN_FOR) != identity()
 
 
 def _picked() -> Person:

@@ -112,3 +112,23 @@ def test_the_log_shows_what_was_done_and_that_it_was_left_alone(open_page, shown
     words = shown(app)
     assert "没有被改动" in words
     assert "导入" in words
+
+
+def test_a_part_of_a_page_drawn_for_another_role_does_nothing(monkeypatch):
+    """A fragment that is drawn again alone still holds who somebody was when the whole page was drawn."""
+    from pages import _findings_desk, _identity
+
+    class Redrawn(Exception):
+        """What Streamlit raises to draw everything anew."""
+
+    done, session = [], {_identity.DRAWN_FOR: EVERYBODY["auditor"]}
+    monkeypatch.setattr(_identity, "identity", lambda: EVERYBODY["viewer"])
+    monkeypatch.setattr("streamlit.session_state", session)
+    monkeypatch.setattr("streamlit.rerun", lambda: (_ for _ in ()).throw(Redrawn))
+    with pytest.raises(Redrawn):
+        _findings_desk.attempt("已下发", lambda: done.append("issued"))
+    assert done == []
+    session[_identity.DRAWN_FOR] = EVERYBODY["viewer"]
+    with pytest.raises(Redrawn):
+        _findings_desk.attempt("已下发", lambda: done.append("issued"))
+    assert done == ["issued"]
