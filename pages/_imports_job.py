@@ -123,7 +123,7 @@ def watch(here: Worker, job: Job) -> None:
         with place.container(), st.status(job.label, expanded=True):
             bar = st.progress(0.0)
             if job.cancelled:
-                st.button("取消", key="stop", icon=":material/close:", on_click=here.stop)
+                st.button("取消", key=f"stop_{job.begun}", icon=":material/close:", on_click=here.stop)
             while not job.wait(0.1):
                 bar.progress(job.share, text=job.words)
     place.empty()
