@@ -18,7 +18,7 @@ def find(desk: Desk) -> Iterator[Hit]:
     for row in desk.rows(LISTS):
         listed.setdefault((row["department"], row["fiscal_year"]), set()).add(normalised(row["name"]))
     forms: dict[tuple[str | None, int | None], list] = {}
-    for row in desk.forms:
+    for row in (form for form in desk.forms if form["subject"] != "department"):
         forms.setdefault((row["department"], row["fiscal_year"]), []).append(row)
     for scope, names in listed.items():
         own = forms.get(scope, [])

@@ -1,4 +1,4 @@
-"""The projects of a department, by their forms and by what reports say of those without one, against its 项目支出."""
+"""The projects of a department, by their forms and by what reports say of those without one, against the 项目支出 of its own evaluation or form."""
 
 from __future__ import annotations
 
@@ -21,18 +21,31 @@ def find(desk: Desk) -> Iterator[Hit]:
     claims = desk.rows(
         "select department, fiscal_year, name, revised_budget as budget_base, executed, sheet, file, batch_id, cells from line where kind = 'project_claims'"
     )
-    for row in desk.rows("select * from line where kind = 'department_evaluation'"):
-        own = [form for form in desk.forms if (form["department"], form["fiscal_year"]) == (row["department"], row["fiscal_year"])]
+    for row, stated in _wholes(desk):
+        scope = (row["department"], row["fiscal_year"])
+        own = [form for form in desk.forms if (form["department"], form["fiscal_year"]) == scope and form["subject"] != "department"]
         names = {normalised(form["name"]) for form in own}
         others = [
             one for one in claims if (one["department"], one["fiscal_year"]) == (row["department"], row["fiscal_year"]) and normalised(one["name"]) not in names
         ]
         if own:
-            yield from _compare(row, own, others)
+            yield from _compare(row, stated, own, others)
 
 
-def _compare(row: Mapping[str, Any], own, others) -> Iterator[Hit]:
-    more = json.loads(row["more"] or "{}")
+def _wholes(desk: Desk) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """What departments state of their projects, with what they state: rows of an evaluation, and 项目支出 in the funding block of a form."""
+    for row in desk.rows("select * from line where kind = 'department_evaluation'"):
+        yield row, json.loads(row["more"] or "{}")
+    for form in desk.forms:
+        lines = desk.funding.get(form["form_id"], []) if form["subject"] == "department" and form["unit_status"] != "suspect" else []
+        line = next((line for line in lines if (line["label"] or "").endswith("项目支出")), None)
+        if line is not None:
+            cells, budget = json.loads(line["cells"] or "{}"), "revised_budget" if form["has_revised_column"] else "initial_budget"
+            placed = {**form, "cells": {"project_budget": cells.get(budget), "project_executed": cells.get("executed")}}
+            yield placed, {"project_budget": line[budget], "project_executed": line["executed"]}
+
+
+def _compare(row: Mapping[str, Any], more: Mapping[str, Any], own, others) -> Iterator[Hit]:
     for field, (words, name) in FIELDS.items():
         if more.get(field) is None:
             continue
