@@ -12,7 +12,7 @@ from analytics.metrics.cards import Card
 from pages._links import escaped, open_project, plain_markdown
 
 # format of a card -> how the browser prints the figure (thousands separated, fixed decimals)
-PRINTED = {"money": "%,.2f", "rate": "%.1f%%", "points": "%.1f", "growth": "%.1f%%", "change": "%,.2f", "score": "plain", "count": "%,d", "year": "%d"}
+PRINTED = {"money": "%,.2f", "rate": "%.1f%%", "points": "%.1f", "growth": "%.1f%%", "change": "%,.2f", "score": "localized", "count": "%,d", "year": "%d"}
 RATIOS = ("rate", "points", "growth")
 NO_WIDTHS: Mapping[str, int] = {}
 

@@ -63,7 +63,7 @@ class Comparison:
 def compared(samples: Sequence[Sample], level: float = LEVEL, most: float = math.inf) -> Comparison:
     """All groups with enough projects beside each other; `most`: what the figure can be at most."""
     enough = [sample for sample in samples if sample.size >= FEWEST and sample.denominators.sum()]
-    couples = list(combinations(enough, 2))
+    couples = list(combinations(sorted(enough, key=lambda sample: sample.name), 2))  # two groups get the same draws whichever was asked for first
     strict = 1 - (1 - level) / max(len(couples), 1)
     pairs = tuple(Pair(one.name, other.name, _between(one, other, strict)) for one, other in couples)
     groups = tuple(Group(sample.name, sample.size, interval(sample, level, most=most), *_ranks(sample.name, pairs, len(enough))) for sample in enough)

@@ -123,3 +123,11 @@ def test_no_pair_is_found_apart_by_chance_among_many():
     found = compared([plain(str(number), generator.normal(0.8, 0.1, 15)) for number in range(10)])
     assert len(found.pairs) == 45
     assert not found.separable
+
+
+def test_two_groups_are_told_apart_alike_whichever_is_named_first():
+    generator = np.random.default_rng(7)
+    one, other = (
+        Sample(name, drawn.numerators, drawn.denominators) for name, drawn in (("甲区", projects(generator, 12, True)), ("乙区", projects(generator, 13, True)))
+    )
+    assert compared([one, other]).pairs == compared([other, one]).pairs

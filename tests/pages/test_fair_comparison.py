@@ -35,7 +35,7 @@ def test_the_deviation_is_taken_apart_and_pefa_says_what_is_missing(open_page, s
 def test_departments_of_one_function_are_set_beside_each_other(open_page, sample_store, shown):
     words = shown(open_page("compare", sample_store, compare_part="同职能部门"))
     assert "两区以上都有的部门职能是城市运行指挥（1种），覆盖朝阳区预算的100.0%、丰台区预算的38.4%" in words
-    assert "城市运行指挥部门：朝阳区、丰台区相差" in words
+    assert "城市运行指挥部门：丰台区、朝阳区相差" in words
     assert "另有18个项目（预算 3,283.80 万元）所在部门预算数疑为倒填，不参与对比" in words
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from pages._tables import PRINTED
+
 KNOWN = {"项目数": "43", "全年预算": "6,113.08 万元", "全年执行数": "5,871.21 万元", "未执行金额": "241.88 万元", "低于阈值的项目": "8"}
 
 
@@ -53,3 +55,7 @@ def test_projects_in_doubt_are_named_with_their_reason_and_their_dossier(open_pa
     assert "单位更正：表头印万元，实为元" in words
     assert 'href="/project?project=' in words
     assert "城指中心内部审计专项经费" in words
+
+
+def test_no_score_is_printed_with_the_noise_of_its_last_bit():
+    assert "plain" not in PRINTED.values()  # the browser's plain format writes 94.9 as 94.89999999999999
