@@ -26,6 +26,8 @@ characters a form must have.
 """
 SAMPLE, NEIGHBOURS = 24, 4
 """Shingles first in a mixed order that serve as signatures, and the forms compared with each under one signature."""
+SEVERAL = 255
+"""The byte of all letters for which a byte of their own is not left."""
 MOST_FORMS = 30
 Shingles = np.ndarray[tuple[int], np.dtype[np.uint64]]
 _ODD = np.uint64(0x9E3779B97F4A7C15)
@@ -44,19 +46,39 @@ def compared_text(form: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -
     return re.sub("|".join(map(re.escape, parts)), "", whole) if parts else whole
 
 
-def likeness(one: str, other: str, least: float = 0) -> float:
+def likeness(one: str | bytes, other: str | bytes, least: float = 0) -> float:
     """How alike two masked texts are, from 0 to 1; 0 where it is below `least`."""
     return fuzz.ratio(one, other, score_cutoff=least * 100) / 100
 
 
 def near_pairs(texts: Sequence[str], least: float = 0) -> Iterator[tuple[int, int, float]]:
-    """The pairs of texts worth a closer look, by their places, with their likeness (0 where it is below `least`)."""
-    sets = [_shingles(text) for text in texts]
+    """The pairs of texts worth a closer look and at least so much alike, by their places, with their likeness."""
+    sets, coded = [_shingles(text) for text in texts], _coded(texts)
     for first, second in _candidates(sets):
+        value = likeness(coded[first], coded[second], least)
+        if value < least:
+            continue
         one, other = sets[first], sets[second]
         shared = _shared(one, other) if len(one) and len(other) else 0
         if shared >= NEAR * (len(one) + len(other) - shared):
-            yield first, second, likeness(texts[first], texts[second], least)
+            exact = value if SEVERAL not in coded[first] or SEVERAL not in coded[second] else likeness(texts[first], texts[second], least)
+            if exact >= least:
+                yield first, second, exact
+
+
+def _coded(texts: Sequence[str]) -> list[bytes]:
+    """The texts with a byte for each letter, which RapidFuzz compares several times faster than Chinese.
+
+    The letters used most have a byte of their own, all others share SEVERAL: two texts may seem more alike than they are
+    where both have it, never less alike.
+    """
+    letters = [np.frombuffer(text.encode("utf-32-le"), np.uint32) for text in texts]
+    times = np.bincount(np.concatenate([*letters, [0]]).astype(np.int64))
+    held = times.nonzero()[0]
+    held = held[np.argsort(-times[held])][:SEVERAL]
+    codes = np.full(len(times), SEVERAL, np.uint8)
+    codes[held] = np.arange(len(held), dtype=np.uint8)
+    return [codes[one].tobytes() for one in letters]
 
 
 def _shared(one: Shingles, other: Shingles) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from analytics.audit import audit
-from analytics.audit.likeness import ALIKE, ComparedForm, forms_of, likeness_map, near_pairs, repeated_reasons
+from analytics.audit.likeness import ALIKE, ComparedForm, forms_of, likeness, likeness_map, near_pairs, repeated_reasons
 from analytics.charts.likeness import differences, heat_map, same_fields, side_by_side
 from analytics.metrics import run
 from tests.audit.draft import PLACE, Department, indicators
@@ -74,6 +76,19 @@ def test_the_rule_and_the_map_agree(department):
     pairs = list(near_pairs([one.text for one in forms_of(department, *SCOPE)]))
     assert found.stated == f"{max(like for _, _, like in pairs):.0%}"
     assert max(like for _, _, like in pairs) >= ALIKE
+
+
+@pytest.mark.parametrize("letters", [40, 254, 255, 256, 257, 900])
+def test_likeness_is_exact_however_many_letters_there_are(letters):
+    dice = random.Random(letters)
+    alphabet = [chr(0x4E00 + at) for at in range(letters)]
+    whole = "".join(dice.choices(alphabet, k=600))
+    texts = [whole[:at] + "".join(dice.choices(alphabet, k=600 - at)) for at in (600, 540, 500, 400, 380)]
+    found = list(near_pairs(texts))
+    assert len(found) >= 4
+    assert found == [(first, second, likeness(texts[first], texts[second])) for first, second, _ in found]
+    assert list(near_pairs(texts, ALIKE)) == [one for one in found if one[2] >= ALIKE]
+    assert 0 < len(list(near_pairs(texts, ALIKE))) < len(found)
 
 
 def test_nothing_to_compare_gives_no_pairs():

@@ -23,7 +23,7 @@ def find(desk: Desk) -> Iterator[Hit]:
     for _, group in groupby(desk.forms, key=itemgetter("group_number")):
         rows = list(group)
         texts = [compared_text(row, [words[row["form_number"]]] if row["form_number"] in words else []) for row in rows] if len(rows) > 1 else []
-        found = [one for one in near_pairs(texts, ALIKE) if one[2] >= ALIKE]
+        found = list(near_pairs(texts, ALIKE))
         for members in _joined(found):
             best = max((one for one in found if one[0] in members), key=lambda one: one[2])
             yield _hit([rows[at] for at in sorted(members)], rows[best[0]], rows[best[1]], best[2])
