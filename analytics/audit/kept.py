@@ -21,7 +21,8 @@ from analytics.access import EVERYTHING
 from analytics.audit.again import audit_again, changed, department_marks
 from analytics.audit.cards import RULES
 from analytics.audit.finding import Afresh, Audit, Calculation, Finding, Run, Term
-from analytics.audit.runner import audit, rules_mark, worst_first
+from analytics.audit.in_parts import audit_snapshot
+from analytics.audit.runner import rules_mark, worst_first
 from analytics.store import Snapshot, schema_mark
 
 logger = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ def _found(file: Path, snapshot: Snapshot) -> _Kept:
     marks, before = department_marks(snapshot), _before(file)
     differing = changed(before.marks, marks) if before else None
     if before is None or differing is None:
-        found = audit(snapshot.connection)
+        found = audit_snapshot(snapshot)
     else:
         found = audit_again(snapshot.connection, before.audit, before.version, differing)
     kept = _Kept(snapshot.version, found, marks)

@@ -45,7 +45,7 @@ NO_ANSWERS = Answers()
 Found = TypeVar("Found")
 LOG = logging.getLogger(__name__)
 
-_PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "PYTHONPATH", "PYTHONUTF8")
+PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "PYTHONPATH", "PYTHONUTF8")
 """All that the process sees of the environment: parsers of untrusted files need no passwords and no addresses."""
 
 _SETTINGS = [one for one in SETTINGS if one.name.startswith("reading_") or one.name == "upload_megabytes"]
@@ -301,7 +301,7 @@ class _Process:
     """A running worker, and the frames it has sent; a None among them says that it has ended."""
 
     def __init__(self) -> None:
-        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         self._process = subprocess.Popen(COMMAND, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.frames: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self.tasks = 0
