@@ -366,3 +366,28 @@ def judged_up(form, chance):
 def target_lowered(form, chance):
     line = form.indicators[COUNT]
     return _with(form, COUNT, target=f"≥{line.actual}", score=line.weight, reason=None), {}
+
+
+@kind("a score above its weight, in the total as well", "score-out-of-range", certain=True)
+def score_out_of_range(form, chance):
+    number = chance.randrange(len(form.indicators))
+    return _with(form, number, score=form.indicators[number].weight + chance.randint(1, 5)), {}
+
+
+@kind("done months after the date asked for, with full marks", "late-with-full-marks", certain=True)
+def late_in_full(form, chance):
+    weight = form.indicators[TIME].weight
+    line = {"target": f"{form.year}年{chance.randint(3, 6)}月底前", "actual": f"{form.year}年{chance.randint(8, 12)}月完成", "score": weight, "reason": None}
+    return _with(form, TIME, **line), {}
+
+
+@kind("a growth in the achievement that its two figures do not make", "growth-in-text", certain=True)
+def growth_told_wrong(form, chance):
+    before = chance.randint(200, 900)
+    return replace(form, achievement=f"{form.achievement}受理{before * 3 // 2}件，较上年{before}件增长{chance.randint(5, 30)}.5%。"), {}
+
+
+@kind("an execution rate in the achievement that the amounts do not make", "rate-in-text", certain=True)
+def rate_told_wrong(form, chance):
+    wrong = round(float(form.executed / form.revised_budget) * 100 - chance.randint(3, 20), 2)
+    return replace(form, achievement=f"{form.achievement}预算执行率为{wrong:.2f}%。"), {}
