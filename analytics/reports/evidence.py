@@ -146,8 +146,10 @@ def basis(finding: Finding) -> str:
 
 
 def is_share(finding: Finding) -> bool:
-    """Whether its figures are ratios printed as percentages."""
-    return bool(finding.stated and finding.stated.rstrip().endswith(("%", "％"))) or bool(finding.calculation and finding.calculation.unit == "%")
+    """Whether its figures are ratios printed as percentages; a rate worked out beside two amounts (no `stated_label`) does not make them so."""
+    if finding.stated and finding.stated.rstrip().endswith(("%", "％")):
+        return True
+    return bool(finding.calculation and finding.calculation.unit == "%" and finding.calculation.stated_label)
 
 
 def difference_words(finding: Finding) -> str:

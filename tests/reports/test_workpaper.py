@@ -152,6 +152,11 @@ def test_every_finding_of_the_samples_stands_in_the_paper_with_every_figure_and_
     assert all(RULES[rule].title in words_of(opened(working_paper(found, stored, Paper()))) for rule in {one.rule for one in found})
 
 
+def test_the_difference_of_two_amounts_is_no_percentage_although_a_rate_is_worked_out_beside_them(sample_store):
+    (found,) = [one for one in audit_of(Store(sample_store).snapshot()).findings if one.rule == "large-revision"]
+    assert (found.calculation.unit, difference_words(found)) == ("%", "−356.72")
+
+
 def test_neighbours_that_show_the_same_share_a_quote_and_the_file_is_named_once():
     cells = [("一", "E1", "90%"), ("一", "F1", "90%"), ("一", "G1", "5"), ("二", "E1", "90%")]
     same = replace(REASON, cells=tuple({"file": "表.xlsx", "sheet": sheet, "cell": cell, "text": text} for sheet, cell, text in cells))
