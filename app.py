@@ -21,7 +21,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from analytics.settings import setting  # noqa: E402
-from pages import _sign_in  # noqa: E402
+from pages import _sign_in, _watch  # noqa: E402
 from pages._gate import Gate, demand_home  # noqa: E402
 from pages._packed import PackedScripts  # noqa: E402
 from pages._server import CLIENT_SCRIPTS, ChineseShell, SecurityHeaders, report_error  # noqa: E402
@@ -43,6 +43,7 @@ async def lifespan(_app):
     from analytics.reading import apart
     from analytics.reports.typeset import find_fonts
 
+    _watch.set_up_log()
     gc.collect()
     gc.freeze()
     threading.Thread(target=apart.warm, daemon=True).start()  # the first upload then waits for no process to start
@@ -82,7 +83,14 @@ if setting("oidc_secrets"):
 app = st.App(
     ROOT / "pages" / "_frame.py",
     lifespan=lifespan,
-    middleware=[Middleware(SecurityHeaders), Middleware(Gate), Middleware(PackedScripts), Middleware(ChineseShell)],
-    routes=[Route("/healthz", healthz), Route("/overview", first_page), Route("/client/{name}", client_file), *FORMS],
+    middleware=[Middleware(_watch.Counted), Middleware(SecurityHeaders), Middleware(Gate), Middleware(PackedScripts), Middleware(ChineseShell)],
+    routes=[
+        Route("/healthz", healthz),
+        Route("/readyz", _watch.readyz),
+        Route("/metrics", _watch.metrics),
+        Route("/overview", first_page),
+        Route("/client/{name}", client_file),
+        *FORMS,
+    ],
     on_script_error=report_error,
 )

@@ -62,6 +62,10 @@ SETTINGS = (
     Setting("uploads_a_minute", 120, "同一个人一分钟内最多上传几个文件。"),
     Setting("keep_persons", 1, "0 表示读取时把填表人的姓名和电话整个去掉，不再显示；原文件仍存着备查，但谁也不能从页面上取回。"),
     Setting("administrator", "", "系统管理员的称呼和电话，拒绝访问时告诉人该找谁。"),
+    Setting("free_megabytes", 500, "数据目录所在的磁盘少于多少 MB 时，/readyz 答“不能用”，doctor 提醒。"),
+    Setting("metrics_token", "", "取 /metrics 的运行数字要出示的口令（Authorization: Bearer 口令）；留空则没有这个地址。", secret=True),
+    Setting("log_format", "text", "日志的样子：text 给人看，json 一行一件事，给日志系统收。"),
+    Setting("log_requests", 0, "1 表示每个请求也记一行：方法、地址的种类、状态、毫秒；不记是谁，不记查询内容。"),
     Setting("lock_seconds", 600, "等待另一个正在导入的进程最多多少秒。"),
 )
 

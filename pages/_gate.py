@@ -7,7 +7,6 @@ and from where the request came. Whoever is meant is looked up again at every cl
 from __future__ import annotations
 
 import ipaddress
-import logging
 import re
 import time
 from collections import OrderedDict, deque
@@ -24,11 +23,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from analytics import access
 from analytics.accounts import Account, Accounts, mark_of
 from analytics.errors import LensError
-from analytics.settings import setting, unknown_keys, unknown_variables
+from analytics.settings import setting
 from analytics.store import Store
 from pages._links import PAGES
 
-LOG = logging.getLogger(__name__)
 KEY, FROM = "X-Lens-Key", "X-Lens-From"
 OWN = {KEY.lower().encode(), FROM.lower().encode()}
 COOKIE = "lens_session"
@@ -64,8 +62,6 @@ def demand_home(host: str | None) -> None:
         known = mode() in MODES
     except LensError as error:  # the file of settings cannot be read
         raise SystemExit(str(error)) from None
-    for name in (*unknown_variables(), *unknown_keys()):
-        LOG.warning("unknown setting %s has no effect", name)
     if not known:
         raise SystemExit(f"LENS_SIGN_IN 为“{mode()}”，应为 {'、'.join(MODES)} 之一。")
     if host and mode() == "none" and not _loopback(host):
@@ -215,7 +211,7 @@ def _out_of_bounds(asked: Request) -> ASGIApp | None:
     allowed = _listed("hosts") or (LOCAL_HOSTS if mode() == "none" else ())
     if mode() == "none" and not (_loopback(asked.served) and host in (*LOCAL_HOSTS, *allowed)):
         return PlainTextResponse(ONLY_HERE, status_code=403)
-    if allowed and host not in allowed and asked.path != "/healthz":
+    if allowed and host not in allowed and asked.path not in ("/healthz", "/readyz", "/metrics"):
         return PlainTextResponse("没有这个主机名。请把它写进 LENS_HOSTS。", status_code=421)
     return None
 

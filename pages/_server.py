@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 import re
-import sys
-import traceback
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -15,6 +14,7 @@ from analytics.charts.palette import style_sheet
 from analytics.settings import setting
 from pages._packed import chart_script
 
+LOG = logging.getLogger("lens.page")
 # Styles stand in the elements that Streamlit draws, and a component may come as a blob; nothing else comes from elsewhere or is made of text.
 POLICY = "; ".join(
     (
@@ -151,10 +151,9 @@ class _Rewriter:
 
 
 def report_error(error: Exception) -> bool:
-    """Tell the person in plain words, keep the stack for the operator on stderr; True: Streamlit shows nothing of its own."""
+    """Tell the person in plain words, keep the stack for the operator in the log; True: Streamlit shows nothing of its own."""
     moment = datetime.now().strftime("%Y-%m-%d %H:%M:%S")
-    print(f"[{moment}] page failed", file=sys.stderr)
-    traceback.print_exception(error, file=sys.stderr)
+    LOG.error("page failed", exc_info=error, extra={"event": {"told": moment}})
     said = getattr(error, "message", None) if type(error).__module__.startswith("analytics.") else None
     with st.container(key="failure"):
         st.markdown("#### 这一页没有画出来")

@@ -24,7 +24,6 @@ from analytics.store.store import LEDGER, Store
 from analytics.store.upkeep import ASIDE
 
 FINE, WARNING, ERROR = "fine", "warning", "error"
-FREE_MEGABYTES = 500
 CLOCK = timedelta(minutes=5)
 
 
@@ -89,7 +88,7 @@ def _disk(directory: Path) -> Iterator[Check]:
     except OSError as error:
         yield Check("磁盘", ERROR, f"数据目录写不进去：{reason(error)}。", "请检查权限和磁盘。")
         return
-    if free < FREE_MEGABYTES:
+    if free < int(setting("free_megabytes")):
         yield Check("磁盘", WARNING, f"只剩 {free} MB。", "每次导入都会写一个新的数据快照，请腾出空间或调小 LENS_KEEP_SNAPSHOTS。")
     else:
         yield Check("磁盘", FINE, f"可以写入，还剩 {free:,} MB。")

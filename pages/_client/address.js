@@ -4,7 +4,10 @@
   "use strict";
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
+  const root = new URL("..", document.currentScript.src).pathname; // "/", or the path that a proxy serves us under
+  const rooted = (address) => root !== "/" && typeof address === "string" && address.startsWith("/") && !address.startsWith(root) ? root + address.slice(1) : address;
+  window.lensRooted = rooted;
   const clean = (address) => typeof address === "string" ? address.replace(/([?&])same_step=1(&|$)/, (_, before, after) => after ? before : "") : address;
-  history.pushState = (state, title, address) => (clean(address) === address ? push : replace)(state, title, clean(address));
-  history.replaceState = (state, title, address) => replace(state, title, clean(address));
+  history.pushState = (state, title, address) => (clean(address) === address ? push : replace)(state, title, rooted(clean(address)));
+  history.replaceState = (state, title, address) => replace(state, title, rooted(clean(address)));
 })();

@@ -2,8 +2,16 @@
 // Streamlit follows the address when the browser goes back or forward; a step to a new address is the same to it.
 (() => {
   "use strict";
+  const LINKS = 'a:is([href^="/"], [href^="?"])';
+  // Our links say where a page is from the root; behind a proxy that root may be a path. It is put before a link as somebody turns to it.
+  const rooted = (event) => {
+    const link = event.target instanceof Element ? event.target.closest(LINKS) : null;
+    if (link) link.setAttribute("href", window.lensRooted(link.getAttribute("href")));
+    return link;
+  };
+  for (const turn of ["pointerover", "pointerdown", "focusin"]) document.addEventListener(turn, rooted, true);
   document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest('[data-testid="stHtml"] a:is([href^="/"], [href^="?"])') : null;
+    const link = event.target instanceof Element ? event.target.closest(`[data-testid="stHtml"] ${LINKS}`) : null;
     if (!link || link.target === "_blank" || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     history.pushState(null, "", link.getAttribute("href"));
