@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import secrets
 import sys
 import time
@@ -121,10 +122,13 @@ class OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        told = {"at": at, "level": record.levelname.lower(), "part": record.name, "what": record.getMessage(), **getattr(record, "event", {})}
+        first, _, rest = record.getMessage().partition("\n")
+        told = {"at": at, "level": record.levelname.lower(), "part": record.name, "what": first, **getattr(record, "event", {})}
         if record.exc_info and record.exc_info[1] is not None:
             told["error"] = type(record.exc_info[1]).__name__
             told["where"] = _where(record.exc_info[2])
+        elif rest:  # the stack of another process, as text
+            told["where"] = [f"{file}:{line} {name}" for file, line, name in STACK.findall(rest)][-12:]
         return json.dumps(told, ensure_ascii=False, default=str)
 
 
@@ -145,6 +149,7 @@ def _where(trace) -> list[str]:
     return places[-12:]
 
 
+STACK = re.compile(r'File "(?:[^"]*[/\\])?([^"/\\]+)", line (\d+), in (\S+)')
 OURS = ("lens", "analytics", "pages", "streamlit", "uvicorn")
 
 

@@ -64,3 +64,6 @@ def test_a_line_of_the_log_holds_no_words_of_a_form():
     assert "test_a_line" in told["where"][0]
     assert "张三" not in line
     assert "138" not in line
+    other = 'reading failed:\nTraceback\n  File "/a/b/worker.py", line 3, in read\nValueError: 张三'
+    told = json.loads(_watch.OneLine().format(logging.LogRecord("analytics", logging.ERROR, __file__, 1, "%s", (other,), None)))
+    assert (told["what"], told["where"]) == ("reading failed:", ["worker.py:3 read"])
