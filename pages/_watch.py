@@ -122,7 +122,7 @@ class OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        first, _, rest = record.getMessage().partition("\n")
+        first, _, rest = _said(record).partition("\n")
         told = {"at": at, "level": record.levelname.lower(), "part": record.name, "what": first, **getattr(record, "event", {})}
         if record.exc_info and record.exc_info[1] is not None:
             told["error"] = type(record.exc_info[1]).__name__
@@ -130,6 +130,13 @@ class OneLine(logging.Formatter):
         elif rest:  # the stack of another process, as text
             told["where"] = [f"{file}:{line} {name}" for file, line, name in STACK.findall(rest)][-12:]
         return json.dumps(told, ensure_ascii=False, default=str)
+
+
+def _said(record: logging.LogRecord) -> str:
+    """The message; an error within it only by its kind."""
+    if not isinstance(record.args, tuple) or not record.args:
+        return record.getMessage()
+    return str(record.msg) % tuple(type(one).__name__ if isinstance(one, BaseException) else one for one in record.args)
 
 
 class Plain(logging.Formatter):

@@ -40,5 +40,5 @@ def test_every_line_of_the_log_is_explained():
     calls = re.compile(r"(?i)(?:logger|LOG|getLogger\([^)]*\))\.(?:error|warning|exception)\(f?\"([^\"\\]+)")
     said = {line for folder in ("analytics", "pages") for path in (ROOT / folder).rglob("*.py") for line in calls.findall(path.read_text("utf-8"))}
     assert said
-    longest = {max((part.strip(" :") for part in line.split("%s")), key=len) for line in said}
+    longest = {max((part.strip(" :;") for part in re.split("%[sr]", line)), key=len) for line in said}
     assert [words for words in longest if words.split(" beside")[0] not in TEXT] == []

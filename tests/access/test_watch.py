@@ -67,3 +67,5 @@ def test_a_line_of_the_log_holds_no_words_of_a_form():
     other = 'reading failed:\nTraceback\n  File "/a/b/worker.py", line 3, in read\nValueError: 张三'
     told = json.loads(_watch.OneLine().format(logging.LogRecord("analytics", logging.ERROR, __file__, 1, "%s", (other,), None)))
     assert (told["what"], told["where"]) == ("reading failed:", ["worker.py:3 read"])
+    failed = logging.LogRecord("analytics", logging.ERROR, __file__, 1, "%r; done again", (ValueError("张三"),), None)
+    assert json.loads(_watch.OneLine().format(failed))["what"] == "'ValueError'; done again"
