@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from analytics.charts.palette import style_sheet  # noqa: E402
 from analytics.settings import setting  # noqa: E402
 from pages import _sign_in, _watch  # noqa: E402
 from pages._gate import Gate, demand_home  # noqa: E402
@@ -64,6 +65,11 @@ async def client_file(request: Request) -> Response:
     return FileResponse(CLIENT / name, media_type=CLIENT_FILES[name], headers={"Cache-Control": "no-cache"})
 
 
+async def palette(_request: Request) -> Response:
+    """The colours by name, for the forms outside Streamlit."""
+    return Response(style_sheet(), media_type="text/css", headers={"Cache-Control": "no-cache"})
+
+
 async def first_page(request: Request) -> Response:
     """The first page stands at the root address; its own name leads there too."""
     return RedirectResponse("./" + (f"?{request.url.query}" if request.url.query else ""))
@@ -89,6 +95,7 @@ app = st.App(
         Route("/readyz", _watch.readyz),
         Route("/metrics", _watch.metrics),
         Route("/overview", first_page),
+        Route("/client/palette.css", palette),
         Route("/client/{name}", client_file),
         *FORMS,
     ],

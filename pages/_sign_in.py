@@ -22,7 +22,8 @@ FORM = "lens_form"  # the token that a form carries and the browser holds: a for
 WITHIN = re.compile(r"[a-z_]*(\?[^\s#\\]*)?")
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} · 预算绩效透视</title><link rel="icon" type="image/svg+xml" href="./client/icon.svg"><link rel="stylesheet" href="./client/sign_in.css"></head>
+<title>{title} · 预算绩效透视</title><link rel="icon" type="image/svg+xml" href="./client/icon.svg">
+<link rel="stylesheet" href="./client/palette.css"><link rel="stylesheet" href="./client/sign_in.css"></head>
 <body><main><h1>预算绩效透视</h1><h2>{title}</h2>{said}<form method="post" autocomplete="on"><input type="hidden" name="form" value="{token}">{fields}
 <button type="submit">{button}</button></form>{below}</main></body></html>"""
 NAME = '<label>用户名<input name="name" value="{name}" maxlength="80" autocomplete="username" autofocus required></label>'
