@@ -397,3 +397,11 @@ def test_the_list_of_a_check_says_what_should_be_written(call, tmp_path):
     assert call("check", path, "--problems", kept)[0] == 1
     heading = next(openpyxl.load_workbook(kept).active.iter_rows(values_only=True))
     assert {"应写为", "怎么改"} <= set(heading)
+
+
+def test_what_is_asked_for_and_not_there_is_named(call, files):
+    call("import", *files(甲={"甲": 8}))
+    code, _, talk = call("projects", "--district", "火星区", "--year", "1999")
+    assert code == 0
+    assert "数据中没有区“火星区”" in talk
+    assert "数据中没有年度“1999”" in talk

@@ -13,6 +13,7 @@ from typing import Any
 
 from analytics.cli import acting, cases, formats, functions, history, keeping, links, listing, users, uses
 from analytics.cli.acting import actor, opened
+from analytics.cli.asking import filters_of, say_unknown
 from analytics.errors import LensError, StoreError, reason
 from analytics.store import STEPS, Store
 
@@ -158,22 +159,6 @@ def _import_json(examination: Any, outcome: Any) -> dict[str, Any]:
     }
 
 
-def _filters(arguments: argparse.Namespace) -> Any:
-    from analytics.metrics import Filters
-
-    below = [bound for bound in (arguments.rate_max, arguments.below) if bound is not None]
-    return Filters(
-        years=tuple(arguments.year),
-        districts=tuple(arguments.district),
-        departments=tuple(arguments.department),
-        budget_min=arguments.budget_min,
-        budget_max=arguments.budget_max,
-        rate_min=arguments.rate_min,
-        rate_max=min(below, default=None),
-        search=arguments.search,
-    )
-
-
 def projects(arguments: argparse.Namespace) -> int:
     """The filtered list of projects."""
     from analytics.audit.case import counted
@@ -181,8 +166,9 @@ def projects(arguments: argparse.Namespace) -> int:
     from analytics.audit.selection import finding_counts
     from analytics.metrics import run
 
-    store, filters = opened(arguments), _filters(arguments)
+    store, filters = opened(arguments), filters_of(arguments)
     snapshot = store.snapshot()
+    say_unknown(snapshot, filters)
     frame, left_out = run(snapshot, "project_list", filters), run(snapshot, "left_out", filters)
     counts = lambda: finding_counts(counted(Casebook(store).cases()), frame.to_dict("records"))  # noqa: E731
     content = lambda: formats.projects_json(frame, left_out, snapshot.version, filters.as_mapping(), counts())  # noqa: E731
@@ -195,14 +181,15 @@ def projects(arguments: argparse.Namespace) -> int:
 
 def findings(arguments: argparse.Namespace) -> int:
     """What the rules found in the store."""
-    return cases.findings(arguments, _filters(arguments))
+    say_unknown(opened(arguments).snapshot(), filters := filters_of(arguments))
+    return cases.findings(arguments, filters)
 
 
 def report(arguments: argparse.Namespace) -> int:
     """Papers to carry away."""
     from analytics.cli.report import report as write
 
-    return write(arguments, _filters(arguments))
+    return write(arguments, filters_of(arguments))
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -230,7 +217,7 @@ def check(arguments: argparse.Namespace) -> int:
 
 def use_list(arguments: argparse.Namespace) -> int:
     """What the results suggest for the money, and what was decided."""
-    return uses.uses(arguments, _filters(arguments))
+    return uses.uses(arguments, filters_of(arguments))
 
 
 def metric(arguments: argparse.Namespace) -> int:
@@ -240,8 +227,9 @@ def metric(arguments: argparse.Namespace) -> int:
 
     if arguments.name is None:
         return _metric_list(arguments)
-    store, filters = opened(arguments), _filters(arguments)
+    store, filters = opened(arguments), filters_of(arguments)
     snapshot = store.snapshot()
+    say_unknown(snapshot, filters)
     frame = run(snapshot, arguments.name, filters, arguments.by, contradicted_in(store), **dict(arguments.set))
     content = lambda: {  # noqa: E731
         "snapshot": snapshot.version,
@@ -377,7 +365,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "compare": history.compare,
     "editions": history.editions,
     "classify": classify,
-    "links": lambda arguments: links.links(arguments, _filters(arguments)),
+    "links": lambda arguments: links.links(arguments, filters_of(arguments)),
     "department-function": functions.department_function,
     "withdraw": withdraw,
     "restore": restore,

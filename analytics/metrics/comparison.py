@@ -158,5 +158,7 @@ def measure_rows(districts: pd.DataFrame) -> list[list[str]]:
 
 
 def _worded(row: dict, name: str, carried: str | None) -> str:
+    if carried and not row[carried]:
+        return "—（n=0）"  # nothing carries it: neither none nor zero
     words = shown(row[name], card_of(name, "comparison").format)
     return f"{words}（n={count(row[carried])}）" if carried else words

@@ -73,8 +73,12 @@ def _picture(made: PresentationObject, found: Briefing, picture: Picture, senten
     rows = [f"{label}：{words}" for label, words in in_words(picture)]
     if picture.bars:
         add_picture(slide, picture, (EDGE, 3.3, WIDE - 2 * EDGE, 11.6), f"图{number}　{picture.title}：{'；'.join(rows)}")
-    unit = "执行率" if picture.unit == "%" else picture.unit
-    _text(slide, FOOT, [f"{picture.key}；单位：{unit}", paper.foot(found), paper.basis()], 12, QUIET)
+        unit = "执行率" if picture.unit == "%" else picture.unit
+        key = [f"{picture.key}；单位：{unit}"]
+    else:
+        _text(slide, (EDGE, 3.3, WIDE - 2 * EDGE, 8.0), [sentence], 20, INK)
+        key = []
+    _text(slide, FOOT, [*key, paper.foot(found), paper.basis()], 12, QUIET)
     _notes(slide, [sentence, *rows])
 
 
