@@ -65,17 +65,9 @@ def compared(samples: Sequence[Sample], level: float = LEVEL, most: float = math
     enough = [sample for sample in samples if sample.size >= FEWEST and sample.denominators.sum()]
     couples = list(combinations(sorted(enough, key=lambda sample: sample.name), 2))  # two groups get the same draws whichever was asked for first
     strict = 1 - (1 - level) / max(len(couples), 1)
-    pairs = tuple(Pair(one.name, other.name, _between(one, other, strict)) for one, other in couples)
+    pairs = tuple(Pair(one.name, other.name, difference(one, other, strict)) for one, other in couples)
     groups = tuple(Group(sample.name, sample.size, interval(sample, level, most=most), *_ranks(sample.name, pairs, len(enough))) for sample in enough)
     return Comparison(groups, pairs, {sample.name: sample.size for sample in samples if sample not in enough})
-
-
-def _between(one: Sample, other: Sample, level: float) -> Interval:
-    """The difference, drawn in one order whichever group is named first: every page says the same of the same groups."""
-    if one.name <= other.name:
-        return difference(one, other, level)
-    turned = difference(other, one, level)
-    return Interval(-turned.value, -turned.high, -turned.low)
 
 
 def _ranks(name: str, pairs: Sequence[Pair], groups: int) -> tuple[int, int]:

@@ -64,6 +64,8 @@
     [/^Page (\d+)$/, (_, n) => `第 ${n} 页`],
     [/^Shortcut (.+)$/, (_, name) => `快捷键 ${name}`],
     [/^([A-Z][A-Za-z/ ]+): (.+)$/, (_, deed, name) => Object.hasOwn(WORDS, deed) ? `${name}：${WORDS[deed]}` : null],
+    [/^(?:(year|month|day), )?(.+) (start|end) date$/, (_, part, name, end) => `${name}${end === "start" ? "从" : "到"}${{ year: "，年", month: "，月", day: "，日" }[part] || ""}`],
+    [/^(year|month|day), (.+)$/, (_, part, name) => `${name}${{ year: "，年", month: "，月", day: "，日" }[part]}`],
     [/^Choose date, (.+)$/, (_, day) => `选择日期，${day}`],
     [/^Download as ([A-Z]+)$/, (_, kind) => `下载为 ${kind}`],
     [/^Help for (.+)$/, (_, name) => `${name}的说明`],

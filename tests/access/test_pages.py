@@ -49,8 +49,8 @@ def test_every_page_is_for_those_whose_role_holds_its_action(open_page, shown, b
 def test_a_refused_page_is_in_the_trail(open_page, own_store):
     acting(open_page("imports", own_store), "viewer")
     store = Store(own_store)
-    (line,) = store.entries(trail.Wanted(action="refused"))
-    assert (line.actor, line.role, line.subject) == ("某人", "viewer", "页面 数据导入")
+    lines = store.entries(trail.Wanted(action="refused"))  # one a drawing: a page may be drawn more than once
+    assert {(line.actor, line.role, line.subject) for line in lines} == {("某人", "viewer", "页面 数据导入")}
     store.close()
 
 

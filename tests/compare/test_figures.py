@@ -19,5 +19,6 @@ def test_the_order_of_groups_and_projects_changes_no_figure(projects):
         (pair,), (turned,) = found.pairs or (None,), other[figure].pairs or (None,)
         if pair:
             assert pair.lacking == pytest.approx(turned.lacking)
-            assert (pair.difference.low, pair.difference.high) == pytest.approx((-turned.difference.high, -turned.difference.low))
+            assert (pair.one, pair.other) == (turned.one, turned.other)
+            assert (pair.difference.low, pair.difference.high) == pytest.approx((turned.difference.low, turned.difference.high))
         assert {group.name: group.interval.low for group in found.groups} == pytest.approx({group.name: group.interval.low for group in other[figure].groups})

@@ -6,7 +6,7 @@ import json
 
 
 def titles(app) -> str:
-    return "\n".join(json.loads(chart.proto.spec)["layout"]["title"]["text"] for chart in app.get("plotly_chart"))
+    return "\n".join(json.loads(chart.proto.spec)["layout"]["title"]["text"].replace("<br>", "") for chart in app.get("plotly_chart"))
 
 
 def test_scored_and_unscored_are_both_said(open_page, sample_store, shown):
