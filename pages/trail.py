@@ -88,6 +88,8 @@ def _said(text: str) -> str:
 
 
 def _one(value) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, list):
         return "、".join(map(str, value[:5])) + (f"等{len(value)}项" if len(value) > 5 else "")
     return "" if value is None else json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
