@@ -168,8 +168,8 @@ def set_up_log() -> None:
         if name.partition(".")[0] in OURS:
             logging.getLogger(name).handlers.clear()
             logging.getLogger(name).propagate = True
-    for name in OURS:
-        logging.getLogger(name).handlers, logging.getLogger(name).propagate = [handler], False
+    others = [one for one in logging.root.handlers if not isinstance(one.formatter, (OneLine, Plain))]
+    logging.root.handlers[:] = [*others, handler]
     logging.getLogger("lens").setLevel(logging.INFO)
     for name in (*unknown_variables(), *unknown_keys()):
         logging.getLogger("lens.settings").warning("unknown setting %s has no effect", name)

@@ -69,3 +69,15 @@ def test_a_line_of_the_log_holds_no_words_of_a_form():
     assert (told["what"], told["where"]) == ("reading failed:", ["worker.py:3 read"])
     failed = logging.LogRecord("analytics", logging.ERROR, __file__, 1, "%r; done again", (ValueError("张三"),), None)
     assert json.loads(_watch.OneLine().format(failed))["what"] == "'ValueError'; done again"
+
+
+def test_each_line_is_logged_once_however_often_the_log_is_set_up_and_others_still_hear_it(capsys, caplog):
+    before = logging.root.handlers[:]
+    try:
+        _watch.set_up_log()
+        _watch.set_up_log()
+        logging.getLogger("analytics.store").error("a batch is damaged")
+    finally:
+        logging.root.handlers[:] = before
+    assert capsys.readouterr().err.count("a batch is damaged") == 1
+    assert caplog.messages.count("a batch is damaged") == 1
