@@ -37,13 +37,14 @@ st.set_page_config(
 st.html(PAGES / "_client" / "style.css")
 _identity.recall()
 _entry.demand()
-current = st.navigation(sections(_identity.identity()), expanded=True)
+who = _identity.identity()  # looked up once a run: behind a sign-in each look is a query
+current = st.navigation(sections(who), expanded=True)
 with st.sidebar:
     _identity.draw()
     _shared.sidebar_note()
 _identity.note_drawn()
 _shared.admit(current.url_path or "overview")
 _filters.follow()
-_way.draw({name: title for _, name, title, _ in SCREENS if admitted(_identity.identity(), "pages", name)})
+_way.draw({name: title for _, name, title, _ in SCREENS if admitted(who, "pages", name)})
 current.run()
 _away_charts.draw_charts(current.title)
