@@ -31,7 +31,7 @@ KEY, FROM = "X-Lens-Key", "X-Lens-From"
 OWN = {KEY.lower().encode(), FROM.lower().encode()}
 COOKIE = "lens_session"
 OIDC_COOKIE = "_streamlit_user"
-LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]", "testserver")
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 LONGEST_QUERY, LONGEST_PATH = 8000, 500
 MODES = ("none", "accounts", "oidc", "gateway")
 ONLY_HERE = (
@@ -253,7 +253,7 @@ def _listed(name: str) -> tuple[str, ...]:
 
 
 def _loopback(host: str) -> bool:
-    if host in ("localhost", "testserver", ""):
+    if host in ("localhost", ""):
         return True
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback

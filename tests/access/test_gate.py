@@ -35,7 +35,7 @@ def ask(store, monkeypatch):
     forms = [Route("/sign-in", _sign_in.sign_in, methods=["GET", "POST"])]
     app = Starlette(routes=[*forms, Route("/{any:path}", behind, methods=["GET", "PUT"])], middleware=[Middleware(SecurityHeaders), Middleware(_gate.Gate)])
 
-    def asked(path, method="GET", peer="127.0.0.1", host="testserver", **given):
+    def asked(path, method="GET", peer="127.0.0.1", host="localhost", **given):
         for name, value in given.items():
             if name.startswith("LENS_"):
                 monkeypatch.setenv(name, value)
