@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import streamlit as st
 
 from analytics.access import ROLES
-from analytics.cli.users import as_csv
+from analytics.reports.trail_list import trail_list
 from analytics.store.trail import Checked, Entry, Wanted
 from analytics.trail_words import WORDS, action_words
 from analytics.wording import count
@@ -28,7 +28,7 @@ def draw() -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(f"{count(min(len(found), SHOWN))}条{more}。时间按本机时钟。")
         here = store()
-        download("导出（全部符合条件的）", lambda: as_csv(here.entries(wanted)), f"操作日志_{date.today():%Y%m%d}.csv")
+        download("导出（全部符合条件的）", lambda: trail_list(here.entries(wanted)), f"操作日志_{date.today():%Y%m%d}.csv")
     if not found:
         st.info("没有符合这些条件的记录。")
         return

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import sys
 from typing import Any
 
@@ -13,12 +11,11 @@ from analytics.cli.acting import opened
 from analytics.cli.history import printed, written
 from analytics.cli.text import table
 from analytics.errors import LensError
+from analytics.reports.trail_list import FIELDS, HEADINGS, trail_list
 
 FINE, BROKEN = 0, 1
 USER_DEEDS = {"list": "列出", "add": "开通", "reset": "重设密码", "disable": "停用", "enable": "重新启用", "role": "改身份和范围"}
 LOG_DEEDS = {"list": "列出", "verify": "核对有没有被改动", "export": "写成文件"}
-HEADINGS = ("序号", "时间（UTC）", "何人", "身份", "用户名", "从哪里", "做了什么", "对象", "原来", "后来")
-FIELDS = ("number", "happened_at", "actor", "role", "account", "origin", "action", "subject", "before", "after")
 
 
 def users(arguments: argparse.Namespace) -> int:
@@ -77,7 +74,7 @@ def audit_log(arguments: argparse.Namespace) -> int:
     if arguments.deed == "export":
         if arguments.out is None:
             raise LensError("请用 --out 写明文件名。", "如 audit-log export --out log.csv。")
-        written(arguments.out, as_csv(found))
+        written(arguments.out, trail_list(found))
         return FINE
     rows = [[getattr(one, name) for name in FIELDS] for one in found]
     printed(arguments, lambda: {"entries": [vars(one) for one in found]}, lambda: table(HEADINGS, rows))
@@ -88,16 +85,3 @@ def _verified(arguments: argparse.Namespace, checked: Any) -> int:
     said = f"{checked.entries} 条操作记录首尾相接，没有改动。最新一条的校验值 {checked.hash}" if not checked.broken else f"操作记录被动过：{checked.broken}"
     printed(arguments, lambda: vars(checked), lambda: said)
     return BROKEN if checked.broken else FINE
-
-
-def as_csv(found: Any) -> bytes:
-    """Lines of the trail as a table for a spreadsheet: no text of it is ever a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow((*HEADINGS, "校验值"))
-    writer.writerows([_plain(getattr(one, name)) for name in (*FIELDS, "hash")] for one in found)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _plain(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
