@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ LATIN = re.compile(
 )
 
 # Put in as a debugger does: the policy of the pages lets no other script in.
-AXE = f"() => {{ {(Path(__file__).parent / 'axe' / 'axe.min.js').read_text(encoding='utf-8')}\n}}"
+AXE = f"() => {{ {(files('axe_playwright_python') / 'axe.min.js').read_text(encoding='utf-8')}\n}}"
 WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 # What axe finds grave. Drawings are left to it as one picture each: tests/test_design_language.py measures their colours.
 BARRIERS = """async (only) => {
