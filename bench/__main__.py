@@ -1,18 +1,20 @@
-"""`python -m bench`: every measurement, as ratios in one run; `--quick` checks the answers and times nothing."""
+"""`python -m bench`: every measurement, as ratios in one run; `--quick` checks the answers and times nothing; `load --help`: many people at once."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from bench import detection, files, pages, rules
+from bench import detection, files, load, pages, rules
 from bench.results import as_table, keep, machine
 
 PARTS = {"reading": files.measure_reading, "import": files.measure_import, "rules": rules.measure_rules, "pages": pages.measure_pages}
 
 
 def main(arguments: list[str]) -> int:
-    """Exit code 0 whatever the ratios are: a slow machine is no error."""
+    """Exit code 0 whatever the ratios are: a slow machine is no error. `load` is a command of its own."""
+    if arguments[:1] == ["load"]:
+        return load.main(arguments[1:])
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"what to measure: {', '.join(PARTS)}; all of them when left out")
     parser.add_argument("--quick", action="store_true", help="run every task on a few forms, compare the answers, time nothing")

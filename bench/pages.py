@@ -57,7 +57,7 @@ SWITCH = """([title, drawn]) => new Promise((resolve, reject) => {
 
 def measure_pages() -> list[Result]:
     """One line a page, medians in milliseconds, and one for all pages together."""
-    with _sample_store() as store, serving(ROOT, store) as ours, tempfile.TemporaryDirectory() as beside, _browser() as browser:
+    with sample_store() as store, serving(ROOT, store) as ours, tempfile.TemporaryDirectory() as beside, _browser() as browser:
         our_page = _opened(browser, ours)
         screens = _survey(our_page)
         write_empty_app(Path(beside), screens)
@@ -71,7 +71,7 @@ def measure_pages() -> list[Result]:
 
 
 @contextmanager
-def _sample_store() -> Iterator[Path]:
+def sample_store() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as directory:
         store = Store(Path(directory))
         sources = [Source(path.name, path.read_bytes()) for path in sorted((ROOT / "data" / "samples").glob("*.xlsx"))]

@@ -92,18 +92,24 @@ def serving(directory: Path, store: Path | None = None) -> Iterator[str]:
     own = {"LENS_STORE": str(store)} if store else {}
     server = subprocess.Popen(command, cwd=directory, env={**os.environ, **own, "PYTHONUTF8": "1"})
     try:
-        _await(f"http://127.0.0.1:{port}/_stcore/health", server)
+        awaited(f"http://127.0.0.1:{port}/_stcore/health", server)
         yield f"http://127.0.0.1:{port}"
     finally:
-        server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        ended(server)
 
 
-def _await(address: str, server: subprocess.Popen) -> None:
+def ended(server: subprocess.Popen) -> None:
+    """Ask a server to stop; make it, where it does not."""
+    server.terminate()
+    try:
+        server.wait(10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+def awaited(address: str, server: subprocess.Popen) -> None:
+    """Wait until this address answers; raises RuntimeError where it does not."""
     end = time.monotonic() + START
     while time.monotonic() < end and server.poll() is None:
         try:

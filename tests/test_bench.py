@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from analytics.reading.records import Form
+from bench.crowd import Story
 from bench.forms import GeneratedForm, generated_forms
+from bench.guest import FAILED, Guest, GuestError
+from bench.load import summary
+from bench.proxied import nginx_configuration
 from bench.workbooks import workbook_of
 from tests.reading.sheets import read
 
@@ -48,3 +54,32 @@ def test_the_same_seed_gives_the_same_forms() -> None:
 def test_the_quick_run_ends_well() -> None:
     done = subprocess.run([sys.executable, "-m", "bench", "--quick"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_people_are_counted_by_the_minute_and_as_a_whole() -> None:
+    story = Story(
+        clicks=[(1.0, 0.1, "a"), (2.0, 0.3, "b"), (61.0, 0.2, "a")],
+        memory=[(0.0, {"server 1": 90.0}), (30.0, {"server 1": 100.0}), (70.0, {"server 1": 104.0})],
+    )
+    found = summary(story)
+    assert [(one["minute"], one["clicks"], one["p95"]) for one in found["minutes"]] == [(1, 2, 0.3), (2, 1, 0.2)]
+    assert (found["p50"], found["p95"], found["growth"]) == (0.2, 0.3, {"server 1": 4.0})
+
+
+def test_a_page_that_fails_is_an_error_of_the_visit() -> None:
+    message = ForwardMsg()
+    message.delta.new_element.markdown.body = f"#### {FAILED}"
+    with pytest.raises(GuestError):
+        Guest("http://127.0.0.1")._ended(message)
+
+
+def test_a_failed_page_says_what_the_load_test_looks_for() -> None:
+    assert FAILED in (ROOT / "pages" / "_server.py").read_text("utf-8")
+
+
+def test_the_proxy_of_the_load_test_is_the_deployed_one_before_every_process(tmp_path: Path) -> None:
+    text = nginx_configuration((ROOT / "deploy" / "nginx.conf").read_text("utf-8"), tmp_path, [8001, 8002, 8003])
+    assert re.findall(r"server 127\.0\.0\.1:(\d+);", text) == ["8002", "8003"]
+    assert re.findall(r"listen (.*);", text) == ["127.0.0.1:8001"]
+    assert "hash $lens_person consistent;" in text
+    assert "ssl" not in text

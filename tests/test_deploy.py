@@ -36,7 +36,7 @@ def test_every_setting_that_is_named_exists(file):
 
 def test_everything_speaks_of_the_same_port():
     ports = {
-        re.search(r"upstream lens \{\s+server 127\.0\.0\.1:(\d+);", text_of("nginx.conf"))[1],
+        re.search(r"upstream lens \{[^}]*?\bserver 127\.0\.0\.1:(\d+);", text_of("nginx.conf"))[1],
         re.search(r"--port (\d+)", unit("lens.service")["ExecStart"])[1],
         re.search(r'"--port", "(\d+)"', text_of("Containerfile"))[1],
         re.search(r"EXPOSE (\d+)", text_of("Containerfile"))[1],

@@ -19,8 +19,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as directory:
         story = killed(Path(directory), given.rounds, given.seed)
     print(f"{story.rounds} processes killed; {sum(story.acknowledged.values())} changes acknowledged: {dict(story.acknowledged)}")
-    for (what, how), times in sorted(story.pending.items()):
-        print(f"under way: {what} {times} times, found {how}")
+    for (what, step, how), times in sorted(story.pending.items()):
+        print(f"under way: {what}, last step {step}: {times} times, found {how}")
     print(f"{story.restored} backups brought back elsewhere")
     print("\n".join(story.faults) or "nothing lost, nothing half visible")
     return 1 if story.faults else 0

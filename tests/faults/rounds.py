@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,12 +17,13 @@ from pathlib import Path
 
 from analytics.audit.casebook import Casebook
 from analytics.store import Store
+from analytics.store.backup import LIST
 from analytics.store.doctor import ERROR, examined
 from tests.faults.victim import AUDITOR
 
 ROOT = Path(__file__).parents[2]
-MOST_LINES = 12  # of its journal that a victim writes before it is killed: two a change
-LONGEST = 0.25  # seconds from the last of them to its end
+MOST_LINES = 40  # of its journal that a victim writes before it is killed: two to nine a change
+LONGEST = 0.15  # seconds from the last of them to its end; in half of the rounds none
 OF_A_STORE = 25  # rounds; then a new store, so that building it stays quick
 
 
@@ -62,11 +64,11 @@ class Known:
 
 @dataclass
 class Story:
-    """What happened over all rounds: `pending` counts what was under way when it was killed, by whether it came true."""
+    """What happened over all rounds: `pending` counts what was under way when it was killed, by how far it had come and whether it came true."""
 
     rounds: int = 0
     acknowledged: Counter[str] = field(default_factory=Counter)
-    pending: Counter[tuple[str, str]] = field(default_factory=Counter)
+    pending: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     restored: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -92,6 +94,8 @@ def _round(place: Path, known: Known, story: Story, chance: random.Random) -> Kn
         told = json.loads(line)
         if told["word"] == "begin":
             pending = told
+        elif told["word"] == "step" and pending is not None:
+            pending["step"] = told["step"]
         elif told["word"] == "done":
             known, pending = known.after(told), None
             story.acknowledged[told["what"]] += 1
@@ -107,7 +111,7 @@ def _work_until_killed(store: Path, journal: Path, chance: random.Random) -> Non
     lines = chance.randint(2, MOST_LINES)
     while journal.read_bytes().count(b"\n") < lines and victim.poll() is None:
         time.sleep(0.005)
-    time.sleep(chance.uniform(0, LONGEST))
+    time.sleep(chance.choice((0, chance.uniform(0, LONGEST))))
     if victim.poll() is not None:
         raise AssertionError(f"the victim died by itself, exit code {victim.returncode}")
     victim.send_signal(signal.SIGKILL if os.name != "nt" else signal.SIGTERM)
@@ -126,7 +130,7 @@ def _looked_at(place: Path, known: Known, pending: dict | None, story: Story) ->
         true = [known]
     now = true[0]
     if pending is not None:
-        story.pending[pending["what"], "stored" if now is possible[-1] else "not stored"] += 1
+        story.pending[pending["what"], pending.get("step", "begun"), "stored" if now is possible[-1] else "not stored"] += 1
     for fault in _faults(place, store, now):
         told(fault)
     files = {info.batch_id: info.file for info in store.batches()}
@@ -159,9 +163,19 @@ def _faults(place: Path, store: Store, known: Known) -> list[str]:
     if {info.file for info in store.batches() if info.status == "active"} != set(known.held):
         found.append("the ledger's active batches are not those of the snapshot")
     found += [f"left over: {path.name}" for path in store.directory.iterdir() if "building" in path.name or path.name.startswith("damaged-")]
+    found += [f"half a backup: {path.name}" for path in place.glob("backup-*.zip") if not _whole(path)]
     book = Casebook(store)
     found += [f"evidence {sha256[:8]} lost" for sha256, content in known.evidence.items() if book.evidence(sha256, AUDITOR)[1] != content.encode()]
     return found
+
+
+def _whole(backup: Path) -> bool:
+    """Whether a file that has a backup's name is one from end to end."""
+    try:
+        with zipfile.ZipFile(backup) as archive:
+            return LIST in archive.namelist() and archive.testzip() is None
+    except zipfile.BadZipFile:
+        return False
 
 
 def _restored(place: Path, known: Known, told: Callable[[str], None]) -> int:
