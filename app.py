@@ -21,6 +21,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from analytics.charts.palette import style_sheet  # noqa: E402
+from analytics.fonts import FILE, NAME, font_face  # noqa: E402
 from analytics.settings import setting  # noqa: E402
 from pages import _sign_in, _watch  # noqa: E402
 from pages._gate import Gate, demand_home  # noqa: E402
@@ -58,16 +59,18 @@ async def healthz(_request: Request) -> Response:
 
 
 async def client_file(request: Request) -> Response:
-    """One of the few files that the browser asks for beside Streamlit's own: the script of Chinese words, the icon."""
+    """One of the few files that the browser asks for beside Streamlit's own: the script of Chinese words, the icon, a font."""
     name = request.path_params["name"]
+    if name == NAME and FILE.is_file():
+        return FileResponse(FILE, media_type="font/ttf", headers={"Cache-Control": "max-age=31536000"})
     if name not in CLIENT_FILES:
         return PlainTextResponse("没有这个地址", status_code=404)
     return FileResponse(CLIENT / name, media_type=CLIENT_FILES[name], headers={"Cache-Control": "no-cache"})
 
 
 async def palette(_request: Request) -> Response:
-    """The colours by name, for the forms outside Streamlit."""
-    return Response(style_sheet(), media_type="text/css", headers={"Cache-Control": "no-cache"})
+    """The colours by name and the font, for the forms outside Streamlit."""
+    return Response(style_sheet() + font_face(), media_type="text/css", headers={"Cache-Control": "no-cache"})
 
 
 async def first_page(request: Request) -> Response:

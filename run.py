@@ -1,15 +1,14 @@
 #!/usr/bin/env python3
 """One command to a running dashboard: `python3 run.py`; one to every test: `python3 run.py test`.
 
-Needs nothing but Python and a package index. It must parse on any Python 3, to be able to say that one is too old.
+Needs nothing but Python and a package index; unpacked from a bundle (`python3 run.py bundle`) not even the index.
+It must parse on any Python 3, to be able to say that one is too old.
 """
 
 from __future__ import print_function
 
-import argparse
 import hashlib
 import os
-import re
 import shutil
 import signal
 import socket
@@ -19,8 +18,11 @@ import threading
 import time
 import webbrowser
 
+from bundle.options import Parser
+
 ROOT = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(ROOT, ".venv")
+WHEELS = os.path.join(ROOT, "wheels")  # only a bundle has this folder
 WINDOWS = os.name == "nt"
 PYTHON = os.path.join(VENV, "Scripts", "python.exe") if WINDOWS else os.path.join(VENV, "bin", "python")
 OLDEST = (3, 11)
@@ -70,38 +72,68 @@ def digest(names):
     return total.hexdigest()
 
 
+def check_bundle():
+    """Stop where this is a bundle that has nothing for this system or this Python."""
+    if os.path.isdir(WHEELS):
+        from bundle.systems import unfit
+
+        reason = unfit(ROOT)
+        if reason:
+            raise Stop(reason)
+
+
 def prepare(*names):
-    """Make .venv when it is missing, and install again only when a requirements file changed."""
+    """Make .venv when it is missing, and install again only when a lock changed; the last lock is what is installed."""
     stamp = os.path.join(VENV, "installed-" + os.path.splitext(names[-1])[0])
     wanted = digest(names)
     if works(PYTHON) and read(stamp) == wanted:
         return
+    offline = os.path.isdir(WHEELS)
+    if offline:
+        check_files()
     if not works(PYTHON):
-        make_venv()
+        make_venv(offline)
     say("正在安装依赖（%s），首次需要几分钟……" % names[-1])
-    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-q", "-r", os.path.join(ROOT, names[-1])]
+    command = [PYTHON] + (pip_of_bundle() if offline else ["-m", "pip", "install"])
+    command += ["--disable-pip-version-check", "--no-input", "-q", "--require-hashes", "-r", os.path.join(ROOT, names[-1])]
     if subprocess.call(command, cwd=ROOT) != 0:
-        raise Stop(
-            "依赖没有装上，原因见上面的英文信息。多半是连不上软件包源：\n"
-            "请检查网络；内网请先设置镜像地址（pip config set global.index-url 镜像地址），\n"
-            "然后重新运行本命令，已装好的部分不会重来。"
-        )
+        network = "多半是连不上软件包源：\n请检查网络；内网请先设置镜像地址（pip config set global.index-url 镜像地址），\n"
+        space = "请确认 %s 可以写入、磁盘没有满，\n" % ROOT
+        raise Stop("依赖没有装上，原因见上面的英文信息。%s然后重新运行本命令，已装好的部分不会重来。" % (space if offline else network))
     with open(stamp, "w") as file:
         file.write(wanted)
 
 
-def make_venv():
-    """Make .venv, or say what is missing."""
+def check_files():
+    """Stop where a file of the bundle is not as it was packed."""
+    from bundle.systems import changed
+
+    say("正在核对安装包里文件的校验值……")
+    wrong = changed(ROOT)
+    if wrong:
+        raise Stop("安装包里有 %d 个文件缺少或被改动，没有安装：\n  %s\n请重新取一份完好的安装包。" % (len(wrong), "\n  ".join(wrong[:10])))
+
+
+def pip_of_bundle():
+    """How a Python, with or without pip of its own, installs out of the bundle and nowhere else."""
+    wheel = next(name for name in sorted(os.listdir(WHEELS)) if name.startswith("pip-"))
+    return [os.path.join(WHEELS, wheel, "pip"), "install", "--isolated", "--no-cache-dir", "--no-index", "--find-links", WHEELS]
+
+
+def make_venv(offline=False):
+    """Make .venv, or say what is missing; offline it needs no pip of its own."""
     say("正在建立运行环境 .venv ……")
     try:
-        import ensurepip  # noqa: F401
         import venv  # noqa: F401
+
+        if not offline:
+            import ensurepip  # noqa: F401
     except ImportError:
         version = "%d.%d" % sys.version_info[:2]
         raise Stop(
             "这个 Python 缺少 venv 组件，无法建立运行环境。\nDebian、Ubuntu 请先运行：sudo apt-get install python3-venv（或 python%s-venv）" % version
         ) from None
-    if subprocess.call([sys.executable, "-m", "venv", "--clear", VENV]) != 0:
+    if subprocess.call([sys.executable, "-m", "venv", "--clear", VENV] + (["--without-pip"] if offline else [])) != 0:
         raise Stop("运行环境没有建成，原因见上面的信息。请确认 %s 可以写入、磁盘没有满。" % ROOT)
 
 
@@ -109,9 +141,10 @@ def works(python):
     """True when this interpreter starts (a copied or half-made .venv does not)."""
     if not os.path.exists(python):
         return False
+    asked = ["-c", "pass"] if os.path.isdir(WHEELS) else ["-m", "pip", "--version"]  # a bundle brings its own pip
     with open(os.devnull, "w") as nowhere:
         try:
-            return subprocess.call([python, "-m", "pip", "--version"], stdout=nowhere, stderr=nowhere) == 0
+            return subprocess.call([python] + asked, stdout=nowhere, stderr=nowhere) == 0
         except OSError:
             return False
 
@@ -192,7 +225,7 @@ def announce(server, address, browser):
 def serve(options):
     """Start the server and stay until it ends; its children end with it."""
     check_port(options.port)
-    prepare("requirements.txt")
+    prepare("requirements.lock")
     environment = dict(os.environ, PYTHONUTF8="1")
     if options.store:
         environment["LENS_STORE"] = os.path.abspath(options.store)
@@ -234,6 +267,25 @@ def wait(server):
             server.kill()
             server.wait()
         return 0
+
+
+def install(arguments):
+    """Everything that a start needs, without starting: for a service; returns the exit code."""
+    parser = Parser(prog="run.py install", description="安装运行环境而不启动，给系统服务用。")
+    parser.group.add_argument("--postgresql", action="store_true", help="台账放在 PostgreSQL 里时要的")
+    options = parser.parse_args(arguments)
+    prepare("requirements.lock")
+    if options.postgresql:
+        prepare("requirements-postgresql.lock")
+    code = subprocess.call([PYTHON, "-m", "compileall", "-q", "analytics", "pages", "app.py"], cwd=ROOT)
+    say("已装好：%s" % VENV)
+    return code
+
+
+def bundle(arguments):
+    """Make the folder that installs without internet; returns the exit code."""
+    prepare("requirements.lock")
+    return wait(subprocess.Popen([PYTHON, "-m", "bundle.make"] + arguments, cwd=ROOT, env=dict(os.environ, PYTHONUTF8="1")))
 
 
 # ---- the tests
@@ -293,7 +345,7 @@ def browser_and_font():
 
 def test(arguments):
     """Set up what the tests need and run them; returns pytest's exit code."""
-    prepare("requirements.txt", "requirements-dev.txt")
+    prepare("requirements.lock", "requirements-dev.lock")
     browser = browser_and_font()
     say("浏览器：%s" % browser)
     chosen = arguments or ["--numprocesses", "2", "--dist", "loadfile"]
@@ -302,41 +354,15 @@ def test(arguments):
 
 # ---- the options
 
-COMPLAINTS = (
-    (r"unrecognized arguments: (.+)", r"不认识的参数：\1。可用的见 python3 run.py --help"),
-    (r"argument (\S+): expected one argument", r"选项 \1 后面要有一个值"),
-    (r"argument (\S+): invalid int value: (.+)", r"选项 \1 的值 \2 不是整数，请写成 8502 这样的数"),
-    (r"argument (\S+): ignored explicit argument (.+)", r"选项 \1 不接受值 \2"),
-    (r"ambiguous option: (.+) could match (.+)", r"选项 \1 写得不全，可能是 \2"),
-)
-
-
-class Formatter(argparse.HelpFormatter):
-    """Help with Chinese words around it."""
-
-    def add_usage(self, usage, actions, groups, prefix=None):
-        argparse.HelpFormatter.add_usage(self, usage, actions, groups, "用法：" if prefix is None else prefix)
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that speaks Chinese, in its help and in its complaints."""
-
-    def error(self, message):
-        for pattern, words in COMPLAINTS:
-            if re.match(pattern + "$", message):
-                message = re.sub(pattern, words, message)
-                break
-        self.print_usage(sys.stderr)
-        self.exit(2, message + "\n")
-
 
 def parse(arguments):
     """The options of `run.py`; leaves with exit code 2 when they make no sense."""
     parser = Parser(
-        prog="run.py", usage="run.py [test] [选项]", description="启动预算绩效透视；run.py test 运行全部测试。", formatter_class=Formatter, add_help=False
+        prog="run.py",
+        usage="run.py [test|install|bundle] [选项]",
+        description="启动预算绩效透视。run.py test 运行全部测试；run.py install 只安装不启动；run.py bundle 做一份不用上网就能安装的文件夹。",
     )
-    group = parser.add_argument_group("选项")
-    group.add_argument("-h", "--help", action="help", help="显示这份说明")
+    group = parser.group
     group.add_argument("--port", metavar="端口", type=int, default=8501, help="网页服务的端口，默认 8501")
     group.add_argument("--store", metavar="目录", help="数据目录，默认 data/store")
     group.add_argument("--no-browser", action="store_true", help="启动后不打开浏览器")
@@ -347,9 +373,11 @@ def main(arguments):
     """Do what was asked; returns the exit code."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended by another program: as with Ctrl-C, the children go too
     try:
+        check_bundle()
         check_python()
-        if arguments[:1] == ["test"]:
-            return test(arguments[1:])
+        command = {"test": test, "install": install, "bundle": bundle}.get("".join(arguments[:1]))
+        if command:
+            return command(arguments[1:])
         return serve(parse(arguments))
     except Stop as stop:
         say(str(stop))

@@ -11,6 +11,7 @@ import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from analytics.charts.palette import style_sheet
+from analytics.fonts import font_face
 from analytics.settings import setting
 from pages._packed import chart_script
 
@@ -62,7 +63,7 @@ EARLY = f'<link rel="modulepreload" crossorigin fetchpriority="low" href="{CHART
 # (the browser would complain), the pointer to the agent interface that is closed, and the words for a browser without scripts.
 SHELL = (
     (re.compile(r'<html lang="en">'), '<html lang="zh-CN">'),
-    (re.compile(r"<title>[^<]*</title>"), f"<title>预算绩效透视</title>\n    <style>{style_sheet()}</style>{SCRIPTS}{STYLES}{EARLY}"),
+    (re.compile(r"<title>[^<]*</title>"), f"<title>预算绩效透视</title>\n    <style>{style_sheet()}{font_face('./client')}</style>{SCRIPTS}{STYLES}{EARLY}"),
     (re.compile(r'<link rel="shortcut icon"[^>]*>'), '<link rel="icon" type="image/svg+xml" href="./client/icon.svg" />'),
     (re.compile(r"<link\s[^>]*as=\"font\"[^>]*>"), ""),
     (re.compile(r"<link\s[^>]*rel=\"service-desc\"[^>]*>"), ""),

@@ -75,7 +75,7 @@ def test_the_backup_is_a_command_over_the_store_of_the_service():
 def test_what_the_container_needs_is_copied_and_it_runs_as_nobody_special():
     text = text_of("Containerfile")
     copied = re.findall(r"^COPY (\S+) \./", text, re.M)
-    assert {"app.py", "analytics", "pages", ".streamlit", "requirements.txt"} <= set(copied)
+    assert {"app.py", "analytics", "pages", ".streamlit", "requirements.lock"} <= set(copied)
     assert [name for name in copied if not (ROOT / name).exists()] == []
     assert re.search(r"^USER lens$", text, re.M)
     assert "read_only: true" in text_of("compose.yaml")

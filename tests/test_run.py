@@ -58,28 +58,28 @@ def test_a_browser_that_is_named_comes_first(run, monkeypatch, tmp_path):
 
 
 def test_requirements_are_installed_again_only_when_they_change(run, monkeypatch, tmp_path):
-    (tmp_path / "requirements.txt").write_text("first")
+    (tmp_path / "requirements.lock").write_text("first")
     calls = []
     monkeypatch.setattr(run, "ROOT", str(tmp_path))
     monkeypatch.setattr(run, "VENV", str(tmp_path))
     monkeypatch.setattr(run, "works", lambda python: True)
     monkeypatch.setattr(run.subprocess, "call", lambda command, **more: calls.append(command) or 0)
-    run.prepare("requirements.txt")
-    run.prepare("requirements.txt")
+    run.prepare("requirements.lock")
+    run.prepare("requirements.lock")
     assert len(calls) == 1
-    (tmp_path / "requirements.txt").write_text("second")
-    run.prepare("requirements.txt")
+    (tmp_path / "requirements.lock").write_text("second")
+    run.prepare("requirements.lock")
     assert len(calls) == 2
 
 
 def test_a_network_that_is_away_is_said_in_chinese(run, monkeypatch, tmp_path):
-    (tmp_path / "requirements.txt").write_text("first")
+    (tmp_path / "requirements.lock").write_text("first")
     monkeypatch.setattr(run, "ROOT", str(tmp_path))
     monkeypatch.setattr(run, "VENV", str(tmp_path))
     monkeypatch.setattr(run, "works", lambda python: True)
     monkeypatch.setattr(run.subprocess, "call", lambda command, **more: 1)
     with pytest.raises(run.Stop) as stopped:
-        run.prepare("requirements.txt")
+        run.prepare("requirements.lock")
     assert "网络" in str(stopped.value)
 
 

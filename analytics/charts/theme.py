@@ -19,7 +19,7 @@ __all__ = [
     "ACCENT", "ACCENT_SOFT", "GREY", "GREY_SOFT", "INK", "NO_RATE",
     "PALETTE", "RATE_SCALE", "WARM", "apply", "district_colour", "figure", "legend", "rate_colour", "source_note",
 ]  # fmt: skip
-FONT = "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif"
+FONT = "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC','Noto Sans SC',sans-serif"
 INK, GREY, ACCENT, WARM = (COLOURS[name][0] for name in ("ink", "grey", "accent", "warm"))
 
 # Low execution is warm, the usual threshold of 80 % grey, full execution blue; red and green are never set against each other.

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.errors import LensError
+from analytics.fonts import font_folders
 
 TEMPLATES = Path(__file__).with_name("typst")
 TITLE = ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "FZXiaoBiaoSong-B05", "STZhongsong", "华文中宋")
@@ -72,7 +73,7 @@ def machine_fonts() -> Fonts:
     """The fonts found on this machine."""
     import typst
 
-    return fonts_of([str(family) for family in typst.Fonts().families()])
+    return fonts_of([str(family) for family in typst.Fonts(font_paths=font_folders()).families()])
 
 
 def find_fonts() -> None:
@@ -88,7 +89,7 @@ def typeset(template: str, data: Mapping[str, Any], fonts: Fonts | None = None) 
     chosen = fonts or machine_fonts()
     named = {name: getattr(chosen, name) for name in ("title", "head", "body", "sans", "latin")}
     text = json.dumps({**data, "fonts": named, "font_words": chosen.words}, ensure_ascii=False, allow_nan=False)
-    return typst.compile(str(TEMPLATES / f"{template}.typ"), root=str(TEMPLATES), sys_inputs={"data": text})
+    return typst.compile(str(TEMPLATES / f"{template}.typ"), root=str(TEMPLATES), font_paths=font_folders(), sys_inputs={"data": text})
 
 
 def pixels(svg: str, scale: float = 2.0) -> bytes:
@@ -97,4 +98,4 @@ def pixels(svg: str, scale: float = 2.0) -> bytes:
 
     machine_fonts()
     source = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")\n'
-    return typst.compile(source, format="png", ppi=96 * scale, sys_inputs={"svg": svg})
+    return typst.compile(source, format="png", ppi=96 * scale, font_paths=font_folders(), sys_inputs={"svg": svg})

@@ -22,7 +22,7 @@ from analytics.charts.vector.words import LEADING, Line, drawn, lines_of, width_
 WIDTH = 720
 EDGE = 12  # pixels left free around
 TITLE, KEY, NOTE, TICK = 16.0, 12.0, 11.0, 12.0  # sizes of text
-FONTS = ("Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif")
+FONTS = ("Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Noto Sans SC", "sans-serif")
 _TO_CLICK = re.compile("；点一下[^；]*")  # nothing can be clicked on paper
 CENTRED, NOTES = {"left": "start", "center": "middle", "right": "end"}, ("paper", "paper", 0)
 
