@@ -5,10 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import detection, files, load, pages, rules
+from bench import detection, files, load, pages, queries, rules
 from bench.results import as_table, keep, machine
 
-PARTS = {"reading": files.measure_reading, "import": files.measure_import, "rules": rules.measure_rules, "pages": pages.measure_pages}
+PARTS = {
+    "reading": files.measure_reading,
+    "import": files.measure_import,
+    "rules": rules.measure_rules,
+    "queries": queries.measure_queries,
+    "pages": pages.measure_pages,
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -22,6 +28,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--forms", type=int, metavar="N", help="how many forms the part rules is measured on (2,000 when left out; 100,000 take long to import)"
     )
+    parser.add_argument("--projects", type=int, metavar="N", help="how many projects the part queries is measured on (1,000,000 when left out)")
     options = parser.parse_args(arguments)
     unknown = sorted(set(options.parts) - PARTS.keys())
     if unknown:
@@ -32,12 +39,14 @@ def main(arguments: list[str]) -> int:
     if options.quick:
         files.check_answers()
         rules.check_answers()
+        queries.check_answers()
         print("answers are right; nothing was timed")
         return 0
     results = []
     for part in options.parts or PARTS:
         print(f"measuring {part} …", file=sys.stderr, flush=True)
-        results += rules.measure_rules(options.forms) if part == "rules" and options.forms else PARTS[part]()
+        size = {"rules": options.forms, "queries": options.projects}.get(part)
+        results += PARTS[part](size) if size else PARTS[part]()
         keep(results, "-".join(options.parts) or "all")
     print(as_table(results))
     print(machine())

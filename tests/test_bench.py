@@ -16,6 +16,8 @@ from bench.forms import GeneratedForm, generated_forms
 from bench.guest import FAILED, Guest, GuestError
 from bench.load import summary
 from bench.proxied import nginx_configuration
+from bench.queries import wide
+from bench.questions import PAGES
 from bench.workbooks import workbook_of
 from tests.reading.sheets import read
 
@@ -83,3 +85,15 @@ def test_the_proxy_of_the_load_test_is_the_deployed_one_before_every_process(tmp
     assert re.findall(r"listen (.*);", text) == ["127.0.0.1:8001"]
     assert "hash $lens_person consistent;" in text
     assert "ssl" not in text
+
+
+def test_every_question_that_a_page_asks_is_measured() -> None:
+    asked = {name for path in (ROOT / "pages").glob("*.py") for name in re.findall(r'\banswer\(\s*"(\w+)"', path.read_text("utf-8"))}
+    assert asked - {question.metric for questions in PAGES.values() for question in questions} == set()
+
+
+def test_a_wide_snapshot_holds_what_it_was_asked_for() -> None:
+    with wide(400) as asked:
+        held = asked.snapshot.table("select count(*) as projects, count(distinct district) as districts from project").to_pylist()
+        lines = asked.snapshot.table("select count(*) as lines from project_indicator").to_pylist()
+    assert held + lines == [{"projects": 400, "districts": 2}, {"lines": 4800}]
