@@ -19,7 +19,7 @@ def draw_charts(title: str) -> None:
     note = f"来源：预算绩效透视“{title}”页；数据版本 {current().version}"
     name = f"{picture_name(title)}_图表_{date.today():%Y%m%d}.zip"
     st.download_button(
-        "下载本页图表（SVG、PNG）",
+        "下载本页图表和数据（SVG、PNG、Excel）",
         taken(lambda: picture_bundle(figures, note), name),
         name,
         key="away_charts",

@@ -29,6 +29,7 @@ from analytics.metrics.runner import Contradicted
 from analytics.settings import setting
 from analytics.store import Snapshot, Store, trail
 from pages import _filters, _first_use
+from pages._drawn_table import draw_table
 from pages._identity import identity
 from pages._links import PAGES, escaped, findings_link, open_project, project_link
 from pages._measures import explain, measure_row
@@ -173,7 +174,7 @@ def kept_filters() -> dict[str, list[str]]:
 
 
 def chart(fig: go.Figure, key: str, on_select: Any = None) -> Any:
-    """Draw a figure with a Chinese toolbar; with `on_select` ("rerun" or a callback) returns the points a person clicked."""
+    """Draw a figure with a Chinese toolbar and, folded under it, its table; with `on_select` ("rerun" or a callback) returns the points a person clicked."""
     if (held := _drawn.get()) is not None:
         held.append(fig)
     choosing = {} if on_select is None else {"on_select": on_select, "selection_mode": "points"}
@@ -182,7 +183,9 @@ def chart(fig: go.Figure, key: str, on_select: Any = None) -> Any:
         drawn = narrowed(fig)
         place = st.container(key=f"aside_{key}") if pushed_aside(fig) else nullcontext()
     with place:
-        return st.plotly_chart(drawn, key=key, theme=None, config=toolbar(fig), alt=in_words(fig), **choosing)
+        points = st.plotly_chart(drawn, key=key, theme=None, config=toolbar(fig), alt=in_words(fig), **choosing)
+    draw_table(fig)
+    return points
 
 
 def drawn_charts() -> list[go.Figure]:

@@ -19,8 +19,13 @@ def in_words(fig: go.Figure) -> str | None:
     if not title:
         return None
     notes = [_plain(note.text) for note in fig.layout.annotations if note.text and _plain(note.text).startswith("来源")]
-    said = [_plain(title.text or ""), _plain(title.subtitle.text or ""), _values(fig), *notes]
+    said = [title_of(fig), _plain(title.subtitle.text or ""), _values(fig), *notes]
     return "。".join(each.strip("。") for each in said if each) or None
+
+
+def title_of(fig: go.Figure) -> str:
+    """The finding of a figure, without its markup."""
+    return _plain(fig.layout.title.text or "")
 
 
 def _values(fig: go.Figure) -> str:

@@ -38,16 +38,16 @@ def measures(districts: pd.DataFrame, threshold: float, source: str) -> go.Figur
     )
     ticks = []
     for place, (label, column, carried, what, full) in enumerate(ROWS):
-        top = -place * lane
-        ticks.append((top - (len(names) - 1) / 2, label.format(threshold=percent(threshold))))
+        top, said = -place * lane, label.format(threshold=percent(threshold))
+        ticks.append((top - (len(names) - 1) / 2, said))
         for order, row in enumerate(districts.to_dict("records")):
-            _lollipop(figure, top - order, row, column, carried, what, full, names, SYMBOLS[order % len(SYMBOLS)])
+            _lollipop(figure, top - order, row, said, column, carried, what, full, names, SYMBOLS[order % len(SYMBOLS)])
     figure.update_yaxes(tickvals=[y for y, _ in ticks], ticktext=[label for _, label in ticks], showgrid=False, range=[-len(ROWS) * lane + 0.8, 1])
     figure.update_xaxes(tickformat=".0%", range=[0, 1.42], tickvals=[0, 0.2, 0.4, 0.6, 0.8, 1])
     return theme.source_note(figure, source, below=32)
 
 
-def _lollipop(figure: go.Figure, y: float, row: dict, column: str, carried: str, what: str, full: float, names: list[str], symbol: str) -> None:
+def _lollipop(figure: go.Figure, y: float, row: dict, label: str, column: str, carried: str, what: str, full: float, names: list[str], symbol: str) -> None:
     value = row[column]
     if pd.isna(value) or not row[carried]:
         figure.add_annotation(
@@ -64,7 +64,7 @@ def _lollipop(figure: go.Figure, y: float, row: dict, column: str, carried: str,
         mode="markers",
         marker={"size": 11, "color": colour, "symbol": symbol},
         customdata=[[row["district"]]],
-        hovertext=[f"<b>{plain(row['district'])}</b>　{words}<br>{carries}"],
+        hovertext=[f"<b>{plain(row['district'])}　{plain(label.replace('<br>', ''))}</b><br>数值 {words}<br>{carries}"],
         hoverinfo="text",
         cliponaxis=False,
     )

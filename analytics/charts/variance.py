@@ -35,7 +35,7 @@ def steps(frame: pd.DataFrame, source: str) -> go.Figure:
         text=[word.replace(" 万元", "") for word in words],
         textposition="outside",
         cliponaxis=False,
-        hovertext=[f"<b>{name}</b><br>{word}" for name, word in zip(names, words, strict=True)],
+        hovertext=[f"<b>{name}</b><br>{word}{'' if word.endswith('万元') else ' 万元'}" for name, word in zip(names, words, strict=True)],
         hoverinfo="text",
         width=0.58,
         constraintext="none",

@@ -264,7 +264,8 @@ def _report(command: Parser) -> None:
 
     named = "、".join(f"{key} {word}" for key, word in KINDS.items())
     command.add_argument("kind", metavar="种类", choices=KINDS, help=f"要写的文书：{named}。")
-    endings = "写到这个文件。briefing 写成 .docx 或 .pdf；slides 写成 .pptx；dashboard 写成 .pdf；charts 写成 .zip，每张图一个 .svg 和一个 .png；"
+    endings = "写到这个文件。briefing 写成 .docx 或 .pdf；slides 写成 .pptx；dashboard 写成 .pdf；"
+    endings += "charts 写成 .zip，每张图一个 .svg 和一个 .png，数据在一个 .xlsx 里；"
     endings += "workpaper 写成 .docx 为底稿，.xlsx 为附表，.zip 为每个事项（部门、年度、类别）一份底稿和附表。"
     command.add_argument("--out", metavar="文件", type=Path, required=True, help=endings)
     _findings(command)

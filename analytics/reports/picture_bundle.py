@@ -1,4 +1,4 @@
-"""Charts to take along: each as vectors (.svg) and as pixels (.png), with its caveats inside the picture, under its finding as file name."""
+"""Charts to take along: each as vectors (.svg) and as pixels (.png), its caveats inside, its finding as file name; their tables as one .xlsx."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ import plotly.graph_objects as go
 
 from analytics.charts.labels import cut
 from analytics.charts.vector import Vector, vector
+from analytics.reports.chart_tables import chart_tables
 from analytics.reports.typeset import pixels
 
+TABLES = "图表数据.xlsx"
 LONGEST = 60  # columns of a file name
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
@@ -24,8 +26,8 @@ def picture_name(title: str) -> str:
 
 
 def picture_bundle(figures: Sequence[tuple[str, go.Figure]], note: str, written_at: datetime | None = None) -> bytes:
-    """An archive (.zip) of figures, each with what it belongs to; one without a source line of its own carries `note`."""
-    content = io.BytesIO()
+    """An archive (.zip) of figures, each with what it belongs to, and their tables; a figure without a source line of its own carries `note`."""
+    content, tables = io.BytesIO(), chart_tables(figures, note, written_at)
     stamp = (written_at or datetime.now()).timetuple()[:6]
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, (page, figure) in enumerate(figures, start=1):
@@ -33,6 +35,8 @@ def picture_bundle(figures: Sequence[tuple[str, go.Figure]], note: str, written_
             name = f"{number:02d}_{picture_name(page)}_{picture_name(drawn.title)}"
             archive.writestr(zipfile.ZipInfo(f"{name}.svg", stamp), drawn.svg, zipfile.ZIP_DEFLATED)
             archive.writestr(zipfile.ZipInfo(f"{name}.png", stamp), pixels(drawn.svg))
+        if tables:
+            archive.writestr(zipfile.ZipInfo(TABLES, stamp), tables, zipfile.ZIP_DEFLATED)
     return content.getvalue()
 
 

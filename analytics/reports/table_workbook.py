@@ -91,6 +91,7 @@ class Styles:
         head = {"bold": True, "bg_color": "#0f5c73", "font_color": "#ffffff", "text_wrap": True, "valign": "vcenter", "border": 1}
         self.heading: Format = book.add_format(base | head)
         self.text: Format = book.add_format(base | {"text_wrap": True})
+        self.text_line: Format = book.add_format(base)
         self.bold: Format = book.add_format(base | {"bold": True})
         sums = {"bold": True, "top": 1}
         self.totals: dict[str, Format] = {name: book.add_format(base | sums | {"num_format": pattern}) for name, pattern in NUMBER_FORMATS.items()}

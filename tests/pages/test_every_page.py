@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import streamlit
 
+from analytics.charts.drawn_table import drawn_table
 from analytics.charts.vector import vector
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -15,13 +16,15 @@ NAMES = sorted(path.stem for path in PAGES.glob("*.py") if not path.stem.startsw
 
 @pytest.mark.parametrize("name", NAMES)
 def test_draws_with_the_samples(name, open_page, sample_store, monkeypatch):
-    """Every chart can be taken along as a picture too, with its finding."""
+    """Every chart can be taken along as a picture too, with its finding, and has its table under it."""
     drawn, draw = [], streamlit.plotly_chart
     monkeypatch.setattr(streamlit, "plotly_chart", lambda figure, **look: drawn.append(figure) or draw(figure, **look))
     app = open_page(name, sample_store)
     assert [each.value for each in app.exception] == []
     assert [each.value for each in app.error] == []
     assert all(vector(figure).title for figure in drawn)
+    assert all(drawn_table(figure).rows for figure in drawn)
+    assert any('<details class="lens-drawn"' in part.proto.body for part in app.get("html")) == bool(app.get("plotly_chart"))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 
+import openpyxl
 import pytest
 
 from analytics.charts import theme
 from analytics.cli import main
+from analytics.reports.chart_tables import chart_tables
 from analytics.reports.picture_bundle import picture_bundle, picture_name
 
 NOTE = "来源：系统；数据版本 000002"
@@ -21,12 +23,21 @@ def bars(title):
 def test_each_chart_comes_as_vectors_and_as_pixels_with_its_caveats():
     figures = [("总览", bars("甲最多")), ("执行率", theme.source_note(bars("执行率：80%/90%"), "来源：自评表"))]
     archive = zipfile.ZipFile(io.BytesIO(picture_bundle(figures, NOTE)))
-    assert archive.namelist() == ["01_总览_甲最多.svg", "01_总览_甲最多.png", "02_执行率_执行率：80%_90%.svg", "02_执行率_执行率：80%_90%.png"]
-    first, second = (archive.read(name).decode() for name in archive.namelist()[::2])
+    pictures = ["01_总览_甲最多.svg", "01_总览_甲最多.png", "02_执行率_执行率：80%_90%.svg", "02_执行率_执行率：80%_90%.png"]
+    assert archive.namelist() == [*pictures, "图表数据.xlsx"]
+    first, second = (archive.read(name).decode() for name in pictures[::2])
     assert all(words in first for words in ("甲最多", "单位：万元；n=2", NOTE))
     assert "来源：自评表" in second
     assert NOTE not in second
     assert archive.read("01_总览_甲最多.png")[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_the_tables_of_the_charts_hold_numbers_as_numbers_and_text_as_text():
+    figure = theme.figure("甲最多", "单位：万元").add_bar(x=[1], y=["甲"], hovertext=["<b>=甲()</b><br>预算 1,234.50 万元，执行率 −5.0%<br>n=3个项目"])
+    sheet = openpyxl.load_workbook(io.BytesIO(chart_tables([("总览", figure)], NOTE)))["图01"]
+    assert [cell.value for cell in sheet[3]] == ["项", "预算（万元）", "执行率", "n"]
+    assert [cell.value for cell in sheet[4]] == ["=甲()", 1234.5, -0.05, "3个项目"]
+    assert sheet["A4"].data_type == "s"
 
 
 @pytest.mark.parametrize(("title", "name"), [('a/b\\c:"d"', "a_b_c_d"), ("...", "图"), ("长" * 99, "长" * 29 + "…")])
