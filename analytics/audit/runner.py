@@ -54,6 +54,7 @@ SOURCE_NAMES = {
     "line:department_accounts": "部门决算表",
     "line:department_evaluation": "部门整体绩效",
     "line:project_claims": "报告所述项目",
+    "line:project_register": "项目汇总表",
     "line:expert_scores": "专家评分表",
 }
 

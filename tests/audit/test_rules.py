@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from analytics.audit import FAMILIES, RULES, audit
-from analytics.audit.runner import FOLDER
+from analytics.audit.runner import FOLDER, need_words
 from tests.audit.draft import Department, accounts, evaluation, indicators
 
 NAMES = [f"路段{letter}清扫" for letter in "甲乙丙丁戊己庚辛壬癸"]
@@ -51,6 +53,10 @@ def test_every_rule_is_a_file_with_a_card_and_every_family_has_rules():
 def test_every_card_says_what_it_rests_on():
     assert {card.scope for card in RULES.values()} == {"department", "all"}
     assert [card.id for card in RULES.values() if not (card.title and card.basis and card.needs and card.tolerance and card.on_site)] == []
+
+
+def test_what_a_rule_needs_is_told_in_chinese():
+    assert [need for card in RULES.values() for need in card.needs if re.search("[a-z]", need_words(need))] == []
 
 
 def test_a_rule_without_its_fields_says_so(department):
@@ -373,6 +379,21 @@ def test_self_scores_far_above_an_outside_score(department):
     department.evaluate("道路清扫")
     department.table("project_claims", "人员工资", score=86, note="项目支出绩效评价报告")
     assert department.found("outside-score") == [("warning", "93.50", "86")]
+
+
+@pytest.mark.parametrize(("score", "expected"), [(86, [("warning", "93.50", "86")]), (90, [])])
+def test_self_scores_against_the_sheet_of_a_panel(department, score, expected):
+    department.evaluate("道路清扫")
+    department.table("expert_scores", "预算执行率", weight=10, score=5, scores="[5,5]")
+    department.table("expert_scores", "总分", level="合计", weight=100, score=score, scores=f"[{score},{score}]")
+    assert department.found("outside-score") == expected
+
+
+def test_a_panel_whose_score_a_report_tells_is_heard_once(department):
+    department.evaluate("道路清扫")
+    department.table("expert_scores", "总分", level="合计", weight=100, score=86, scores="[86,86]")
+    department.table("project_claims", "道路清扫", score=86, note="项目支出绩效评价报告")
+    assert len(department.found("outside-score")) == 1
 
 
 @pytest.mark.parametrize(
