@@ -71,10 +71,10 @@ def read_expert_scores(grid: Grid, heading: int, title: str | None) -> tuple[For
             total_weight, total_score = figures.get("weight"), figures.get("average")
             places = (("total_weight", "weight"), ("total_score", "average"))
             total_cells = {name: address(row, columns[column]) for name, column in places if figures.get(column) is not None}
-        for name in ("level1", "level2"):
+        for name in ("level1", "level2") if "level3" in columns else ("level1",):
             if name in columns and columns[name] in entries and not is_total:
                 levels[name] = level_name(entries[columns[name]])
-        item = one_line(entries.get(columns.get("level3", -1))) if not is_total else "总分"
+        item = one_line(entries.get(columns.get("level3", columns.get("level2", -1)))) if not is_total else "总分"
         if item is None and any(score is not None for score in scores):
             message = f"第 {row + 1} 行有评分而没有指标名称。"
             problems.append(Problem("warning", "indicator-unnamed", message, grid.sheet, address(row, experts[0]), None, "指标名称", "请补填指标名称。"))

@@ -23,7 +23,9 @@ _DIGITS = frozenset("0123456789")
 _BEFORE_A_LABEL = re.compile(r"^(?:其中:?)?(?:\(?[\d一二三四五六七八九十]{1,2}[)、.])?(?:其中:?)?")
 
 
-_WEIGHT_OF_RATE = re.compile(r"\((\d{1,2})分?[*×x]执行率\)|\(执行率[*×x](\d{1,2})分?\)")
+_WEIGHT_OF_RATE = re.compile(r"\((\d{1,2})分?[*×x]执行率\)|\(执行率[*×x](\d{1,2})分?\)|得分\((\d{1,2})分\)$")
+_WEIGHT_OF_BLOCK = re.compile(r"执行(?:情况|率)\S{0,6}\((\d{1,2})分\)$")
+_AS_ADJUSTED = re.compile(r"调整|全年|最终|变更|调剂")
 
 
 def read_funding(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Funding, ...], Columns]:
@@ -32,19 +34,37 @@ def read_funding(excerpt: Excerpt, heading: int, end: int) -> tuple[tuple[Fundin
         excerpt.hear_unit(text)
     label_column = _label_column(excerpt, heading + 1, end)
     columns = heading_columns(excerpt.grid, heading, FUNDING_COLUMNS, end - 1, 0 if label_column is None else label_column + 1)
-    columns = _take_adjustment(excerpt, columns)
+    columns = _take_adjustment(excerpt, _with_budget_before(excerpt, columns))
     units = _units_of_columns(excerpt, columns)
     first_amount = columns.left
+    tasks = any("任务" in text for text in excerpt.grid.entries[heading].values())
     lines = []
     for row in range(columns.bottom + 1, end):
         label = _label(excerpt, row, first_amount) or (None if lines else _label_in_heading(excerpt, columns, row, first_amount))
-        line = _line(excerpt, columns, units, row, *label) if label and not _is_prose(excerpt, columns, row, label[0]) else None
+        line = _line(excerpt, columns, units, row, *label) if label and not _is_prose(excerpt, columns, row, label[0], tasks) else None
         if line is not None:
             lines.append(line)
     lines = _with_weight_of_heading(excerpt, columns, lines)
     _check_blanks(excerpt, lines, columns)
     doubt_columns(excerpt, columns, heading, range(columns.bottom + 1, end), first_amount if label_column is None else label_column + 1)
     return tuple(lines), columns
+
+
+def _with_budget_before(excerpt: Excerpt, columns: Columns) -> Columns:
+    """预算数 beside 调整后预算数 is the budget at the beginning of the year."""
+    adjusted = next((column for column, role in columns.repeated.items() if role == "revised_budget"), None)
+    if adjusted is None or "initial_budget" in columns.places:
+        return columns
+    plain, later = (_heading_of(excerpt, columns, column) for column in (columns.places["revised_budget"][0], adjusted))
+    if _AS_ADJUSTED.search(plain) or not _AS_ADJUSTED.search(later):
+        return columns
+    last = excerpt.grid.span(columns.bottom, adjusted)[1]
+    places = {**columns.places, "initial_budget": columns.places["revised_budget"], "revised_budget": (adjusted, last)}
+    return replace(columns, places=places, repeated={column: role for column, role in columns.repeated.items() if column != adjusted})
+
+
+def _heading_of(excerpt: Excerpt, columns: Columns, column: int) -> str:
+    return normalise("".join(excerpt.grid.text(row, column) or "" for row in range(columns.top, columns.bottom + 1)))
 
 
 def _take_adjustment(excerpt: Excerpt, columns: Columns) -> Columns:
@@ -79,8 +99,10 @@ def _units_of_columns(excerpt: Excerpt, columns: Columns) -> dict[str, str]:
 
 def _label_column(excerpt: Excerpt, start: int, end: int) -> int | None:
     for row in range(start, end):
-        for column in sorted(excerpt.grid.entries[row]):
-            if source_of(excerpt.grid.entries[row][column]):
+        entries = excerpt.grid.entries[row]
+        figures = any(map(is_number, entries.values()))
+        for column in sorted(entries):
+            if source_of(entries[column]) and (figures or FUNDING_COLUMNS.role(entries[column]) not in AMOUNTS):
                 return column
     return None
 
@@ -96,17 +118,24 @@ def _label(excerpt: Excerpt, row: int, first_amount: int) -> tuple[str, int] | N
 
 
 def _with_weight_of_heading(excerpt: Excerpt, columns: Columns, lines: list[Funding]) -> list[Funding]:
-    """得分（20分*执行率） gives the weight of the execution where no column does."""
+    """得分（20分*执行率）, or 预算执行情况（10分） at the left, gives the weight of the execution where no column does."""
     if "weight" in columns.places or "score" not in columns.places:
         return lines
-    column = columns.places["score"][0]
-    match = _WEIGHT_OF_RATE.search(normalise(excerpt.grid.text(columns.bottom, column) or ""))
+    column, row = columns.places["score"][0], columns.bottom
+    match = _WEIGHT_OF_RATE.search(normalise(excerpt.grid.text(row, column) or ""))
+    if match is None:
+        row, column = excerpt.grid.anchor(columns.top, min(excerpt.grid.entries[columns.top]))
+        match = _WEIGHT_OF_BLOCK.search(normalise(excerpt.grid.text(row, column) or "")) if column < columns.left else None
     if match is None:
         return lines
-    weight, place = Decimal(match.group(1) or match.group(2)), address(columns.bottom, column)
-    return [
-        replace(line, weight=weight, cells={**line.cells, "weight": place}) if line.source == "total" and line.score is not None else line for line in lines
-    ]
+    weight, place = Decimal(next(filter(None, match.groups()))), address(row, column)
+    return [_with_weight(line, weight, place) for line in lines]
+
+
+def _with_weight(line: Funding, weight: Decimal, place: str) -> Funding:
+    if line.source != "total" or line.score is None or line.score > weight:
+        return line
+    return replace(line, weight=weight, cells={**line.cells, "weight": place})
 
 
 def _label_in_heading(excerpt: Excerpt, columns: Columns, row: int, first_amount: int) -> tuple[str, int] | None:
@@ -122,8 +151,13 @@ def _label_in_heading(excerpt: Excerpt, columns: Columns, row: int, first_amount
     return beside[-1]
 
 
-def _is_prose(excerpt: Excerpt, columns: Columns, row: int, label: str) -> bool:
-    """A row of another block (资金管理情况, 目标1): no source of money, and words in every column of a figure that is filled."""
+def _is_prose(excerpt: Excerpt, columns: Columns, row: int, label: str, tasks: bool) -> bool:
+    """A row of another block (资金管理情况, 目标1): no source of money, and words in every column of a figure that is filled.
+
+    Among `tasks` (任务名称) every row but the total tells what was done with the money, not where it came from.
+    """
+    if tasks:
+        return source_of(label) != "total"
     if source_of(label):
         return False
     if MANAGEMENT_LABEL.match(normalise(label)):

@@ -145,6 +145,7 @@ def read_inline(excerpt: Excerpt, rows: list[int]) -> tuple[tuple[Funding, ...],
         for text in entries.values():
             excerpt.hear_unit(text)
         excerpt.grid.read.update((row, column) for column, text in entries.items() if not is_number(text))
+        sources = any(normalise(text).startswith("资金来源") for text in entries.values())
         for column, label, value, place in _labelled(entries):
             name = _amount_name(label)
             if (point := FUNDING_COLUMNS.role(label)) in POINTS and point not in points:
@@ -154,7 +155,7 @@ def read_inline(excerpt: Excerpt, rows: list[int]) -> tuple[tuple[Funding, ...],
             if name:
                 meaning[column] = name
             source = "total" if name else source_of(label)
-            amount = meaning.get(column)
+            amount = next((known for known in meaning.values() if known != "executed"), None) if sources else meaning.get(column)
             if source is None or amount is None or amount in figures.get(source, ()):
                 excerpt.grid.read.discard((row, column))
                 continue

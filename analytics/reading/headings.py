@@ -18,6 +18,9 @@ LABELLED_AMOUNT = re.compile(r"^(?P<label>[^\d]+?):(?P<value>[-\d,.]+(?:亿元|�
 """A label and its amount in one cell: 预算数:620.82万元."""
 AMOUNTS = ("initial_budget", "revised_budget", "executed")
 POINTS = ("weight", "execution_rate_stated", "score")
+_PART_OF_YEAR = re.compile(r"半年|季度|中期")
+_UNDER_A_LEVEL = re.compile(r"^(?:指标)?名称$")
+_LONGEST_REASON = 12  # characters of a sub-heading such as 硬件条件保障
 _BLOCK_LABEL = re.compile(r"情况(?:\(.*\))?$")
 _SPENT = meaning(FUNDING_COLUMNS, "executed", "execution_rate_stated")
 _FUNDING_FIGURES = meaning(FUNDING_COLUMNS, *AMOUNTS, *POINTS)
@@ -127,6 +130,11 @@ def _columns(heading: Heading, words: Vocabulary, first_column: int) -> Columns:
             places[role] = (places[role][0], last)
         elif role is not None and role in places and _names_the_block(entries, places[role][0]):
             places[role] = (column, last)
+        elif role == "deviation_reason" and role in places and upper == heading.upper(places[role][0]):
+            places[role] = (places[role][0], last)
+        elif role is not None and role in places and (half := _half_year(column, places[role][0], heading, below)) is not None:
+            passed_over[half] = "aside"
+            places[role] = (column, last) if half != column else places[role]
         elif role is not None and (role not in places or _takes_over(role, places, repeated)):
             if role in places:
                 repeated.add(role)
@@ -136,6 +144,12 @@ def _columns(heading: Heading, words: Vocabulary, first_column: int) -> Columns:
             passed_over[column] = role
         before = (last + 1, role, upper)
     return Columns(places, row + 1 if below else row, {} if repeated & {"target"} else passed_over, row)
+
+
+def _half_year(column: int, taken: int, heading: Heading, below: Mapping[int, str]) -> int | None:
+    """Of two columns of targets or results the one that tells of half a year, where the other tells of the whole."""
+    partial = [at for at in (column, taken) if _PART_OF_YEAR.search(normalise((heading.upper(at) or "") + below.get(at, "")))]
+    return partial[0] if len(partial) == 1 else None
 
 
 def _names_the_block(entries: Mapping[int, str], column: int) -> bool:
@@ -160,9 +174,14 @@ def _role(upper: str | None, lower: str | None, words: Vocabulary) -> str | None
 
 def _continues(above: str | None, text: str, words: Vocabulary) -> bool:
     """The cell below a heading goes on with it: it names a role itself, or completes one that the heading alone does not name."""
-    if FUNDING_SOURCES.role(text):
+    known = words.role(above)
+    if known == "deviation_reason" and len(text) <= _LONGEST_REASON and not is_number(text):
+        return True
+    if FUNDING_SOURCES.role(text) and words.role(text) is None:
         return False
-    return bool(words.role(text)) or (words.role(above) is None and bool(words.role((above or "") + text)))
+    if known in ("level1", "level2", "level3") and _UNDER_A_LEVEL.match(normalise(text)):
+        return True
+    return bool(words.role(text)) or (known is None and bool(words.role((above or "") + text)))
 
 
 def is_funding_heading(grid: Grid, row: int) -> bool:

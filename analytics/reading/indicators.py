@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -19,11 +20,12 @@ from analytics.reading.vocabulary import INDICATOR_COLUMNS, NOTE_LABEL, PAGE_FUR
 _TEXTS = ("level3", "target", "actual", "deviation_reason", "direction", "unit", "method")
 _NO_TEXTS: dict[str, str | None] = dict.fromkeys(_TEXTS)
 _UNUSED = frozenset({"aside"})
-_BEGINS_A_LABEL = frozenset("总合小自得分注备说填评联项单财负审其需须存下改偏绩目或未原")
+_BEGINS_A_LABEL = frozenset("一二三四五六七八九十总合小自得分注备说填评联项单财负审其需须存下改偏绩目或未原")
 _GRADE_LABEL = re.compile(r"^(?:自评|评价|评定|绩效)?(?:结果|评价)?等级$|^等次$|^评价结果$")
 _PLACEHOLDER = re.compile(r"^(?:指标\d*:?[/—-]*|[.…·]+)$")
 """What printed forms put where an indicator belongs."""
 _BONUS = re.compile(r"^(?:附加|奖励?|加|减|扣|惩罚?)分(?:项|指标|事项)?(?:\(.*\))?$|^加减分|^奖惩")
+_EXECUTION = re.compile(r"^(?:预算|资金)?(?:预算)?(?:执行|支出)率(?:\(.*\))?$")
 _BEGINS_A_BONUS = frozenset("附奖加减扣惩")
 _TOTAL_WORDS = (("total_weight", re.compile(r"^总分值$|^分值(?:合计)?$")), ("total_score", re.compile(r"^(?:自评)?总?得分$|^自评(?:总)?分$")))
 _WEIGHT_BEHIND = re.compile(r"\((\d{1,2}(?:\.\d+)?)分\)$")
@@ -40,6 +42,8 @@ class IndicatorBlock:
     totals: dict[str, Decimal | None] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     grade: str | None = None
+    levels: list[tuple[str | None, str | None, str | None]] = field(default_factory=list)
+    """Where no column gives weights: for each indicator its 一级 and 二级指标 as printed, and the cell of the latter."""
     stray: list[tuple[str, Decimal, str]] = field(default_factory=list)
     """Numbers of the total row in columns of neither weights nor scores: the words before each, its value and its cell."""
 
@@ -63,7 +67,7 @@ def read_indicators(excerpt: Excerpt, heading: int) -> IndicatorBlock:
             block.columns |= columns.places.keys()
             start = columns.bottom + 1
     if "weight" not in block.columns:
-        block.indicators = _with_weights_of_names(block.indicators)
+        block.indicators = _with_weights_of_names(block)
     return block
 
 
@@ -74,17 +78,29 @@ def read_below(excerpt: Excerpt, columns: Columns) -> IndicatorBlock:
     return block
 
 
-def _with_weights_of_names(indicators: list[Indicator]) -> list[Indicator]:
-    """`污水处理量（20分）`: the weight behind the name, where every scored indicator has one that its score does not exceed."""
-    weights = [_WEIGHT_BEHIND.search(normalise(indicator.level3 or "")) for indicator in indicators]
-    known = [Decimal(match.group(1)) if match else None for match in weights]
-    scored = [(weight, indicator.score) for weight, indicator in zip(known, indicators, strict=True) if indicator.score is not None]
-    if not scored or any(weight is None or score > weight for weight, score in scored):
-        return indicators
-    return [
-        replace(indicator, weight=weight, cells={**indicator.cells, "weight": indicator.cells["level3"]}) if weight is not None else indicator
-        for indicator, weight in zip(indicators, known, strict=True)
-    ]
+def _with_weights_of_names(block: IndicatorBlock) -> list[Indicator]:
+    """The weight behind the name (污水处理量（20分）), or behind the 二级指标 of a single indicator, where no score exceeds it or lacks one."""
+    indicators = block.indicators
+    behind = [(indicator.level3, indicator.cells.get("level3")) for indicator in indicators]
+    for names in (behind, _single_levels(block)):
+        matches = [_WEIGHT_BEHIND.search(normalise(text or "")) for text, _ in names]
+        known = [Decimal(match.group(1)) if match else None for match in matches]
+        scored = [(weight, indicator.score) for weight, indicator in zip(known, indicators, strict=True) if indicator.score is not None]
+        if scored and all(weight is not None and score <= weight for weight, score in scored):
+            return [
+                replace(indicator, weight=weight, cells={**indicator.cells, "weight": place}) if weight is not None else indicator
+                for indicator, weight, (_, place) in zip(indicators, known, names, strict=True)
+            ]
+    return indicators
+
+
+def _single_levels(block: IndicatorBlock) -> list[tuple[str | None, str | None]]:
+    """For each indicator the 二级指标 above it with its cell, where no other indicator shares it."""
+    found: list[tuple[str | None, str | None]] = []
+    for (_, text), group in itertools.groupby(block.levels, key=lambda level: level[:2]):
+        places = [place for _, _, place in group]
+        found += [(text if len(places) == 1 else None, place) for place in places]
+    return found
 
 
 def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: list[int], start: int, levels: list[str | None]) -> int | None:
@@ -95,6 +111,8 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
     grid = excerpt.grid
     headings = indicator_headings(grid)
     level1, level2 = levels
+    place: str | None = None
+    unweighted = "weight" not in columns.places
     for row in range(start, excerpt.bottom + 1):
         entries = grid.entries[row]
         if not entries:
@@ -134,10 +152,21 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
             grid.read.add((row, min(entries)))
             if "level3" not in found and "level2" in found:
                 found["level3"] = found.pop("level2")
+        if _names_execution(found, begins):
+            level1, level2, found["level3"] = begins, None, (begins, min(entries))
+            grid.read.add((row, min(entries)))
         if "level2" in found:
             level2 = found["level2"][0]
+            place = address(row, found["level2"][1])
         _read_row(excerpt, columns, found, row, block, (level1, level2))
+        if unweighted:
+            block.levels += [(level1, level2, place)] * (len(block.indicators) - len(block.levels))
     return None
+
+
+def _names_execution(found: Mapping[str, Cell], begins: str) -> bool:
+    """预算执行率 at the left of a row of points that names no other indicator."""
+    return "level3" not in found and "level2" not in found and bool(_EXECUTION.match(normalise(begins)))
 
 
 def _prefer(excerpt: Excerpt, found: dict[str, Cell], row: int, better: str, name: str) -> None:

@@ -15,14 +15,20 @@ _COUNTY_CITIES = Path(__file__).with_name("county_cities.txt")
 _HAN = r"[\u4e00-\u9fff]"
 _CODE_BEFORE = r"(?:[\[(【]\d{3,}[\])】]|\d{3,}[-—_]|\d{6,}|\d{3}(?=[\u4e00-\u9fff]{2,5}[省市区县州]))"
 _CODE = re.compile(f"^{_CODE_BEFORE}")
-_PREFIX = re.compile(rf"^{_CODE_BEFORE}?(?:{_HAN}{{2,3}}省|{_HAN}{{2,5}}自治区)?(?:{_HAN}{{2,6}}?(?:市|自治州|地区|盟))?")
-_DISTRICT = re.compile(rf"^(?P<district>{_HAN}{{2,7}}?自治县|{_HAN}{{2,5}}?新区|[郊城]区|{_HAN}{{2,4}}?区(?![域间块位划])|{_HAN}{{1,4}}?县|{_HAN}{{2,4}}?旗)")
+_PREFIX = re.compile(rf"^{_CODE_BEFORE}?(?:{_HAN}{{2,3}}省|{_HAN}{{2,5}}自治区)?(?:{_HAN}{{2,6}}?(?:市|自治州|州|地区|盟))?")
+_NAMED_LIKE_A_PLACE = "碑林区|东营区|神农架林区|井陉矿区|峰峰矿区|鹰手营子矿区"
+"""Districts whose names end like those of what is none (林区, 营区, 矿区)."""
+_DISTRICT = re.compile(
+    rf"^(?P<district>{_NAMED_LIKE_A_PLACE}|{_HAN}{{2,7}}?自治县|{_HAN}{{2,5}}?新区|[郊城]区|{_HAN}{{2,4}}?区(?![域间块位划])|{_HAN}{{1,4}}?县|{_HAN}{{2,4}}?旗)"
+)
 _PROVINCE = rf"(?:(?:{_HAN}{{2,3}}省|{_HAN}{{2,5}}自治区|新疆生产建设兵团)(?:第[一二三四五六七八九十]+师)?)?"
 _LEVEL_BEHIND = re.compile(r"(?<=.{4})(?:[(]?本级[)]?|(?<=[局委办会院])部门)$")
 """What budget systems print behind a department's name: 司法局本级, 司法局部门."""
 _TITLE_BEFORE = re.compile(r"^(?:附[件表]\d*:?)?20\d\d年度?")
 _PARTY = re.compile(r"^(?:中共|中国共产党|政协|共青团)")
-_NOT_DISTRICTS = re.compile(r"^(?:自治区)$|(?:社|园|校|景|片|小|辖|库|灾|矿|林|牧|营|地|发|作战|支付|项目)区$|^(?:全|各|本|我|市|该)[区县]$")
+_NOT_DISTRICTS = re.compile(
+    rf"^(?!(?:{_NAMED_LIKE_A_PLACE})$)(?:.*(?:社|园|校|景|片|小|辖|库|灾|矿|林|牧|营|地|发|作战|支付|项目)区$|自治区$|(?:全|各|本|我|市|该)[区县]$)"
+)
 _YEAR_LINE = re.compile(r"^[(\[]?(20[0-4]\d)年?(?:度|年度)[)\]]?$")
 _DEPARTMENT = re.compile(
     r"(?:厅|局|委|委员会|办公室|人民政府|办事处|法院|检察院|镇|乡|街道|中心|本级|总队|支队|联合会|公司|总工会|常委会|宣传部|组织部|统战部|政法委"

@@ -26,16 +26,19 @@ from analytics.reading.funding_layouts import (
     read_split,
 )
 from analytics.reading.grid import Grid, address
-from analytics.reading.headings import AMOUNTS, funding_headings, goal_headings, heading_columns, indicator_headings, is_funding_heading
+from analytics.reading.headings import AMOUNTS, POINTS, funding_headings, goal_headings, heading_columns, indicator_headings, is_funding_heading
 from analytics.reading.indicators import IndicatorBlock, read_indicators
+from analytics.reading.management import read_management
 from analytics.reading.masking import mask_person, mask_telephone
 from analytics.reading.meanings import PART_OF_YEAR, SUBJECT, meanings
-from analytics.reading.records import OTHER, SELF_EVALUATION, TARGETS, AmountUnit, Form, Funding, Project
+from analytics.reading.records import OTHER, SELF_EVALUATION, TARGETS, AmountUnit, Form, Funding, Project, changed
+from analytics.reading.shared_points import Totals, without_repeats
 from analytics.reading.values import is_blank, normalise, one_line, unit_in
-from analytics.reading.vocabulary import FUNDING_COLUMNS, GOAL_COLUMNS, HEAD_LABELS, INDICATOR_COLUMNS, NOTE_LABEL, TOTAL_LABEL, label_and_inline
+from analytics.reading.vocabulary import FUNDING_COLUMNS, GOAL_COLUMNS, HEAD_LABELS, INDICATOR_COLUMNS, NOTE_LABEL, NUMBER_BEFORE, TOTAL_LABEL, label_and_inline
 
 _NAMES_A_UNIT = re.compile(r"^[(（]?(?:20\d\d\s*年度?)?\D{0,24}(?:单位|资金|金额|预算|收入|支出|执行)\D{0,24}$")
 _CODE_AND_NAME = re.compile(r"^(?:([0-9A-Z]{12,})[-—_](.+)|([0-9A-Z]{6,}|\d{3,})[-—_ ](?=\D)(.+))$")
+_MOST_FOR_EXECUTION = 20  # points that a scoring rule gives for the execution rate at most
 _LONGEST_HEAD = 10  # rows above 项目名称
 
 
@@ -63,7 +66,7 @@ def read_self_evaluation(excerpt: Excerpt) -> Form:
     rows = range(excerpt.top, excerpt.bottom + 1)
     indicator_row = next((row for row in indicator_headings(excerpt.grid) if row in rows), None)
     before = range(excerpt.top, excerpt.bottom + 1 if indicator_row is None else indicator_row)
-    funding_rows = funding_headings(excerpt.grid, before)
+    funding_rows = _without_lower_halves(entries, funding_headings(excerpt.grid, before))
     funding_row = max(funding_rows, key=lambda row: _amounts_named(entries[row]), default=None)
     others = {funding_row, *indicator_headings(excerpt.grid)}
     goal_row = next((row for row in goal_headings(excerpt.grid, rows) if row not in others), None)
@@ -84,6 +87,8 @@ def read_self_evaluation(excerpt: Excerpt) -> Form:
             amounts = set(columns.places)
     goals = _read_one_goal(excerpt, before) if goal_row is None else _read_goals(excerpt, goal_row, end_of(goal_row))
     block = IndicatorBlock() if indicator_row is None else read_indicators(excerpt, indicator_row)
+    if funding_row is not None:
+        block.indicators[:0] = read_management(excerpt, range(funding_row + 1, end_of(funding_row)))
     if indicator_row is None and funding:
         message = "没有找到绩效指标的表头（一级指标、三级指标、指标值等），指标未读取。"
         excerpt.note("warning", "indicators-missing", None, message, "请核对表样是否完整、表头文字是否有误。", None, "绩效指标表头")
@@ -93,6 +98,15 @@ def read_self_evaluation(excerpt: Excerpt) -> Form:
 def _amounts_named(entries: Mapping[int, str]) -> int:
     """Of two blocks of money (累计支出 of a bond, 年初预算 to 全年执行 of the year) the one that names more amounts is that of the year."""
     return len({*AMOUNTS} & FUNDING_COLUMNS.roles(entries.values()))
+
+
+def _without_lower_halves(entries: Sequence[Mapping[int, str]], rows: Sequence[int]) -> list[int]:
+    """Headings of money without the second rows of those that stand in two: 执行率 | 分值 | 得分 beside 预算情况 above its amounts."""
+    return [row for row in rows if row - 1 not in rows or _figures_named(entries[row]) & _figures_named(entries[row - 1])]
+
+
+def _figures_named(entries: Mapping[int, str]) -> set[str | None]:
+    return {*AMOUNTS, *POINTS} & FUNDING_COLUMNS.roles(entries.values())
 
 
 def _read_head_and_other_funding(excerpt: Excerpt, end: int) -> tuple[Head, tuple[Funding, ...], set[str]]:
@@ -192,6 +206,8 @@ def _form(excerpt: Excerpt, head: Head, funding: tuple[Funding, ...], amounts: s
     if block.totals.get("total_score") is None and "total_score" in head.texts:
         row, column = head.places["total_score"]
         block.totals["total_score"] = excerpt.point(head.texts["total_score"], column, row, "total_score", block.cells)
+    funding = _without_total_score(funding, block)
+    block.indicators = without_repeats(excerpt, block.indicators, _stated_totals(funding, block))
     _place_stray_totals(excerpt, funding, block)
     _mend_lone_total(excerpt, funding, block)
     kind, recognised_as = _kind(excerpt, head, amounts, block)
@@ -216,6 +232,24 @@ def _form(excerpt: Excerpt, head: Head, funding: tuple[Funding, ...], amounts: s
         persons=head.persons,
         cells=block.cells,
     )
+
+
+def _stated_totals(funding: tuple[Funding, ...], block: IndicatorBlock) -> Totals:
+    total = next((line for line in funding if line.source == "total"), None)
+    points = (total.weight or Decimal(0), total.score or Decimal(0)) if total else (Decimal(0), Decimal(0))
+    return Totals(block.totals.get("total_weight") or Decimal(100), block.totals.get("total_score"), *points)
+
+
+def _without_total_score(funding: tuple[Funding, ...], block: IndicatorBlock) -> tuple[Funding, ...]:
+    """自评得分 beside the amounts, without a weight of its own, is that of the whole form where the indicators add up to it."""
+    total = next((line for line in funding if line.source == "total"), None)
+    if total is None or total.score is None or total.weight is not None or block.totals.get("total_score") is not None:
+        return funding
+    if total.score <= _MOST_FOR_EXECUTION or total.score != _sum("score", (), block):
+        return funding
+    block.totals["total_score"], block.cells["total_score"] = total.score, total.cells["score"]
+    cells = {name: place for name, place in total.cells.items() if name != "score"}
+    return tuple(changed(line, score=None, cells=cells) if line is total else line for line in funding)
 
 
 def _sets_targets(excerpt: Excerpt) -> bool:
@@ -334,11 +368,16 @@ def _starts(grid: Grid) -> Iterator[int]:
     for row, following in itertools.zip_longest(found, found[1:], fillvalue=len(grid.entries)):
         below = range(row + 1, following)
         holds_figures = any(at in below for at in indicator_headings(grid)) or bool(funding_headings(grid, below))
-        if named[row] == "name" or (holds_figures and not open_above):
+        if (named[row] == "name" and not _is_numbered(grid.entries[row])) or (holds_figures and not open_above):
             open_above = True
             yield row
         if holds_figures:
             open_above = False
+
+
+def _is_numbered(entries: Mapping[int, str]) -> bool:
+    """1.项目名称 begins a form only where figures follow: the notes below a form are numbered too."""
+    return bool(NUMBER_BEFORE.match(entries[min(entries)]))
 
 
 def subject_role(grid: Grid, row: int) -> str | None:

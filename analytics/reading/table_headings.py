@@ -18,7 +18,8 @@ COLUMNS = (
     ("district", TEXT, r"^区$|^区县$|^县$|^区\(县\)$|^地区$"),
     ("fiscal_year", TEXT, r"^(?:预算|决算)?年度$|^年份$"),
     ("unit", TEXT, r"^金额单位$|^单位\(元|^计量单位$"),
-    ("name", TEXT, r"^项目名称$|^项目$|^专项名称$|^科目(?:名称)?$|^支出功能分类科目$"),
+    ("name", TEXT, r"^项目名称$|^项目$|^科目(?:名称)?$|^支出功能分类科目$"),
+    ("name", TEXT, r"^(?:专项|政策)?资金名称$|^(?:项目\((?:政策|资金)\)|资金\(项目\)|政策|专项|任务)名称$"),
     ("implementing_unit", TEXT, r"^项目(?:实施)?单位$|^实施单位$|^承担单位$"),
     ("department", TEXT, r"^(?:预算|主管)?(?:部门|单位)(?:名称)?$|^主管(?:部门|单位)$"),
     ("table", TEXT, r"^表$|^表名$|^决算表$"),
@@ -40,11 +41,11 @@ COLUMNS = (
     ("other_budget", AMOUNT, r"其他支出预算"),
     ("final_accounts", AMOUNT, r"^决算数|^决算金额"),
     ("initial_budget", AMOUNT, r"年初预算"),
-    ("revised_budget", AMOUNT, r"全年预算|调整后?预算|^预算数|^预算金额|^预算额|^预算资金"),
+    ("revised_budget", AMOUNT, r"全年预算|调整后?预算|^预算数|^预算金额|^预算额|^预算资金|^预算(?:规模|总额|安排)"),
     (
         "executed",
         AMOUNT,
-        r"支出总数|执行数|执行金额|执行额|实际支出|实际支付|实际使用|全年支出|^支出(?:数|金额|额)|^支付(?:数|金额|额)|^使用金额|支出合计|^(?:执行|支出)资金",
+        r"支出总数|执行数|执行金额|执行额|实际支出|实际支付|实际使用|全年支出|^支出(?:数|金额|额)|^支付(?:数|金额|额)|^使用金额|支出合计|^(?:资金)?支出(?:规模|总额)|^(?:执行|支出)资金",
     ),
     ("basic_executed", AMOUNT, r"^基本支出$"),
     ("project_executed", AMOUNT, r"^项目支出$"),
@@ -69,8 +70,12 @@ def heading_roles(entries: Mapping[int, str]) -> dict[str, int]:
     for column in sorted(entries):
         plain = _BRACKETED_UNIT.sub("", normalise(entries[column]))
         name = None if plain.startswith("其中") else HEADINGS.role(plain)
-        if name and name not in roles:
+        if name == "revised_budget" and name in roles and "initial_budget" not in roles and "调整" in plain and "调整" not in entries[roles[name]]:
+            roles["initial_budget"], roles[name] = roles[name], column  # 预算数 beside 调整后预算数
+        elif name and name not in roles:
             roles[name] = column
+    if "amount" in roles and roles.keys() & {"initial_budget", "revised_budget"} and _is_a_source(entries[roles["amount"]]):
+        del roles["amount"]
     return roles
 
 
@@ -127,5 +132,10 @@ def _second_line(grid: Grid, row: int) -> dict[int, str]:
     return {column: text if _names_figure(text) else f"其中：{text}" for column, text in meant.items()}
 
 
+def _is_a_source(text: str) -> bool:
+    """财政资金 or 其他资金 beside the budget: a part of it."""
+    return FUNDING_SOURCES.role(_BRACKETED_UNIT.sub("", normalise(text))) not in (None, "total")
+
+
 def _names_figure(text: str) -> bool:
-    return HOLDS.get(HEADINGS.role(_BRACKETED_UNIT.sub("", normalise(text))) or "") in (AMOUNT, RATE, POINTS)
+    return not _is_a_source(text) and HOLDS.get(HEADINGS.role(_BRACKETED_UNIT.sub("", normalise(text))) or "") in (AMOUNT, RATE, POINTS)

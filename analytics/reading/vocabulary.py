@@ -75,8 +75,15 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(patterns) or r"(?!)")
 
 
+NUMBER_BEFORE = re.compile(r"^\s*[(（]?[\d一二三四五六七八九十]{1,2}[)）、.．]\s*(?=[\u4e00-\u9fff])")
+"""1. or （一） before a label."""
+_BEGINS_A_NUMBER = frozenset("(（0123456789一二三四五六七八九十 ")
+
+
 def label_and_inline(text: str) -> tuple[str, str | None]:
-    """`项目单位（盖章）：黄石市图书馆` -> label and the value in the same cell."""
+    """`项目单位（盖章）：黄石市图书馆` -> label and the value in the same cell; a number before the label is left out."""
+    if text[:1] in _BEGINS_A_NUMBER:
+        text = NUMBER_BEFORE.sub("", text, count=1)
     if ":" not in text and "：" not in text:
         return text, None
     label, _, value = text.replace("：", ":").partition(":")
@@ -118,8 +125,8 @@ FUNDING_COLUMNS = Vocabulary(
         "revised_budget",
         r"全年(?:\(?调整后?\)?)?预算|调整后?\)?的?预算|(?:变更|调剂)后预算|最终预算|调整预算|预算调整|年度预算|^预算数|^预算金额|^预算安排|^预算额",
     ),
-    ("revised_budget", r"^预算资金|预算数\(|^预算总额|^全年预算$|^当年预算|^本年预算|^计划(?:数|金额|投资)"),
-    ("available", r"到位数|到位金额|下达数|下达资金|资金到位"),
+    ("revised_budget", r"^预算资金|预算数\(|^预算总额|^全年预算$|^当年预算|^本年预算|^计划(?:数|金额|投资|投入)"),
+    ("available", r"^实际到位$|到位数|到位金额|下达数|下达资金|资金到位"),
 )
 
 FUNDING_SOURCES = Vocabulary(
@@ -139,7 +146,7 @@ FUNDING_SOURCES = Vocabulary(
 )
 
 INDICATOR_COLUMNS = Vocabulary(
-    ("method", r"计算方法|评分标准|计分|评分规则|评分办法|指标解释|指标说明|数据来源"),
+    ("method", r"计算方法|计算公式|评分标准|计分|评分规则|评分办法|指标解释|指标说明|数据(?:来源|获取)|获取方式|佐证"),
     ("aside", r"得分(?:率|系数)|扣分(?!原因)|偏差(?:率|度|值)|偏离(?:率|度)|^(?:指标|目标|任务)?完成(?:率|比例)(?:\(|$)"),
     ("deviation_reason", r"原因|偏差|改进|^说明|^备注|整改"),
     ("score_reviewed", r"复核|复评|核定得分|评审得分|财政评分|主管部门评分|抽查|核查得分|审核得分|审定得分|终评"),
@@ -195,7 +202,7 @@ def names_anything(text: str) -> bool:
 
 
 MANAGEMENT_LABEL = re.compile(
-    r"^(?:分配科学|下达及时|拨付合规|使用规范|执行准确|预算绩效管理|支出责任履行)(?:性|情况)$|^(?:资金|项目|预算|财务)(?:使用)?管理(?:情况|水平)?$"
+    r"^(?:分配科学|安排科学|下达及时|拨付合规|使用规范|执行准确|预算绩效管理|支出责任履行)(?:性|情况)$|^(?:资金|项目|预算|财务)(?:使用)?管理(?:情况|水平)?$"
 )
 """Rows of a transfer's form that say in words how the money was managed."""
 SUBTOTAL_LABEL = re.compile(r"^小计(?:\(.*\))?:?$")
@@ -206,9 +213,11 @@ PAGE_FURNITURE = re.compile(
 """What a page carries beside the form: its number, a repeated title, the year."""
 NOTE_LABEL = re.compile(
     r"^(?:注|备注|说明|填表说明|填报说明)[::\d]|^(?:备注|说明|评价结论|自评结论|填[表报]人|联系人|(?:项目|单位|财务)?负责人|审核人)(?:$|:)"
-    r"|^(?:其他)?(?:需要|须)?说明的?(?:事项|问题|情况)|^(?:存在的?(?:主要)?问题|(?:下一步)?改进(?:措施|意见|建议))(?:及.*|和.*|与.*)?:?$"
+    r"|^(?:其他)?(?:需要?|须)?说明的?(?:事项|问题|情况)|^(?:存在的?(?:主要)?问题|(?:下一步)?改进(?:措施|意见|建议))(?:及.*|和.*|与.*)?:?$"
     r"|^(?:偏差[较大]*|(?:绩效)?目标未完成)?(?:或目标未完成|或未完成)?原因(?:分析)?(?:及.*|和.*|与.*)?:?$"
 )
 """The first words of a row below or between the indicators that is no indicator."""
-TOTAL_INLINE = re.compile(r"^(?:自评)?(?P<label>总分|合计|总计|总得分|合计得分|得分合计|得分)(?:\(.*\))?:(?P<value>\d+(?:\.\d+)?)分?$")
+TOTAL_INLINE = re.compile(
+    r"^(?:[一二三四五六七八九十]、)?(?:自评)?(?P<label>总分|合计|总计|总得分|合计得分|得分合计|得分)(?:\(.*\))?:(?P<value>\d+(?:\.\d+)?)分?$"
+)
 """A total in its own label: 总分：97.5分."""
