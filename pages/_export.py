@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pandas
@@ -14,12 +14,15 @@ from analytics.reports.totals import TOTALS
 from pages._shared import current, download
 
 
-def download_table(label: str, frame: pandas.DataFrame, columns: Sequence[str], metric: str, chosen: Filters, notes: Sequence[str] = ()) -> None:
-    """A button for these columns of a metric's rows; the file is made when it is pressed, outside the session."""
-    words, version, rows = chosen.words(), current().version, frame[list(columns)]
+def download_table(
+    label: str, frame: pandas.DataFrame | Callable[[], pandas.DataFrame], columns: Sequence[str], metric: str, chosen: Filters, notes: Sequence[str] = ()
+) -> None:
+    """A button for these columns of a metric's rows (or of what makes them); the file is made when it is pressed, outside the session."""
+    words, version = chosen.words(), current().version
     name = f"{label.removeprefix('导出')}_{date.today():%Y%m%d}.xlsx"
 
     def make() -> bytes:
+        rows = (frame() if callable(frame) else frame)[list(columns)]
         return table_workbook(rows, cards_of(columns, metric), label.removeprefix("导出"), words, version, notes, totals=TOTALS.get(metric, {}))
 
     download(label, make, name)

@@ -13,13 +13,15 @@ from analytics.audit.case import CaseError
 from analytics.audit.casebook import Casebook
 from analytics.audit.listing import Case
 from analytics.audit.selection import owners, selected
-from analytics.metrics import Filters
+from analytics.metrics import Filters, Part
 from analytics.store import Snapshot
 from pages import _findings_filters, _identity
 from pages._links import PAGES, escaped, plain_markdown
 from pages._shared import answer, current, store
 
 SAID = "doubts_said"
+OWNER = ("project_id", "department", "fiscal_year", "name")
+"""What tells whose a finding is."""
 OPENED = _findings_filters.name("finding")
 
 
@@ -50,8 +52,7 @@ def _cases_in(_snapshot: Snapshot, path: str, version: str, revision: int, perso
 
 def of_project(cases: Sequence[Case], project_id: str) -> tuple[tuple[Case, ...], str]:
     """The cases about one project, and its name; none and no name where there is no such project."""
-    known = answer("project_list", Filters())
-    row = known[known["project_id"] == project_id]
+    row = answer("project_list", Filters(), part=Part(OWNER, 1, where=(("project_id", "=", project_id),)))
     if row.empty:
         return (), ""
     own = owners([case.finding for case in cases], row.to_dict("records"))
@@ -60,10 +61,10 @@ def of_project(cases: Sequence[Case], project_id: str) -> tuple[tuple[Case, ...]
 
 def project_of(finding: Finding) -> str | None:
     """The id of the project that a finding is about; None where it is about none."""
-    known = answer("project_list", Filters())
-    near = known[(known["department"] == finding.department) & (known["fiscal_year"] == finding.fiscal_year)]
-    named = near[["project_id", "department", "fiscal_year", "name"]].to_dict("records")
-    return owners([finding], named).get(finding.key)
+    if finding.department is None or finding.fiscal_year is None:
+        return None
+    near = Filters(years=(finding.fiscal_year,), departments=(finding.department,))
+    return owners([finding], answer("project_list", near, part=Part(OWNER)).to_dict("records")).get(finding.key)
 
 
 def opened() -> str | None:

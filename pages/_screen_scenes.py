@@ -15,6 +15,7 @@ from pages._briefing_desk import gathered
 from pages._identity import identity
 from pages._key_figures import measures
 from pages._marks import source
+from pages._points import unspent_projects
 from pages._shared import answer, chart, escaped, measure_row
 
 THRESHOLD = 0.8
@@ -38,7 +39,8 @@ def _departments(chosen: Filters) -> Figure:
 
 
 def _unspent(chosen: Filters) -> Figure:
-    return overview.largest_unspent(answer("project_list", chosen), source(chosen))
+    rows, whole = unspent_projects(chosen, overview.MOST_UNSPENT)
+    return overview.largest_unspent(rows, source(chosen), whole=whole)
 
 
 def _distribution(chosen: Filters) -> Figure:

@@ -24,7 +24,7 @@ from analytics.audit.selection import by_project
 from analytics.audit.standing import contradicted_in, upheld
 from analytics.charts.alternative import in_words
 from analytics.charts.narrow import narrowed, pushed_aside
-from analytics.metrics import Filters, run
+from analytics.metrics import Filters, Part, run
 from analytics.metrics.runner import Contradicted
 from analytics.settings import setting
 from analytics.store import Snapshot, Store, trail
@@ -38,7 +38,7 @@ from pages._toolbar import toolbar
 
 __all__ = [
     "admit", "answer", "chart", "current", "download", "drawn_charts", "escaped", "explain", "filters", "findings_link", "findings_of",
-    "html_table", "is_empty", "kept_filters", "measure_row", "open_project", "page", "project_link", "refuse", "searched", "sidebar_note",
+    "how_many", "html_table", "is_empty", "kept_filters", "later", "measure_row", "open_project", "page", "project_link", "refuse", "searched", "sidebar_note",
     "store", "table", "taken", "whole_store",
 ]  # fmt: skip
 
@@ -141,13 +141,25 @@ def _answer(
 
 
 def answer(metric: str, filters: Filters, by: str | None = None, **parameters: Any) -> pandas.DataFrame:
-    """The metric's table; asked once for a snapshot, a scope, filters and parameters (which must be hashable).
+    """The metric's table, or a `part` of it; asked once for a snapshot, a scope, filters and parameters (which must be hashable).
 
     Everybody gets a view of the same table: pandas copies a column before it changes it.
     """
     snapshot = current()
     asked = (str(snapshot.path), snapshot.version, snapshot.revision, snapshot.scope, metric, filters, by, tuple(sorted(parameters.items())))
     return _answer(snapshot, *asked).copy(deep=False)
+
+
+def how_many(metric: str, filters: Filters, **conditions: Any) -> int:
+    """How many rows the metric's table has; `conditions` as in Part."""
+    return int(answer(metric, filters, part=Part(**conditions)).iloc[0]["rows"])
+
+
+def later(metric: str, filters: Filters, **parameters: Any) -> Callable[[], pandas.DataFrame]:
+    """What makes the metric's whole table when a file is asked for, outside the session: everything is taken along now."""
+    snapshot = current()
+    doubted = _contradicted(snapshot, str(snapshot.path), snapshot.version, snapshot.revision)
+    return lambda: run(snapshot, metric, filters, None, doubted, **parameters)
 
 
 def filters(district: bool = True) -> Filters:

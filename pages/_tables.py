@@ -53,15 +53,20 @@ def table(
 
 def searched(frame: pandas.DataFrame, key: str) -> pandas.DataFrame:
     """Draw a search box and return the rows of which any word column holds what was typed; an export takes the same rows."""
-    typed = st.text_input(
-        "搜索", key=f"{key}_search", placeholder="搜索项目、单位……", label_visibility="collapsed", icon=":material/search:", max_chars=100, bind="query-params"
-    )
-    wanted = (typed or "").strip().casefold()
+    wanted = typed_words(key).casefold()
     words = frame.select_dtypes(include=["object", "string", "str"])
     if not wanted or words.empty:
         return frame
     hit = words.apply(lambda column: column.astype(str).str.casefold().str.contains(wanted, regex=False))
     return frame[hit.any(axis=1)]
+
+
+def typed_words(key: str) -> str:
+    """Draw the search box of a table and return what was typed."""
+    typed = st.text_input(
+        "搜索", key=f"{key}_search", placeholder="搜索项目、单位……", label_visibility="collapsed", icon=":material/search:", max_chars=100, bind="query-params"
+    )
+    return (typed or "").strip()
 
 
 def html_table(rows: Iterable[Sequence[Any]], headers: Sequence[str], numbers: Iterable[int] = (), links: Sequence[str | None] = ()) -> None:

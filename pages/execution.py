@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.charts import execution as charts
 from analytics.charts.labels import cut
-from analytics.metrics import Filters
+from analytics.metrics import Filters, Part
 from analytics.metrics.backwards import backwards_sentence
 from analytics.metrics.cards import cards_of
 from analytics.reports.table_workbook import table_workbook
@@ -18,7 +18,9 @@ from analytics.reports.totals import TOTALS
 from analytics.wording import count, money, percent
 from pages._export import download_table
 from pages._marks import narrowing, open_marked, source
-from pages._shared import answer, chart, current, download, escaped, explain, filters, is_empty, page, searched, table
+from pages._paged import paged
+from pages._points import rate_points
+from pages._shared import answer, chart, current, download, escaped, explain, filters, how_many, is_empty, later, page, table
 from pages._words import table_in_words
 
 COLUMNS = [
@@ -27,6 +29,7 @@ COLUMNS = [
 ]  # fmt: skip
 # Pixels: what decides (up to the reason) fits a window of 1,440 without scrolling.
 WIDTHS = {"name": 230, "execution_rate": 70, "budget_base": 118, "executed": 132, "unspent": 132, "department": 196, "deviation_reason": 240}
+MOST_WITHOUT = 200  # projects without a rate that the page lists
 UNITS = {"stated": "按表所写", "proven": "已印证", "corrected": "已更正", "suspect": "存疑"}
 MEASURES = ["budget_base", "executed", "execution_rate", "unspent", "below", "standing", "deviation_reason"]
 
@@ -78,7 +81,8 @@ def draw_charts(chosen: Filters, threshold: float) -> None:
     with left:
         narrowing(charts.distribution(answer("execution_distribution", chosen), threshold, under), "distribution", "rate")
     with right:
-        open_marked(chart(charts.budget_against_rate(answer("project_list", chosen), threshold, under), key="budget_against_rate", on_select="rerun"))
+        points, whole = rate_points(chosen, replace(chosen, rate_max=threshold))
+        open_marked(chart(charts.budget_against_rate(points, threshold, under, whole), key="budget_against_rate", on_select="rerun"))
 
 
 def draw_table(chosen: Filters, below: Filters, threshold: float) -> None:
@@ -88,12 +92,11 @@ def draw_table(chosen: Filters, below: Filters, threshold: float) -> None:
         everything = st.toggle("显示全部项目", key="all_projects", bind="query-params", persist_state="session", help="关闭时只列出低于阈值的项目")
     shown = chosen if everything else below
     with left:
-        rows = searched(listed(answer("execution_list", shown)), "projects")
-    table(shortened(rows), cards_of(COLUMNS, "execution_list"), key="projects", search=False, widths=WIDTHS)
-    st.caption(f"{count(len(rows))}个项目；点选一行打开项目档案。")
-    typed = st.session_state["projects_search"].strip()
-    words, version = f"{shown.words()} · 含“{typed}”" if typed else shown.words(), current().version
-    download("导出当前表格", lambda: workbook(rows, words, version, threshold), f"执行率_{date.today():%Y%m%d}.xlsx")
+        found = paged("execution_list", shown, ["project_id", *COLUMNS], "projects")
+    table(shortened(listed(found.rows)), cards_of(COLUMNS, "execution_list"), key="projects", search=False, widths=WIDTHS)
+    st.caption(f"{found.words('个项目')}；点选一行打开项目档案。")
+    words, version = f"{shown.words()} · 含“{found.typed}”" if found.typed else shown.words(), current().version
+    download("导出当前表格", lambda: workbook(listed(found.everything()), words, version, threshold), f"执行率_{date.today():%Y%m%d}.xlsx")
 
 
 def listed(projects: pandas.DataFrame) -> pandas.DataFrame:
@@ -115,12 +118,16 @@ def workbook(rows: pandas.DataFrame, words: str, version: str, threshold: float)
 
 def draw_without_rate(chosen: Filters) -> None:
     """Projects without a rate stand apart with the reason: they are not at zero."""
-    apart = answer("without_rate", replace(chosen, rate_min=None, rate_max=None))
-    if apart.empty:
+    shown = replace(chosen, rate_min=None, rate_max=None)
+    number = how_many("without_rate", shown)
+    if not number:
         return
-    st.subheader(f"没有执行率的项目（{count(len(apart))}个）")
-    table_in_words(apart, ["name", "department", "fiscal_year", "label"], "without_rate", name="项目名称")
-    download_table("导出没有执行率的项目", apart, ["name", "department", "fiscal_year", "label"], "without_rate", chosen)
+    columns = ["name", "department", "fiscal_year", "label"]
+    st.subheader(f"没有执行率的项目（{count(number)}个）")
+    table_in_words(answer("without_rate", shown, part=Part(("project_id", *columns), MOST_WITHOUT)), columns, "without_rate", name="项目名称")
+    if number > MOST_WITHOUT:
+        st.caption(f"只列前{count(MOST_WITHOUT)}个，导出的是全部。")
+    download_table("导出没有执行率的项目", later("without_rate", shown), columns, "without_rate", chosen)
 
 
 draw()

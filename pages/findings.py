@@ -16,7 +16,7 @@ from analytics.audit.case import STATUSES, VERDICTS
 from analytics.audit.listing import Asked, Case, Projects, list_words, listed, neighbours, summary
 from analytics.audit.rule_records import switched_off
 from analytics.charts import findings as charts
-from analytics.metrics import Filters
+from analytics.metrics import Filters, Part
 from analytics.reports.finding_list import finding_workbook
 from analytics.wording import count
 from pages import _findings_filters as filtering
@@ -27,7 +27,7 @@ from pages._identity import identity
 from pages._links import PAGES, plain_markdown
 from pages._shared import answer, chart, current, download, escaped, filters, html_table, is_empty, page, store
 
-PROJECT = ["project_id", "department", "fiscal_year", "name", "budget_base"]
+PROJECT = ("project_id", "department", "fiscal_year", "name", "budget_base")
 VIEWS = {"single": "逐条", "cause": "按原因"}
 KEYS = (("J", "下一条"), ("K", "上一条"), ("O", "打开第一条"), ("I", "下发打开的这条"), ("X", "关闭打开的这条"), ("↑ ↓", "在表格里移动并打开"))
 
@@ -50,7 +50,7 @@ def draw() -> None:
         draw_counts()
         return
     scoped = cases_in(chosen, person)
-    projects = answer("project_list", chosen)[PROJECT].to_dict("records")
+    projects = answer("project_list", chosen, part=Part(PROJECT)).to_dict("records")
     st.html(f'<p class="lens-finding">{escaped(summary(scoped, projects))}</p>')
     if not scoped:
         draw_nothing(chosen)

@@ -15,6 +15,7 @@ from pages._export import download_table
 from pages._identity import identity
 from pages._key_figures import MEASURES, measures
 from pages._marks import narrowing, open_marked, source
+from pages._points import unspent_projects
 from pages._shared import answer, chart, escaped, explain, filters, is_empty, measure_row, page
 from pages._words import table_in_words
 
@@ -59,7 +60,8 @@ def draw_charts(chosen: Filters) -> None:
         if words := backwards_sentence(departments):
             st.caption(words)
     with right:
-        open_marked(chart(charts.largest_unspent(answer("project_list", chosen), below), key="largest_unspent", on_select="rerun"))
+        rows, whole = unspent_projects(chosen, charts.MOST_UNSPENT)
+        open_marked(chart(charts.largest_unspent(rows, below, whole=whole), key="largest_unspent", on_select="rerun"))
     open_marked(chart(charts.money_tree(answer("money_tree", chosen), below), key="money_tree", on_select="rerun"))
 
 

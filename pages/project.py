@@ -19,10 +19,11 @@ from analytics.reading.records import Indicator
 from analytics.wording import NOTHING, count, growth, left_over, money, percent, rate, score, text, year
 from pages._address import asked as asked_for
 from pages._links import page_link
+from pages._paged import paged
 from pages._project_class import draw_class
 from pages._project_findings import draw_findings
 from pages._project_years import draw_years
-from pages._shared import answer, current, download, escaped, explain, filters, html_table, is_empty, measure_row, page, project_link, searched, store, table
+from pages._shared import answer, current, download, escaped, explain, filters, html_table, is_empty, measure_row, page, project_link, store, table
 from pages._words import table_in_words
 
 STYLE = Path(__file__).parent / "_client" / "dossier.css"
@@ -62,9 +63,9 @@ def _choose() -> None:
     if indicator := asked_for("indicator"):
         _choose_of_indicator(indicator)
         return
-    rows = searched(answer("project_list", filters()), "dossier_chooser")
-    table(rows[["project_id", *CHOOSER]], cards_of(CHOOSER, "project_list"), key="dossier_chooser", search=False, height=620)
-    st.caption(f"{count(len(rows))}个项目；点选一行打开档案。")
+    found = paged("project_list", filters(), ["project_id", *CHOOSER], "dossier_chooser")
+    table(found.rows, cards_of(CHOOSER, "project_list"), key="dossier_chooser", search=False, height=620)
+    st.caption(f"{found.words('个项目')}；点选一行打开档案。")
 
 
 def _choose_of_indicator(indicator: str) -> None:

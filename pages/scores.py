@@ -12,14 +12,21 @@ from plotly.graph_objects import Figure
 from analytics.charts import scores as charts
 from analytics.charts.standing import standings
 from analytics.charts.three_scores import HEADINGS, gap_rows, three_scores
-from analytics.metrics import Filters
+from analytics.charts.three_scores import MOST as WIDEST
+from analytics.metrics import Filters, Part
 from analytics.metrics.sentences import scores_sentence
 from analytics.wording import count, score
 from pages._export import download_table
 from pages._marks import narrowing, open_marked, source
-from pages._shared import answer, chart, escaped, explain, filters, html_table, is_empty, measure_row, page, project_link
+from pages._points import score_points, score_strips
+from pages._shared import answer, chart, escaped, explain, filters, html_table, is_empty, later, measure_row, page, project_link
 
 THRESHOLD = 0.8
+THREE = (
+    "project_id", "name", "district", "department", "fiscal_year", "budget_base", "score_stated", "score_recomputed", "score_common",
+    "score_common_low", "score_common_high", "gap_arithmetic", "gap_rule", "gap_frame", "gap_missing",
+)  # fmt: skip
+KNOWN = (("score_stated", ">", -1e9), ("score_common", ">", -1e9))
 MOST = 200  # rows of a table that is read, not worked in
 MEASURES = [
     "score_stated", "score_recomputed", "score_common", "gap_arithmetic", "gap_rule", "gap_frame", "gap_missing", "grade", "attainment", "scored",
@@ -49,14 +56,16 @@ def draw() -> None:
 
 def draw_three(chosen: Filters) -> None:
     """Stated, recomputed and by one rule for all, and what lies between them."""
-    rows = answer("three_scores", chosen)
+    rows, numbers = answer("three_scores", chosen, part=Part(THREE, MOST)), answer("three_scores_apart", chosen).iloc[0]
+    number = int(numbers["projects"])
     st.subheader("自评、重算、统一口径：差在哪里")
-    if rows["score_common"].notna().any():
-        open_marked(chart(three_scores(rows, source(chosen)), key="three_scores", on_select="rerun"))
-    with st.expander(f"逐个项目（{count(len(rows))}个）"):
-        html_table(gap_rows(rows.head(MOST)), HEADINGS, numbers=range(1, len(HEADINGS)), links=[project_link(each) for each in rows["project_id"].head(MOST)])
-        st.caption(f"没有评分的指标只给上下限，不按零分计，也不取平均。{f'只列前{count(MOST)}个。' if len(rows) > MOST else ''}")
-    download_table("导出三种得分", rows, [name for name in rows.columns if not name.endswith("_id")], "three_scores", chosen)
+    if numbers["common_scored"]:
+        widest = answer("three_scores", chosen, part=Part(THREE, WIDEST, where=KNOWN, foremost="score_spread"))
+        open_marked(chart(three_scores(widest, numbers, source(chosen)), key="three_scores", on_select="rerun"))
+    with st.expander(f"逐个项目（{count(number)}个）"):
+        html_table(gap_rows(rows), HEADINGS, numbers=range(1, len(HEADINGS)), links=[project_link(each) for each in rows["project_id"]])
+        st.caption(f"没有评分的指标只给上下限，不按零分计，也不取平均。{f'只列前{count(MOST)}个。' if number > MOST else ''}")
+    download_table("导出三种得分", later("three_scores", chosen), THREE[1:], "three_scores", chosen)
 
 
 def measures(totals: Any) -> list[tuple[str, str, str]]:
@@ -72,14 +81,16 @@ def measures(totals: Any) -> list[tuple[str, str, str]]:
 def drawn(chosen: Filters, scored: bool, scored_indicators: bool) -> Iterator[tuple[str, Figure]]:
     """The charts that have something to show; what has no scores at all is said in the sentence above them."""
     under = source(chosen)
-    projects = answer("project_list", chosen)
+    grades = answer("grades", chosen, by="department")
     if scored:
-        yield "totals", charts.totals(projects, under)
-        yield "score_against_execution", charts.score_against_execution(answer("score_against_execution", chosen), THRESHOLD, under)
+        projects, every = score_strips(chosen, grades, charts.MOST_DEPARTMENTS)
+        yield "totals", charts.totals(projects, under, every)
+        points, whole = score_points(chosen, THRESHOLD)
+        yield "score_against_execution", charts.score_against_execution(points, THRESHOLD, under, whole)
     if scored_indicators:
         yield "attainment", charts.attainment(answer("attainment", chosen), answer("attainment_dimension", chosen), under)
-    if len(projects):
-        yield "grades", charts.grades(answer("grades", chosen, by="department"), under)
+    if len(grades):
+        yield "grades", charts.grades(grades, under)
 
 
 draw()

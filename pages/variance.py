@@ -10,12 +10,14 @@ import streamlit as st
 
 from analytics.charts import variance as charts
 from analytics.charts.standing import standings
-from analytics.metrics import Filters
+from analytics.metrics import Filters, Part
 from analytics.metrics.cards import cards_of
 from analytics.wording import change, count, growth, listed, money
 from pages._export import download_table
 from pages._marks import open_marked, source
-from pages._shared import answer, chart, current, download, escaped, explain, filters, html_table, is_empty, measure_row, page, searched, table
+from pages._paged import paged
+from pages._points import moved_projects
+from pages._shared import answer, chart, current, download, escaped, explain, filters, how_many, html_table, is_empty, later, measure_row, page, table
 from pages._variance_parts import draw_parts
 from pages._variance_pefa import draw_pefa
 from pages._words import table_in_words
@@ -31,6 +33,7 @@ BASE_COLUMNS = [
 ]  # fmt: skip
 LEFT_OUT_COLUMNS = ["name", "department", "fiscal_year", "reason", "initial_budget", "revised_budget", "executed"]
 MOST_DEPARTMENTS = 6
+MOST_LEFT_OUT = 200
 
 
 def draw() -> None:
@@ -62,13 +65,13 @@ def draw_projects(chosen: Filters) -> None:
     left, right = st.columns([5, 6])
     with left:
         chart(charts.steps(steps, source(chosen)), key="variance_steps")
-    projects = answer("variance_projects", chosen)
+    moved, numbers = moved_projects(chosen, charts.MOST_PROJECTS)
     with right:
-        open_marked(chart(charts.projects(projects, source(chosen)), key="variance_projects", on_select="rerun"))
+        open_marked(chart(charts.projects(moved, source(chosen), numbers), key="variance_projects", on_select="rerun"))
     if row["projects"]:
         draw_parts(chosen)
-    _draw_left_out(answer("variance_left_out", chosen), chosen)
-    _draw_table(projects, chosen)
+    _draw_left_out(chosen)
+    _draw_table(chosen)
     explain(["initial_budget", "revision", "revised_budget", "unspent", "outturn_deviation", "rate_on_initial"])
 
 
@@ -83,31 +86,33 @@ def _measures(row: pandas.Series) -> list[tuple[str, str, str | None]]:
     ]
 
 
-def _draw_left_out(rows: pandas.DataFrame, chosen: Filters) -> None:
-    if rows.empty:
+def _draw_left_out(chosen: Filters) -> None:
+    number = how_many("variance_left_out", chosen)
+    if not number:
         return
-    st.subheader(f"未计入的项目（{count(len(rows))}个）")
-    table_in_words(rows, LEFT_OUT_COLUMNS, "variance_left_out")
-    download_table("导出未计入的项目", rows, LEFT_OUT_COLUMNS, "variance_left_out", chosen)
+    st.subheader(f"未计入的项目（{count(number)}个）")
+    table_in_words(answer("variance_left_out", chosen, part=Part(("project_id", *LEFT_OUT_COLUMNS), MOST_LEFT_OUT)), LEFT_OUT_COLUMNS, "variance_left_out")
+    if number > MOST_LEFT_OUT:
+        st.caption(f"只列前{count(MOST_LEFT_OUT)}个，导出的是全部。")
+    download_table("导出未计入的项目", later("variance_left_out", chosen), LEFT_OUT_COLUMNS, "variance_left_out", chosen)
 
 
-def _draw_table(projects: pandas.DataFrame, chosen: Filters) -> None:
+def _draw_table(chosen: Filters) -> None:
     st.subheader("逐项差异")
-    rows = searched(projects[["project_id", *PROJECT_COLUMNS]], "variance_table")
-    table(rows, cards_of(PROJECT_COLUMNS, "variance_projects"), key="variance_table", search=False)
-    st.caption(f"{count(len(rows))}个有年初预算数的项目，按差额大小排列；点选一行打开项目档案。")
-    download("导出当前表格", lambda: _workbook(rows, chosen), f"预决算差异_{date.today():%Y%m%d}.xlsx")
+    found = paged("variance_projects", chosen, ["project_id", *PROJECT_COLUMNS], "variance_table")
+    table(found.rows, cards_of(PROJECT_COLUMNS, "variance_projects"), key="variance_table", search=False)
+    st.caption(f"{found.words('个有年初预算数的项目')}，按差额大小排列；点选一行打开项目档案。")
+    words, version = f"{chosen.words()} · 含“{found.typed}”" if found.typed else chosen.words(), current().version
+    download("导出当前表格", lambda: _workbook(found.everything(), words, version), f"预决算差异_{date.today():%Y%m%d}.xlsx")
 
 
-def _workbook(rows: pandas.DataFrame, chosen: Filters) -> bytes:
+def _workbook(rows: pandas.DataFrame, words: str, version: str) -> bytes:
     from analytics.reports.table_workbook import table_workbook
     from analytics.reports.totals import TOTALS
 
-    typed = st.session_state.get("variance_table_search", "").strip()
-    words = f"{chosen.words()} · 含“{typed}”" if typed else chosen.words()
     notes = ["口径：自评表年度资金总额；预决算差异率以年初预算数为基数。", "年初预算数空白或金额单位存疑的项目不在表内。"]
     cards, totals = cards_of(PROJECT_COLUMNS, "variance_projects"), TOTALS["variance_projects"]
-    return table_workbook(rows[PROJECT_COLUMNS], cards, "项目预决算差异", words, current().version, notes, totals=totals)
+    return table_workbook(rows[PROJECT_COLUMNS], cards, "项目预决算差异", words, version, notes, totals=totals)
 
 
 # ---- departments

@@ -9,10 +9,11 @@ from typing import Any
 
 from analytics.audit.figures import normalised
 from analytics.audit.finding import Finding
-from analytics.metrics import Filters, run
+from analytics.metrics import Filters, Part, run
 from analytics.store import Snapshot
 
 Named = tuple[str | None, int | None, str]
+NAMED = Part(("project_id", "department", "fiscal_year", "name"))
 
 
 def project_id(finding: Finding) -> str:
@@ -39,7 +40,7 @@ def owners(findings: Iterable[Finding], projects: Iterable[Mapping[str, Any]]) -
 def by_project(snapshot: Snapshot, findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
     """The findings about each project that has any, in their order, by project_id."""
     listed = list(findings)
-    owned = owners(listed, run(snapshot, "project_list").to_dict("records"))
+    owned = owners(listed, run(snapshot, "project_list", part=NAMED).to_dict("records"))
     gathered: dict[str, list[Finding]] = {}
     for one in listed:
         if one.key in owned:
@@ -67,7 +68,7 @@ def selected(
     wanted = [one for one in findings if rule in (None, one.rule) and family in (None, one.family) and severity in (None, one.severity)]
     if not filters.as_mapping():
         return wanted
-    left = run(snapshot, "project_list", filters)
+    left = run(snapshot, "project_list", filters, part=NAMED)
     ids = set(left["project_id"])
     names = {_named(*pair) for pair in zip(left["department"], left["fiscal_year"], left["name"])}
     return [one for one in wanted if _in_scope(one, filters) and (project_id(one) in ids or _names_one_of(one, names) or _of_scope_alone(one, filters))]

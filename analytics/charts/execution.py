@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts import theme
-from analytics.charts.labels import cut, plain
+from analytics.charts.labels import cut, plain, sampled
 from analytics.charts.placement import name_points
 from analytics.metrics.backwards import SHORT
 from analytics.remembered import remembered
@@ -95,17 +95,20 @@ def _distribution_title(rows: pd.DataFrame, total: int) -> str:
 
 
 @remembered
-def budget_against_rate(frame: pd.DataFrame, threshold: float, source: str) -> go.Figure:
-    """Every project by its budget (log scale) and execution rate, from `project_list`; those below the threshold are named."""
+def budget_against_rate(frame: pd.DataFrame, threshold: float, source: str, whole: int | None = None) -> go.Figure:
+    """Every project by its budget (log scale) and execution rate, from `project_list`; those below the threshold are named.
+
+    `whole`: of how many projects these are a sample, which holds those below the threshold that matter most by money.
+    """
     frame = frame.fillna({"district": "未注明区"})
     known = frame.dropna(subset=["execution_rate"])
     known = known[known["budget_base"] > 0]
     below = known[known["execution_rate"] < threshold]
     hollow = f"；空心：{SHORT}" if known["backwards"].any() else ""
-    figure = theme.figure(_scatter_title(known, below, threshold), f"每点一个项目{hollow}；n={count(len(known))}", height=380)
+    figure = theme.figure(_scatter_title(known, below, threshold), f"每点一个项目{hollow}；{sampled(len(known), whole)}", height=380)
     districts = sorted(frame["district"].unique())
     for place, district in enumerate(districts):
-        _add_district(figure, known[known["district"] == district], district, districts, SYMBOLS[place % len(SYMBOLS)])
+        _add_district(figure, known[known["district"] == district], district, districts, SYMBOLS[place % len(SYMBOLS)], whole is None)
     figure.add_hline(y=threshold, line={"color": theme.INK, "width": 1.5, "dash": "dash"})
     # Beyond the right edge, where neither ticks nor points stand.
     figure.add_annotation(x=1, xref="paper", xshift=4, y=threshold, text=f"阈值<br>{percent(threshold)}", showarrow=False, xanchor="left", align="left")
@@ -132,10 +135,11 @@ def _points(rows: pd.DataFrame) -> list[tuple[float, float, str]]:
     return list(zip(rows["budget_base"].astype(float), rows["execution_rate"], rows["name"], strict=True))
 
 
-def _add_district(figure: go.Figure, rows: pd.DataFrame, district: str, districts: list[str], symbol: str) -> None:
-    """The projects of a district; hollow and grey those whose budget looks as if written after the spending."""
+def _add_district(figure: go.Figure, rows: pd.DataFrame, district: str, districts: list[str], symbol: str, counted: bool) -> None:
+    """The projects of a district, `counted` where all of them are drawn; hollow and grey those whose budget looks as if written after the spending."""
     hollow = rows["backwards"].astype(bool)
-    _add_points(figure, rows[~hollow], f"{plain(district)}（{count(len(rows))}个）", theme.district_colour(district, districts), symbol)
+    number = f"（{count(len(rows))}个）" if counted else ""
+    _add_points(figure, rows[~hollow], f"{plain(district)}{number}", theme.district_colour(district, districts), symbol)
     if hollow.any():
         _add_points(figure, rows[hollow], "", theme.GREY, f"{symbol}-open")
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from html import escape
 
+from analytics.wording import count
+
 BREAK = "<br>"
 NAMELESS = "（无名称）"
 
@@ -34,6 +36,11 @@ def cut(text: str | None, columns: int) -> str:
             break
         kept += letter
     return kept + "…"
+
+
+def sampled(shown: int, whole: int | None) -> str:
+    """How many points a chart shows, and of how many where it shows a sample."""
+    return f"n={count(shown)}" if whole is None or whole <= shown else f"抽样显示 {count(shown)}/{count(whole)} 个点"
 
 
 def shortened(text: str | None, columns: int = 24) -> str:

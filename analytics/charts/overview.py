@@ -20,6 +20,7 @@ from analytics.wording import count, money, percent, portion, rate
 KEY = (0.0, 0.4, 0.65, 0.8, 0.9, 1.0)
 LOW = 0.8
 MOST_DEPARTMENTS = 15
+MOST_UNSPENT = 6
 HEIGHT = 390  # of the two charts that stand side by side
 BRANCH = "#f3f5f6"
 AREA = 1050 * 280  # pixels that the projects share at the width the chart usually has
@@ -165,12 +166,16 @@ def _tree_title(frame: pd.DataFrame) -> str:
 
 
 @remembered
-def largest_unspent(frame: pd.DataFrame, source: str, most: int = 6) -> go.Figure:
-    """The projects that left most money, largest first, from `project_list`; a bar carries its project_id."""
+def largest_unspent(frame: pd.DataFrame, source: str, most: int = MOST_UNSPENT, whole: tuple[int, float] | None = None) -> go.Figure:
+    """The projects that left most money, largest first, from `project_list`; a bar carries its project_id.
+
+    `whole`: how many left any and how much (万元), where `frame` holds only the first of them.
+    """
     left = frame[frame["unspent"].fillna(0) > 0].sort_values("unspent", ascending=False)
     rows = left.head(most).iloc[::-1]
-    subtitle = f"未执行金额与执行率；n={count(len(left))}个有未执行金额的项目"
-    figure = theme.figure(_unspent_title(left, most), subtitle, height=HEIGHT)
+    number, total = whole or (len(left), left["unspent"].sum())
+    subtitle = f"未执行金额与执行率；n={count(number)}个有未执行金额的项目"
+    figure = theme.figure(_unspent_title(number, total, rows["unspent"].sum(), most), subtitle, height=HEIGHT)
     figure.add_bar(
         x=rows["unspent"],
         y=rows["project_id"],
@@ -195,10 +200,9 @@ def _unspent_hover(row: dict) -> str:
     return f"<b>{plain(row['name'])}</b><br>{plain(row['department'])}<br>{figures}<br>点击打开项目档案"
 
 
-def _unspent_title(left: pd.DataFrame, most: int) -> str:
-    if left.empty:
+def _unspent_title(number: int, total: float, first: float, most: int) -> str:
+    if not number:
         return "所有项目的预算都已执行"
-    total, first = left["unspent"].sum(), left["unspent"].head(most).sum()
-    if len(left) <= most:
-        return f"{count(len(left))}个项目合计未执行 {money(total)}"
+    if number <= most:
+        return f"{count(number)}个项目合计未执行 {money(total)}"
     return f"未执行的 {money(total)}，{rate(first / total)}在前{most}个项目"

@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts import theme
-from analytics.charts.labels import plain, wrapped
+from analytics.charts.labels import plain, sampled, wrapped
 from analytics.charts.placement import name_points
 from analytics.remembered import remembered
 from analytics.wording import count, percent, rate, score
@@ -29,14 +29,18 @@ PLOT = (470, 270)  # pixels of the plot at the width it usually has
 
 
 @remembered
-def totals(frame: pd.DataFrame, source: str) -> go.Figure:
-    """Every scored project as a dot by department, with the median; departments without scores say so. From `project_list`."""
+def totals(frame: pd.DataFrame, source: str, whole: pd.DataFrame | None = None) -> go.Figure:
+    """Every scored project as a dot by department, with the median; departments without scores say so. From `project_list`.
+
+    `whole`: `grades` by department, where the frame holds a sample of the largest departments alone.
+    """
     frame = frame.fillna({"department": "未注明部门", "district": "未注明区"})
-    sizes = frame["department"].value_counts()
+    sizes = frame["department"].value_counts() if whole is None else whole.groupby("department")["projects"].sum()
     drawn = frame[frame["department"].isin(_largest(sizes))]
     scored, groups = frame.dropna(subset=["score_stated"]), list(_groups(drawn))
     subtitle = f"每点一个项目，竖线为中位数；n={count(drawn['score_stated'].count())}个有总分的项目{_part(len(sizes))}"
-    figure = theme.figure(_totals_title(frame, scored), subtitle, height=max(160 + 78 * len(groups), HEIGHT))
+    numbers = _numbers(frame, scored) if whole is None else _numbers_of_grades(whole)
+    figure = theme.figure(_totals_title(*numbers), subtitle, height=max(160 + 78 * len(groups), HEIGHT))
     districts = sorted(frame["district"].unique())
     for place, (_, district, rows) in enumerate(groups):
         _add_strip(figure, place, rows.dropna(subset=["score_stated"]), theme.district_colour(district, districts))
@@ -102,11 +106,21 @@ def _spread(values: pd.Series) -> list[float]:
     return [max(-0.34, min(0.34, shift)) for shift in shifts]
 
 
-def _totals_title(frame: pd.DataFrame, scored: pd.DataFrame) -> str:
-    if scored.empty:
-        return f"{count(len(frame))}张表都没有总分"
-    high = (scored["score_stated"] >= HIGH_SCORE).sum()
-    return f"{count(len(scored))}个有总分的项目中，{count(high)}个在{HIGH_SCORE}分及以上"
+def _numbers(frame: pd.DataFrame, scored: pd.DataFrame) -> tuple[int, int, int]:
+    """Forms, those with a total, those with a high one."""
+    return len(frame), len(scored), int((scored["score_stated"] >= HIGH_SCORE).sum())
+
+
+def _numbers_of_grades(grades: pd.DataFrame) -> tuple[int, int, int]:
+    """The same of `grades`: 优 is a high total, no grade is no total."""
+    numbers = grades.groupby(grades["grade"].fillna(""))["projects"].sum()
+    return int(numbers.sum()), int(numbers.drop("", errors="ignore").sum()), int(numbers.get("优", 0))
+
+
+def _totals_title(forms: int, scored: int, high: int) -> str:
+    if not scored:
+        return f"{count(forms)}张表都没有总分"
+    return f"{count(scored)}个有总分的项目中，{count(high)}个在{HIGH_SCORE}分及以上"
 
 
 @remembered
@@ -214,12 +228,15 @@ def _attainment_title(rows: pd.DataFrame) -> str:
 
 
 @remembered
-def score_against_execution(frame: pd.DataFrame, threshold: float, source: str) -> go.Figure:
-    """Score beside execution rate, a dot a project; low execution with a high score is shaded and named."""
+def score_against_execution(frame: pd.DataFrame, threshold: float, source: str, whole: tuple[int, int] | None = None) -> go.Figure:
+    """Score beside execution rate, a dot a project; low execution with a high score is shaded and named.
+
+    `whole`: of how many projects these are a sample, and how many of them are low with a high score.
+    """
     known = frame.dropna(subset=["score_stated", "execution_rate"])
     odd = known[(known["execution_rate"] < threshold) & (known["score_stated"] >= HIGH_SCORE)]
-    subtitle = f"底色区：执行率低于{percent(threshold)}而自评{HIGH_SCORE}分及以上；n={count(len(known))}"
-    figure = theme.figure(_odd_title(known, odd, threshold), subtitle, height=HEIGHT)
+    subtitle = f"底色区：执行率低于{percent(threshold)}而自评{HIGH_SCORE}分及以上；{sampled(len(known), whole and whole[0])}"
+    figure = theme.figure(_odd_title(len(known), whole[1] if whole else len(odd), threshold), subtitle, height=HEIGHT)
     figure.add_shape(type="rect", x0=-0.05, x1=threshold, y0=HIGH_SCORE, y1=101, fillcolor=SHADE, line_width=0, layer="below")
     low = known[known["execution_rate"] < threshold]
     for rows, colour in ((known.drop(low.index), theme.GREY), (low.drop(odd.index), theme.ACCENT_SOFT), (odd, theme.WARM)):
@@ -254,9 +271,9 @@ def _point_hover(row: dict) -> str:
     return f"<b>{plain(row['name'])}</b><br>{plain(row['department'])}<br>{figures}<br>点击打开项目档案"
 
 
-def _odd_title(known: pd.DataFrame, odd: pd.DataFrame, threshold: float) -> str:
-    if known.empty:
+def _odd_title(known: int, odd: int, threshold: float) -> str:
+    if not known:
         return "没有同时有得分和执行率的项目"
-    if odd.empty:
+    if not odd:
         return f"没有执行率低于{percent(threshold)}而自评{HIGH_SCORE}分及以上的项目"
-    return f"{count(len(odd))}个项目执行率低于{percent(threshold)}，自评仍在{HIGH_SCORE}分及以上"
+    return f"{count(odd)}个项目执行率低于{percent(threshold)}，自评仍在{HIGH_SCORE}分及以上"

@@ -19,17 +19,21 @@ THREE = (
     ("score_common", "统一口径得分", "diamond", theme.ACCENT),
 )
 HEADINGS = ("项目", "自评", "加总差", "重算", "规则差", "分值差", "统一口径", "缺项幅度")
-NOTICED = 1.0  # points between stated and common that the title counts
+NOTICED = 1.0  # points between stated and common that the title counts, as `three_scores_apart` does
+MOST = 16
 
 
 @remembered
-def three_scores(frame: pd.DataFrame, source: str, most: int = 16) -> go.Figure:
-    """Stated, recomputed and common score of the projects that differ most, one line a project, from `three_scores`."""
+def three_scores(frame: pd.DataFrame, numbers: Mapping[str, Any], source: str, most: int = MOST) -> go.Figure:
+    """Stated, recomputed and common score of the projects that differ most, one line a project.
+
+    From `three_scores`, of which the foremost will do, and the row of `three_scores_apart`.
+    """
     known = frame[frame["score_stated"].notna() & frame["score_common"].notna()]
     ends = known[["score_stated", "score_recomputed", "score_common"]].astype(float)
-    widest = known.loc[(ends.max(axis=1) - ends.min(axis=1)).sort_values(ascending=False).index].head(most).iloc[::-1]
-    said = f"差距最大的{count(len(widest))}个；n={count(len(known))}个三种得分齐全的项目"
-    figure = theme.figure(_three_title(known), said, height=130 + 26 * len(widest), line=60)
+    widest = known.loc[(ends.max(axis=1) - ends.min(axis=1)).sort_values(ascending=False, kind="stable").index].head(most).iloc[::-1]
+    said = f"差距最大的{count(len(widest))}个；n={count(numbers['known'])}个三种得分齐全的项目"
+    figure = theme.figure(_three_title(numbers), said, height=130 + 26 * len(widest), line=60)
     names = [shortened(name, 22) for name in widest["name"]]
     for name, low, high in zip(names, ends.loc[widest.index].min(axis=1), ends.loc[widest.index].max(axis=1), strict=True):
         figure.add_scatter(x=[low, high], y=[name, name], mode="lines", line={"color": theme.GREY_SOFT, "width": 2}, hoverinfo="skip", showlegend=False)
@@ -43,10 +47,8 @@ def three_scores(frame: pd.DataFrame, source: str, most: int = 16) -> go.Figure:
     return theme.source_note(theme.legend(figure), source, below=52)
 
 
-def _three_title(known: pd.DataFrame) -> str:
-    wrong = int((known["gap_arithmetic"].abs() > 0.01).sum())
-    moved = int(((known["score_common"].astype(float) - known["score_stated"].astype(float)).abs() >= NOTICED).sum())
-    return f"{count(wrong)}个项目的总分不等于各项之和（含进位之差），{count(moved)}个按统一口径相差{score(NOTICED)}分以上"
+def _three_title(numbers: Mapping[str, Any]) -> str:
+    return f"{count(numbers['wrong'])}个项目的总分不等于各项之和（含进位之差），{count(numbers['moved'])}个按统一口径相差{score(NOTICED)}分以上"
 
 
 def gap_rows(frame: pd.DataFrame) -> list[list[str]]:

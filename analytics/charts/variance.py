@@ -59,12 +59,16 @@ def _steps_title(row: dict) -> str:
 
 
 @remembered
-def projects(frame: pd.DataFrame, source: str) -> go.Figure:
-    """年初, 全年 and 执行 of the projects that ended farthest from their initial budget (万元), from `variance_projects`."""
+def projects(frame: pd.DataFrame, source: str, numbers: tuple[int, int] | None = None) -> go.Figure:
+    """年初, 全年 and 执行 of the projects that ended farthest from their initial budget (万元), from `variance_projects`.
+
+    `numbers`: how many have an initial budget and how many of them ended elsewhere, where `frame` holds only the first.
+    """
     moved = frame[frame["outturn_difference"].abs() > 0.005]
     rows = moved.head(MOST_PROJECTS).iloc[::-1].reset_index(drop=True)
-    shown = f"，取前{count(len(rows))}个" if len(rows) < len(moved) else ""
-    subtitle = f"○ 年初预算　│ 全年预算　● 执行数；万元，按差额大小排列{shown}；n={count(len(frame))}个有年初预算的项目"
+    known, ended = numbers or (len(frame), len(moved))
+    shown = f"，取前{count(len(rows))}个" if len(rows) < ended else ""
+    subtitle = f"○ 年初预算　│ 全年预算　● 执行数；万元，按差额大小排列{shown}；n={count(known)}个有年初预算的项目"
     figure = theme.figure(_projects_title(frame, moved), subtitle, height=130 + 44 * max(len(rows), 3), line=40)
     for row in rows.to_dict("records"):
         figure.add_scatter(

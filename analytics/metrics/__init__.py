@@ -2,6 +2,7 @@
 
 from analytics.metrics.cards import CARDS, Card, card_of, cards_of
 from analytics.metrics.filters import Filters
+from analytics.metrics.parts import Part
 from analytics.metrics.runner import DIMENSIONS, METRICS, Metric, UnknownDimension, UnknownMetric, UnknownName, UnknownParameter, run
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Card",
     "Filters",
     "Metric",
+    "Part",
     "UnknownDimension",
     "UnknownMetric",
     "UnknownName",

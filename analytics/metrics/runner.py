@@ -18,6 +18,7 @@ import pandas as pd
 from rapidfuzz import process
 
 from analytics.metrics.filters import NO_FILTERS, Filters
+from analytics.metrics.parts import Part, cut
 
 HERE = Path(__file__).parent
 LONGEST = 2000  # characters of a text parameter
@@ -152,9 +153,15 @@ class Contradicted:
 
 
 def run(
-    snapshot: Snapshot, name: str, filters: Filters = NO_FILTERS, by: str | None = None, contradicted: Contradicted | None = None, **parameters: float | str
+    snapshot: Snapshot,
+    name: str,
+    filters: Filters = NO_FILTERS,
+    by: str | None = None,
+    contradicted: Contradicted | None = None,
+    part: Part | None = None,
+    **parameters: float | str,
 ) -> pd.DataFrame:
-    """The rows of a metric; columns as its .sql header and `Metric.columns` say, the dimension first when `by` is given.
+    """The rows of a metric, or a `part` of them; columns as its .sql header and `Metric.columns` say, the dimension first when `by` is given.
 
     Without `contradicted` a standing rests on what each form says of itself alone. Raises UnknownMetric, UnknownDimension
     or UnknownParameter (each with the nearest known name), ValueError for a parameter that is not a finite number, or
@@ -165,13 +172,15 @@ def run(
         raise UnknownMetric(name, list(METRICS))
     if by is not None and by not in metric.dimensions:
         raise UnknownDimension(by, list(metric.dimensions))
-    sql, values = compose(metric, filters, by, contradicted)
+    sql, values = compose(metric, filters, by, contradicted, part)
     values |= metric.parameters | _checked(metric, parameters)
     named = set(re.findall(r"\$(\w+)", sql))
     return snapshot.frame(sql, {key: value for key, value in values.items() if key in named})
 
 
-def compose(metric: Metric, filters: Filters, by: str | None = None, contradicted: Contradicted | None = None) -> tuple[str, dict[str, Any]]:
+def compose(
+    metric: Metric, filters: Filters, by: str | None = None, contradicted: Contradicted | None = None, part: Part | None = None
+) -> tuple[str, dict[str, Any]]:
     """The full statement and the values its filters bind (parameters of the metric not among them)."""
     words, values = _bound(filters)
     if contradicted is not None:
@@ -179,6 +188,9 @@ def compose(metric: Metric, filters: Filters, by: str | None = None, contradicte
         words |= {name: f"cast(${name} as varchar[])" for name in lists}
         values |= lists
     body = _placed(_included(metric.sql), words | ({"dimension": by} if by else {}))
+    if part is not None:
+        body, cutting = cut(body, part)
+        values |= cutting
     steps = [f"{name} as (\n{_placed(SELECTIONS[name], words)}\n)" for name in _needed(body)]
     if not steps:
         return body, values

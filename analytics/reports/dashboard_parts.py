@@ -202,7 +202,7 @@ def scores(asked: Asked) -> Iterator[Part]:
     if len(projects):
         drawn.append(score_charts.grades(asked.rows("grades", by="department"), under))
     if three["score_common"].notna().any():
-        drawn.append(three_scores(three, under))
+        drawn.append(three_scores(three, asked.rows("three_scores_apart").iloc[0], under))
     yield Part("得分分布", "分数打得怎么样，跟着钱走了吗？", _said(scores_sentence(totals, grades, dimensions)), (), tuple(drawn))
 
 

@@ -10,11 +10,16 @@ from tests.audit.draft import Department, indicators
 
 
 @pytest.fixture
-def rows():
+def built():
     department = Department()
     department.evaluate("总分多写", total_score=99)
     department.evaluate("缺一项", rows=indicators((4, {"score": None})), total_score=70)
-    return run(department.build(), "three_scores").set_index("name")
+    return department.build()
+
+
+@pytest.fixture
+def rows(built):
+    return run(built, "three_scores").set_index("name")
 
 
 def test_the_gaps_lead_from_the_stated_score_to_the_common_one(rows):
@@ -44,7 +49,7 @@ def test_cost_of_its_own_has_the_frame_with_cost():
     assert row["score_common"] == pytest.approx(8.5 + 20 * 10 / 20 + 40 * 43 / 45 + 20 * 27 / 30 + 10)
 
 
-def test_only_projects_with_all_three_are_drawn(rows):
-    figure = three_scores(rows.reset_index(), "来源")
+def test_only_projects_with_all_three_are_drawn(rows, built):
+    figure = three_scores(rows.reset_index(), run(built, "three_scores_apart").iloc[0], "来源")
     assert {len(trace.x) for trace in figure.data if trace.mode == "markers"} == {1}
     assert "1个项目的总分不等于各项之和" in figure.layout.title.text.replace("<br>", "")

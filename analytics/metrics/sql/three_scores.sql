@@ -18,11 +18,13 @@
 --   gap_rule - points, what the common rule for execution changes
 --   gap_frame - points, what the common weights change
 --   gap_missing - points between the bounds
+--   score_spread - points between the highest and the lowest of the three
 select
     project_id, name, district, department, fiscal_year, budget_base, score_stated, score_recomputed, score_common, score_common_low, score_common_high,
     (score_recomputed - score_stated)::double as gap_arithmetic,
     round(execution_common - execution_score::double, 6) as gap_rule,
     round(score_common - score_recomputed::double - (execution_common - execution_score::double), 6) as gap_frame,
-    round(score_common_high - score_common_low, 6) as gap_missing
+    round(score_common_high - score_common_low, 6) as gap_missing,
+    greatest(score_stated::double, score_recomputed::double, score_common) - least(score_stated::double, score_recomputed::double, score_common) as score_spread
 from selected
 order by district, department, name, project_id

@@ -18,6 +18,7 @@
 --   rate_on_initial - ratio, spending of the initial budget
 --   outturn_difference - 万元, spending less initial budget
 --   outturn_deviation - ratio, base: initial budget
+--   moved - 万元, the size of that difference
 --   standing - 已印证, 未印证 or 有矛盾
 select
     project_id, name, district, department, fiscal_year,
@@ -27,6 +28,7 @@ select
     executed::double / nullif(initial_budget, 0)::double as rate_on_initial,
     executed - initial_budget as outturn_difference,
     (executed - initial_budget)::double / nullif(initial_budget, 0)::double as outturn_deviation,
+    abs(executed - initial_budget) as moved,
     standing
 from selected_standing
 where counted and initial_budget is not null
