@@ -27,6 +27,7 @@ from pages import _sign_in, _watch  # noqa: E402
 from pages._gate import Gate, demand_home  # noqa: E402
 from pages._packed import PackedScripts  # noqa: E402
 from pages._server import CLIENT_SCRIPTS, ChineseShell, SecurityHeaders, report_error  # noqa: E402
+from pages._stream import OwnAddresses  # noqa: E402
 
 CLIENT = ROOT / "pages" / "_client"
 CLIENT_FILES = {**{f"{name}.js": "text/javascript" for name in CLIENT_SCRIPTS}, "way.css": "text/css", "sign_in.css": "text/css", "icon.svg": "image/svg+xml"}
@@ -92,7 +93,14 @@ if setting("oidc_secrets"):
 app = st.App(
     ROOT / "pages" / "_frame.py",
     lifespan=lifespan,
-    middleware=[Middleware(_watch.Counted), Middleware(SecurityHeaders), Middleware(Gate), Middleware(PackedScripts), Middleware(ChineseShell)],
+    middleware=[
+        Middleware(_watch.Counted),
+        Middleware(SecurityHeaders),
+        Middleware(Gate),
+        Middleware(OwnAddresses),
+        Middleware(PackedScripts),
+        Middleware(ChineseShell),
+    ],
     routes=[
         Route("/healthz", healthz),
         Route("/readyz", _watch.readyz),

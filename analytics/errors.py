@@ -58,6 +58,13 @@ class StoreError(LensError):
     """The store cannot be used as it is."""
 
 
+class OriginalNotKept(StoreError):
+    """The file that a batch was made of was never stored, as it names persons."""
+
+    def __init__(self) -> None:
+        super().__init__("按设置不保留姓名和电话，导入时没有存下原文件。", "需要原文件，请向填报单位要。")
+
+
 class SnapshotDamaged(StoreError):
     """A snapshot file is not what was written. It was put aside, and the next opening builds it again from the batches."""
 

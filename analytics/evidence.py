@@ -42,7 +42,7 @@ def stating_totals(store: Store, departments: Iterable[str | None], without: str
     sql = "select distinct batch_id from table_row where kind = $kind and department in (select unnest($departments)) order by batch_id"
     wanted = sorted(name for name in departments if name)
     found = store.snapshot().table(sql, {"kind": DEPARTMENT_EVALUATION, "departments": wanted or [""]})
-    return [stored_file(store, batch_id) for batch_id in found["batch_id"].to_pylist() if batch_id != without]
+    return [stored_file(store, batch_id) for batch_id in found["batch_id"].to_pylist() if batch_id != without and store.keeps(store.batch(batch_id))]
 
 
 def read_beside(read: Read, first: Sequence[Answered], others: Sequence[Answered], *more: Any) -> list[FileReading]:
@@ -85,10 +85,12 @@ Place = tuple[str, str]  # sheet and range
 
 
 def _again(store: Store, read: Read, info: BatchInfo, claims: Sequence[Any], beside: Sequence[Answered]) -> tuple[dict[Place, FormUnit], Incoming | None]:
-    """The units as stored, and the file read again; None where it can no longer be stored, or not every form is found again."""
+    """The units as stored, and the file read again; None where it was not kept, can no longer be stored, or not every form is found again."""
+    before = {(one.sheet, one.range): one for one in form_units(store.batch_directory, info.batch_id)}
+    if not store.keeps(info):
+        return before, None
     source, answers = stored_file(store, info.batch_id)
     (reading,) = read_beside(read, [(source, answers)], beside, claims, store.aliases())
-    before = {(one.sheet, one.range): one for one in form_units(store.batch_directory, info.batch_id)}
     whole = storable(reading) and before.keys() <= _units(reading).keys()
     return before, Incoming(reading, source.content, info.decisions, info.replace_whole, instead_of=info.batch_id) if whole else None
 

@@ -149,7 +149,8 @@ def reinstate(store: Store, batch_id: str, actor: str, progress: Progress | None
     if other:
         raise LensError(f"批次 {batch_id} 的文件已经重新读取，由批次 {other.batch_id} 计入。", "要不计入，请撤回后者。")
     own = come_back(store.whole, read_apart, info)
-    again = [*([own] if own else []), *touched_by(store.whole, read_apart, [_as_new(store.whole, info)])]
+    reached = touched_by(store.whole, read_apart, [_as_new(store.whole, info)]) if store.keeps(info) else []
+    again = [*([own] if own else []), *reached]
     with _followed(store, actor):
         return Turned(store.reinstate(batch_id, actor, progress, again), _named(store, (one.reading.file for one in again)))
 

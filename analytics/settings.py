@@ -60,7 +60,7 @@ SETTINGS = (
     Setting("session_minutes", 720, "登录后最多多少分钟就要重新登录。"),
     Setting("sign_in_tries", 20, "同一地址一分钟内最多试登录几次。"),
     Setting("uploads_a_minute", 120, "同一个人一分钟内最多上传几个文件。"),
-    Setting("keep_persons", 1, "0 表示读取时把填表人的姓名和电话整个去掉，不再显示；原文件仍存着备查，但谁也不能从页面上取回。"),
+    Setting("keep_persons", 1, "0 表示读取时把填表人的姓名和电话整个去掉，原文件也不存下；以后来的依据因此不能让已存的文件重新读取。请在第一次导入之前设好。"),
     Setting("administrator", "", "系统管理员的称呼和电话，拒绝访问时告诉人该找谁。"),
     Setting("free_megabytes", 500, "数据目录所在的磁盘少于多少 MB 时，/readyz 答“不能用”，doctor 提醒。"),
     Setting("metrics_token", "", "取 /metrics 的运行数字要出示的口令（Authorization: Bearer 口令）；留空则没有这个地址。", secret=True),

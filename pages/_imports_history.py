@@ -73,6 +73,8 @@ def draw_batch(here: Desk, info: BatchInfo, superseded: Set[str], damaged: Mappi
         here_ = store()
         if here_.lends(info.batch_id):
             _download("下载原文件", lambda: here_.original(info.batch_id)[1], info.file, f"original_{info.batch_id}")
+        elif not here_.keeps(info):
+            st.caption("没有存下原文件（按设置不保留姓名和电话）。")
         if info.status == "active":
             _withdrawal(here, info)
         elif info.batch_id not in superseded:

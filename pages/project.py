@@ -219,7 +219,8 @@ def _draw_sheet(found: Dossier) -> None:
         here = store()
         download("下载原始文件", lambda: here.original(facts["batch_id"])[1], facts["file"])
     else:
-        st.caption("原文件可能写有姓名和电话，只给填报单位自己和审计人员。")
+        kept = store().whole.keeps(store().whole.batch(facts["batch_id"]))
+        st.caption("原文件可能写有姓名和电话，只给填报单位自己和审计人员。" if kept else "按设置不保留姓名和电话，导入时没有存下原文件。")
 
 
 draw()

@@ -19,6 +19,7 @@ import pyarrow.parquet as parquet
 
 from analytics.access import Place
 from analytics.reading.records import SELF_EVALUATION, FileReading, Form, Problem
+from analytics.settings import setting
 from analytics.store.arrow import tables
 from analytics.store.columns import SCHEMA_VERSION
 from analytics.store.durable import sync_directory, sync_file
@@ -90,7 +91,8 @@ def write(batches: Path, info: BatchInfo, incoming: Incoming, step: Callable[[st
     built = tables(incoming.reading, info.batch_id)
     beside.mkdir(parents=True)
     step("batch-begun")
-    (beside / info.sha256).write_bytes(incoming.content)
+    if int(setting("keep_persons")):
+        (beside / info.sha256).write_bytes(incoming.content)
     for kind, table in built.items():
         if table.num_rows:
             parquet.write_table(table, beside / f"{kind}.parquet", compression="zstd")

@@ -39,6 +39,15 @@ def damage(batch: Path, original: bool = False) -> str | None:
         return f"清单 {MANIFEST} 已损坏"
 
 
+def left_away(batch: Path) -> bool:
+    """Whether the uploaded file of a batch was not stored from the beginning: its manifest does not name it. One that is gone since is damage."""
+    try:
+        manifest = json.loads((batch / MANIFEST).read_text("utf-8"))
+        return manifest["sha256"] not in manifest.get("file_sha256", {manifest["sha256"]: ""})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
 def _changed(batch: Path, hashes: dict[str, str]) -> str | None:
     for name, sha256 in hashes.items():
         try:

@@ -20,7 +20,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from analytics.access import EVERYTHING, Forbidden, Person, demand, may, name_of, speaks_for, whom_to_ask
-from analytics.errors import ImportCancelled, SnapshotDamaged, UnknownBatch, UnknownName, UnknownVersion
+from analytics.errors import ImportCancelled, OriginalNotKept, SnapshotDamaged, UnknownBatch, UnknownName, UnknownVersion
 from analytics.reading.names import district_of
 from analytics.reading.records import Claim, Evidence, FileReading, as_json
 from analytics.settings import setting
@@ -35,6 +35,7 @@ from analytics.store.plan import Plan, make_plan
 from analytics.store.project_classes import class_names
 from analytics.store.snapshot import Snapshot, apart, forget, open_snapshot
 from analytics.store.sorted import Sorted
+from analytics.store.soundness import left_away
 from analytics.store.upkeep import CLASS, LOCK, POINTER, Progress, Upkeep, quiet
 
 LEDGER = "ledger.sqlite"
@@ -114,7 +115,12 @@ class Store(Upkeep):
 
     def lends(self, batch_id: str) -> bool:
         """Whether the person may have the file that a batch was made of."""
-        return may(self.person, "originals") and bool(int(setting("keep_persons"))) and any(info.batch_id == batch_id for info in self.batches())
+        kept = bool(int(setting("keep_persons"))) and any(info.batch_id == batch_id and self.keeps(info) for info in self.batches())
+        return kept and may(self.person, "originals")
+
+    def keeps(self, info: BatchInfo) -> bool:
+        """Whether the file that a batch was made of was stored: not where persons were not kept."""
+        return (self.batch_directory / info.batch_id / info.sha256).exists() or not left_away(self.batch_directory / info.batch_id)
 
     def _sees(self, info: BatchInfo) -> bool:
         return speaks_for(self.person, places(self.batch_directory, info.batch_id))
@@ -201,11 +207,13 @@ class Store(Upkeep):
                 yield snapshot
 
     def original(self, batch_id: str) -> tuple[str, bytes]:
-        """Name and bytes of the file that a batch was made of."""
+        """Name and bytes of the file that a batch was made of; raises OriginalNotKept where it was not stored."""
         info = self.batch(batch_id)
         self.demand("originals", info)
         if self.person and not int(setting("keep_persons")):
             raise Forbidden("按设置不保留填表人的姓名和电话，原文件不再提供下载。", whom_to_ask())
+        if not self.keeps(info):
+            raise OriginalNotKept
         with self.understandable():
             return info.file, (self.batch_directory / info.batch_id / info.sha256).read_bytes()
 

@@ -9,12 +9,17 @@ import sys
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from analytics.access import listed, needs
 from analytics.accounts import Accounts
 from analytics.store import Store
 from pages._gate import LONGEST_QUERY, Rates
+from pages._stream import HandedOut, addresses_in, may_ask
 from tests.access.persons import CHAOYANG
+from tests.access.streams import stream
 from tests.browser.conftest import ROOT, serving
 
 PASSWORD = "correct horse battery"
@@ -166,6 +171,65 @@ def test_a_closed_account_is_out_at_the_next_request(server, store):
     Accounts(store).disable(settled_name)
     assert guest.ask("/").status == 303
     Accounts(store).disable(settled_name, False)
+
+
+@pytest.fixture(scope="module")
+def visitors(server):
+    """One browser of each role, signed in."""
+    known = {role: Client(server) for role in ("viewer", "clerk", "auditor", "admin")}
+    for role, guest in known.items():
+        guest.sign_in(role, PASSWORD)
+    return known
+
+
+@pytest.mark.parametrize(("role", "where"), [("clerk", "imports"), ("admin", "trail")])  # made when drawn, made when asked for
+def test_a_file_opens_for_nobody_but_who_it_was_made_for(server, visitors, role, where):
+    with stream(visitors[role]) as page:
+        page.run()
+        button = next(one.download_button for one in page.run(where) if one.WhichOneof("type") == "download_button")
+        address = page.make(button) if button.deferred_file_id else button.url
+        assert visitors[role].ask(address).status == 200
+        assert Client(server).ask(address, Accept="*/*").status == 401
+        assert {name: visitors[name].ask(address).status for name in visitors if name != role} == {name: 404 for name in visitors if name != role}
+    second = Client(server)
+    second.sign_in(role, PASSWORD)
+    assert second.ask(address).status == 200  # it is the person's, on whatever machine
+
+
+def test_a_place_for_an_upload_takes_files_of_nobody_but_who_asked_for_it(server, visitors):
+    with stream(visitors["clerk"]) as page:
+        page.run()
+        place = page.place()
+        assert [visitors[name].ask(place, "PUT").status for name in ("viewer", "auditor", "admin")] == [404] * 3
+        assert visitors["clerk"].ask(place, "PUT").status == 403  # it was let through to Streamlit, which misses its token
+
+
+def test_an_address_that_was_sent_to_nobody_does_not_exist(server, visitors):
+    assert [guest.ask("/media/0123456789abcdef.xlsx").status for guest in visitors.values()] == [404] * 4
+
+
+def test_what_looks_like_an_address_in_a_text_hands_out_nothing():
+    message = ForwardMsg()
+    message.delta.new_element.markdown.body = "/media/0123456789abcdef.xlsx"
+    assert [one for one in addresses_in(message.SerializeToString()) if one] == []
+
+
+def test_a_browser_may_not_empty_what_the_server_keeps_for_all():
+    assert may_ask(BackMsg(rerun_script=ClientState()).SerializeToString())
+    for hostile in (BackMsg(clear_cache=True), BackMsg(set_run_on_save=True), BackMsg(load_git_info=True), BackMsg()):
+        assert not may_ask(hostile.SerializeToString())
+    assert not may_ask(b"\xff\xff")
+    hostile = BackMsg()
+    hostile.backend_operation_request.install_skills.SetInParent()
+    assert not may_ask(hostile.SerializeToString())
+
+
+def test_addresses_are_forgotten_oldest_first():
+    known = HandedOut(most=2)
+    known.note("甲", ["/media/1", "/media/2", "/media/3"])
+    assert [known.opens("甲", f"/media/{number}") for number in (1, 2, 3)] == [False, True, True]
+    known.note("", ["/media/4"])
+    assert not known.opens("", "/media/4")
 
 
 def test_headers_stand_on_every_answer(server):
