@@ -120,7 +120,7 @@ class Accounts:
             raise SignInRefused(f"输错次数太多，请 {_waiting(waits)}后再试。", "忘了密码，请找系统管理员重设。")
         right = _right(row["password"] if row and row["password"] else None, password)
         if row is None or row["disabled"] or not right:
-            self._wrong(row, name)
+            self._wrong(name)
             raise SignInRefused(WRONG, "输错五次要等一会儿再试；忘了密码，请找系统管理员重设。")
         return self.open(row["name"], row["password"], password)
 
@@ -210,7 +210,7 @@ class Accounts:
         with self.store.understandable(), self.engine.connect() as connection:
             row = _row(connection, name)
         if row is None or not _right(row["password"], old):
-            self._wrong(row, name)
+            self._wrong(name)
             raise SignInRefused("原密码不对。")
         _demand_password(new, old, row)
         self._set(name, {"password": _hasher().hash(new), "must_change": False}, "password-change", Person(row["title"], row["role"]), ends=True)
@@ -239,13 +239,14 @@ class Accounts:
         if not stays and not left and own and own.role == "admin" and not own.disabled:
             raise AccountError("这是最后一个管理员，不能停用或改作别的身份。", "请先开通另一个管理员。")
 
-    def _wrong(self, row: Any, name: str) -> None:
+    def _wrong(self, name: str) -> None:
         with self._changing() as connection:
+            row = _row(connection, name)
             if row is not None:
                 failures = row["failures"] + 1
                 wait = min(FIRST_WAIT * 2 ** (failures - TRIES), LONGEST_WAIT) if failures >= TRIES else 0
                 until = now() + timedelta(seconds=wait) if wait else None
-                changed = {"failures": account_table.c.failures + 1, "locked_until": until}
+                changed = {"failures": failures, "locked_until": until}
                 connection.execute(account_table.update().where(account_table.c.name == row["name"]).values(changed))
             trail.append(connection, name[:80], "sign-in-refused", name[:80], None, {"because": WRONG})
 
@@ -262,7 +263,7 @@ class _Changing:
     """A transaction whose faults are told as StoreError."""
 
     def __init__(self, accounts: Accounts) -> None:
-        self._told, self._begun = accounts.store.understandable(), accounts.engine.begin()
+        self._told, self._begun = accounts.store.understandable(), accounts.store.ledger.changing()
 
     def __enter__(self) -> sa.Connection:
         self._told.__enter__()
@@ -276,6 +277,8 @@ class _Changing:
 
 
 def _row(connection: sa.Connection, name: str) -> Any:
+    if not name.isprintable():
+        return None
     return connection.execute(sa.select(account_table).where(account_table.c.name == name.strip().lower())).mappings().first()
 
 

@@ -23,13 +23,13 @@ from analytics.store.attachments import FOLDER as EVIDENCE
 from analytics.store.attachments import SHA256
 from analytics.store.durable import sync_directory, sync_file
 from analytics.store.ledger import Ledger
+from analytics.store.ledger_copy import LEDGER, copy_out
 from analytics.store.soundness import sha256_of
 
 if TYPE_CHECKING:
     from analytics.store.store import Store
 
 LIST = "backup.json"
-LEDGER_NAME = "ledger.sqlite"
 CHUNK = 1 << 20
 NAME = "lens-backup-"  # how the files of scheduled backups begin; their order is that of time (UTC)
 
@@ -47,16 +47,14 @@ def remove_older(folder: Path, keep: int) -> tuple[Path, ...]:
     return gone
 
 
-def backup(ledger_file: Path, batches: Path, ledger: Ledger, path: Path) -> int:
+def backup(batches: Path, ledger: Ledger, path: Path) -> int:
     """Write the archive to `path`, whole or not at all; returns how many batches it holds."""
-    if ledger.engine.dialect.name != "sqlite":
-        raise StoreError("台账不在 SQLite 中，请用该数据库自己的工具备份台账，并复制 batches 和 evidence 目录。")
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / LEDGER_NAME
-        copy_ledger(ledger_file, copy)
+        copy = Path(folder) / LEDGER
+        copy_out(ledger, copy)
         ids = _named(copy, "select batch_id from batch order by sequence")
-        files = {LEDGER_NAME: copy}
+        files = {LEDGER: copy}
         for batch_id in ids:
             files |= {f"batches/{batch_id}/{file.name}": file for file in sorted((batches / batch_id).iterdir())}
         for sha256 in _named(copy, "select distinct sha256 from case_evidence"):
@@ -81,12 +79,6 @@ def _write_archive(path: Path, files: dict[str, Path]) -> None:
         content = {"format": 1, "made_at": datetime.now(UTC).isoformat(timespec="seconds"), "sha256": hashes}
         archive.writestr(LIST, json.dumps(content, indent=1))
     sync_file(path)
-
-
-def copy_ledger(source: Path, target: Path) -> None:
-    """A consistent copy while others write; into an existing ledger it replaces everything in one transaction."""
-    with closing(sqlite3.connect(source)) as reader, closing(sqlite3.connect(target, timeout=30)) as writer:
-        reader.backup(writer)
 
 
 def _named(ledger_file: Path, sql: str) -> list[str]:
@@ -120,7 +112,7 @@ def _unpack(path: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             hashes = json.loads(archive.read(LIST))["sha256"]
-            if LEDGER_NAME not in hashes:
+            if LEDGER not in hashes:
                 raise ValueError("缺少台账")
             for name, expected in hashes.items():
                 _unpack_one(archive, name, expected, folder)
@@ -135,7 +127,7 @@ def _unpack_one(archive: zipfile.ZipFile, name: str, expected: str, folder: Path
     parts = PurePosixPath(name).parts
     batch_file = len(parts) == 3 and parts[0] == "batches" and not {"..", "."} & set(parts) and "\\" not in name
     evidence_file = len(parts) == 2 and parts[0] == EVIDENCE and SHA256.fullmatch(parts[1])
-    if not (name == LEDGER_NAME or batch_file or evidence_file):
+    if not (name == LEDGER or batch_file or evidence_file):
         raise ValueError(f"意外的文件名 {name}")
     target = folder.joinpath(*parts)
     target.parent.mkdir(parents=True, exist_ok=True)

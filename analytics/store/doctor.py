@@ -12,15 +12,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import duckdb
+import sqlalchemy as sa
 
 from analytics.errors import LensError, StoreError, reason
 from analytics.settings import SETTINGS, setting, unknown_keys, unknown_variables
 from analytics.store.attachments import FOLDER as EVIDENCE
 from analytics.store.attachments import SHA256
 from analytics.store.ledger import now
+from analytics.store.ledger_copy import TABLES
 from analytics.store.snapshot import DAMAGED
 from analytics.store.soundness import damage, sha256_of
-from analytics.store.store import LEDGER, Store
+from analytics.store.store import LEDGER, Store, ledger_of
 from analytics.store.upkeep import ASIDE
 
 FINE, WARNING, ERROR = "fine", "warning", "error"
@@ -96,8 +98,8 @@ def _disk(directory: Path) -> Iterator[Check]:
 
 def _ledger(directory: Path) -> Iterator[Check]:
     file = directory / LEDGER
-    if str(setting("ledger_url")):
-        yield Check("台账", FINE, "台账在另外的数据库里，请用该数据库自己的工具检查。")
+    if not ledger_of(directory).startswith("sqlite"):
+        yield _ledger_elsewhere(directory)
     elif not file.exists():
         yield Check("台账", ERROR, "台账文件不见了。", "请用备份恢复；没有备份时，打开数据目录会由批次重建，疑点的办理记录则找不回来。")
     else:
@@ -108,6 +110,18 @@ def _ledger(directory: Path) -> Iterator[Check]:
             said = str(error)
         sound = said == "ok"
         yield Check("台账", FINE, "完整。") if sound else Check("台账", ERROR, f"已损坏（{said.splitlines()[0]}）。", "请用备份恢复。")
+
+
+def _ledger_elsewhere(directory: Path) -> Check:
+    ledger = Store(directory).ledger
+    with ledger.engine.connect() as connection:
+        version = ".".join(str(part) for part in connection.dialect.server_version_info)
+        rows = sum(connection.scalar(sa.select(sa.func.count()).select_from(table)) for table in TABLES)
+        coding = connection.scalar(sa.text("show server_encoding"))
+    kept = f"在 {ledger.engine.dialect.name} {version} 里，{rows:,} 行都能数出"
+    if coding != "UTF8":
+        return Check("台账", ERROR, f"{kept}，但那个数据库的编码是 {coding}，汉字会存不下。", "请另建一个编码为 UTF8 的数据库，用备份恢复。")
+    return Check("台账", FINE, f"{kept}。")
 
 
 def _clock(directory: Path) -> Iterator[Check]:

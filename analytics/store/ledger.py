@@ -7,7 +7,8 @@ Whoever changes sequences or versions holds the store's lock.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +16,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from analytics.errors import StoreError
 from analytics.store import trail
 from analytics.store.batch import BatchInfo
 
-HEAD = "0006"  # the newest migration; a test holds it against the folder
+HEAD = "0007"  # the newest migration; a test holds it against the folder
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+DRIVER = "要写成 postgresql+psycopg://用户:密码@主机:端口/数据库，并装上驱动：python3 run.py install --postgresql"
 NOTHING: Mapping[str, Any] = {}
 
 metadata = sa.MetaData()
@@ -143,17 +146,29 @@ def now() -> datetime:
 
 
 class Ledger:
-    """The tables above behind a URL; migrates them when it is opened."""
+    """The tables above behind a URL; migrates them when it is opened. Raises StoreError for a URL that is none."""
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.engine = sa.create_engine(url, json_serializer=lambda value: json.dumps(value, ensure_ascii=False))
-        if self.engine.dialect.name == "sqlite":
+        in_file = url.startswith("sqlite")
+        try:
+            self.engine = sa.create_engine(url, json_serializer=lambda value: json.dumps(value, ensure_ascii=False), pool_pre_ping=not in_file)
+        except (ModuleNotFoundError, sa.exc.ArgumentError) as error:
+            raise StoreError("台账数据库的地址（ledger_url）不能用。", DRIVER) from error
+        self.in_file = Path(self.engine.url.database or "") if in_file else None
+        if in_file:
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
 
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
+
+    @contextmanager
+    def changing(self) -> Iterator[sa.Connection]:
+        """A transaction in which nobody else changes the ledger: who reads before writing still finds it so."""
+        with self.engine.begin() as connection:
+            trail.take_turn(connection)
+            yield connection
 
     def up_to_date(self) -> bool:
         """Whether the tables are those of this program."""
@@ -215,7 +230,7 @@ class Ledger:
 
     def remember_alias(self, printed: str, department: str, actor: str) -> None:
         """Keep an alias; an older one of the same printed name is replaced, and the event says so."""
-        with self.engine.begin() as connection:
+        with self.changing() as connection:
             before = connection.scalar(sa.select(alias_table.c.department).where(alias_table.c.printed == printed))
             connection.execute(alias_table.delete().where(alias_table.c.printed == printed))
             connection.execute(alias_table.insert().values(printed=printed, department=department, actor=actor, remembered_at=now()))
@@ -236,7 +251,7 @@ class Ledger:
 
     def decide(self, kind: str, subjects: Sequence[str], value: str | None, actor: str, note: Mapping[str, Any] = NOTHING) -> None:
         """Keep one decision of all these subjects, or take theirs back where `value` is None; the log keeps what was before, and `note`."""
-        with self.engine.begin() as connection:
+        with self.changing() as connection:
             for subject in subjects:
                 own = (decision_table.c.kind == kind, decision_table.c.subject == subject)
                 before = connection.scalar(sa.select(decision_table.c.value).where(*own))
@@ -247,7 +262,7 @@ class Ledger:
 
     def apply(self, change: Change) -> None:
         """Write one change. When this returns, the change is acknowledged."""
-        with self.engine.begin() as connection:
+        with self.changing() as connection:
             if change.added:
                 connection.execute(batch_table.insert(), [_row(info) for info in change.added])
             version = {name: getattr(change, name) for name in ("version", "reason", "actor", "schema_mark")}

@@ -67,7 +67,7 @@ class SavedViews:
             raise ViewError(f"最多保存{MOST}个视图，请先删除不用的。")
         table, at = saved_view_table, now()
         same = sa.and_(table.c.owner == self.owner, table.c.name == name, table.c.removed_at.is_(None))
-        with self.store.understandable(), self.store.ledger.engine.begin() as connection:
+        with self.store.understandable(), self.store.ledger.changing() as connection:
             connection.execute(table.update().where(same).values(removed_at=at))
             made = connection.execute(table.insert().values(owner=self.owner, name=name, address=address, saved_at=at))
         return SavedView(made.inserted_primary_key[0], name, address, at)

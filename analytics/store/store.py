@@ -25,11 +25,12 @@ from analytics.reading.names import district_of
 from analytics.reading.records import Claim, Evidence, FileReading, as_json
 from analytics.settings import setting
 from analytics.store import attachments, trail
-from analytics.store.backup import backup, copy_ledger, move_in, restore_backup
+from analytics.store.backup import backup, move_in, restore_backup
 from analytics.store.batch import BatchInfo, Incoming, describe, places, places_of, write
 from analytics.store.build import schema_mark
 from analytics.store.durable import write_text
 from analytics.store.ledger import Change, Event, Ledger, VersionInfo
+from analytics.store.ledger_copy import LEDGER, copy_in
 from analytics.store.lock import writing
 from analytics.store.plan import Plan, make_plan
 from analytics.store.project_classes import class_names
@@ -38,7 +39,6 @@ from analytics.store.sorted import Sorted
 from analytics.store.soundness import left_away
 from analytics.store.upkeep import CLASS, LOCK, POINTER, Progress, Upkeep, quiet
 
-LEDGER = "ledger.sqlite"
 STEPS = {
     "batch-begun": "写入批次",
     "batch-written": "写入批次",
@@ -48,6 +48,11 @@ STEPS = {
     "ledger-committed": "已记入台账",
     "pointer-flipped": "已切换到新数据",
 }
+
+
+def ledger_of(directory: Path) -> str:
+    """The address of the database that holds the ledger of the store in this directory."""
+    return str(setting("ledger_url")) or f"sqlite:///{directory / LEDGER}"
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,8 @@ class Store(Upkeep):
         self.batch_directory = self.directory / "batches"
         with self.understandable():
             self.batch_directory.mkdir(parents=True, exist_ok=True)
-            self.ledger = Ledger(ledger_url or str(setting("ledger_url")) or f"sqlite:///{self.directory / LEDGER}")
+            self.ledger = Ledger(ledger_url or ledger_of(self.directory))
+            self._demand_known_ledger()
             self._open()
 
     def _open(self) -> None:
@@ -345,7 +351,7 @@ class Store(Upkeep):
         """Write one archive of ledger and batches; returns how many batches it holds."""
         self.demand("backup")
         with self.understandable():
-            return backup(self.directory / LEDGER, self.batch_directory, self.ledger, Path(path))
+            return backup(self.batch_directory, self.ledger, Path(path))
 
     @staticmethod
     def restore_backup(directory: Path | str, path: Path | str, force: bool = False, actor: str = "", saved: Callable[[Path], None] | None = None) -> Store:
@@ -369,7 +375,7 @@ class Store(Upkeep):
             events = (("restore-backup", name, before, version),)
             archived.apply(Change(version, f"由备份 {name} 恢复", actor, schema_mark(), tuple(info.batch_id for info in held), (), events))
             archived.close()
-            copy_ledger(ledger_file, self.directory / LEDGER)
+            copy_in(ledger_file, self.ledger)
             write_text(self.directory / POINTER, version + "\n")
             self._tidy(version)
             return version

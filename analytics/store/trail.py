@@ -95,6 +95,11 @@ class Wanted:
     until: date | None = None
 
 
+def take_turn(connection: sa.Connection) -> None:
+    """Wait until nobody else is writing, and have the others wait until this transaction ends."""
+    connection.execute(head_table.update().values(entries=head_table.c.entries))
+
+
 def append(connection: sa.Connection, actor: str, action: str, subject: str, before: Any = None, after: Any = None) -> None:
     """Add a line within a transaction; writers take turns by the row of the head."""
     connection.execute(head_table.update().values(entries=head_table.c.entries + 1))
@@ -102,7 +107,7 @@ def append(connection: sa.Connection, actor: str, action: str, subject: str, bef
     origin = acting.get()
     at = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
     texts = (actor, origin.role, origin.account, origin.place, action, subject)
-    line = (number, at, *(text[:_LONGEST] for text in texts), _told(before), _told(after), previous)
+    line = (number, at, *(text[:_LONGEST].replace("\0", "") for text in texts), _told(before), _told(after), previous)
     hashed = _hash(line)
     connection.execute(trail_table.insert().values(dict(zip(_COLUMNS, (*line, hashed), strict=True))))
     connection.execute(head_table.update().values(hash=hashed))
@@ -114,7 +119,7 @@ def entries(connection: sa.Connection, wanted: Wanted, limit: int | None = None)
     for column, text in ((trail_table.c.actor, wanted.actor), (trail_table.c.action, wanted.action)):
         asked = asked.where(column == text) if text else asked
     if wanted.words:
-        anywhere = (trail_table.c[name].contains(wanted.words, autoescape=True) for name in ("actor", "account", "origin", "subject", "before", "after"))
+        anywhere = (trail_table.c[name].icontains(wanted.words, autoescape=True) for name in ("actor", "account", "origin", "subject", "before", "after"))
         asked = asked.where(sa.or_(*anywhere))
     if wanted.since:
         asked = asked.where(trail_table.c.happened_at >= wanted.since.isoformat())

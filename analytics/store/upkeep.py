@@ -19,12 +19,14 @@ from analytics.store.batch import BEING_WRITTEN, BatchInfo, recorded
 from analytics.store.build import build, schema_mark
 from analytics.store.durable import BEING_BUILT, copy_whole, remove_if_free, write_text
 from analytics.store.ledger import Change, Ledger
+from analytics.store.ledger_copy import LEDGER, copy_in
 from analytics.store.lock import writing
 from analytics.store.soundness import damage
 
 logger = logging.getLogger(__name__)
 
 POINTER = "current"
+ELSEWHERE = "ledger-elsewhere"  # stands in a directory whose ledger is kept in another database
 LOCK = "lock"
 CLASS = "project_class"  # the kind of decision that says a project's class
 ASIDE = "unacknowledged"  # batches of imports that broke off: nobody was told they are stored, nobody loses them either
@@ -53,6 +55,8 @@ class Upkeep:
         try:
             yield
         except (sa.exc.SQLAlchemyError, duckdb.Error) as error:
+            if isinstance(error, sa.exc.OperationalError) and not self.ledger.in_file:
+                raise StoreError("台账数据库现在不能用：连不上，或中途断开。", "请检查那个数据库的服务和 ledger_url；恢复后再试。") from error
             refused = disk_reason(error)
             if refused:
                 raise StoreError(f"数据目录 {self.directory} 无法读写：{refused}。", "请检查磁盘空间和权限。") from error
@@ -80,6 +84,7 @@ class Upkeep:
     def _heal(self) -> None:
         """Under the lock: drop what was never acknowledged, make what was acknowledged visible."""
         self.ledger.migrate()
+        self._take_over_file()
         newest = self.ledger.newest_version()
         if newest is None:
             self._recover()
@@ -93,6 +98,27 @@ class Upkeep:
             self._build(self._path(version), self._active(), quiet, self.classes())
         if self._pointer() != version:
             write_text(self.directory / POINTER, version + "\n")
+
+    def _demand_known_ledger(self) -> None:
+        """Refuse a new ledger beside the one that another database holds: it would know nothing of cases, accounts and trail."""
+        if self.ledger.in_file and (self.directory / ELSEWHERE).exists():
+            remedy = "请设好 ledger_url（LENS_LEDGER_URL）再用；要改回数据目录里的文件，请把备份恢复到一个新的数据目录。"
+            raise StoreError(f"数据目录 {self.directory} 的台账在另外的数据库里，现在没有设它的地址。", remedy)
+
+    def _take_over_file(self) -> None:
+        """Where the ledger moves from the file into another database: bring everything over once, and keep the file under another name."""
+        if self.ledger.in_file:
+            return
+        file = self.directory / LEDGER
+        if file.exists():
+            if self.ledger.newest_version() is None:
+                before = Ledger(f"sqlite:///{file}")
+                before.migrate()
+                before.close()
+                copy_in(file, self.ledger)
+            os.replace(file, file.with_suffix(".moved"))
+        if not (self.directory / ELSEWHERE).exists():
+            write_text(self.directory / ELSEWHERE, "ledger_url\n")
 
     def _drop_leftovers(self) -> None:
         newest = (self.ledger.newest_version() or ("",))[0]

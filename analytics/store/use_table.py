@@ -32,7 +32,7 @@ def use_decisions(ledger: Ledger) -> list[Mapping[str, Any]]:
 
 def add_use_decisions(ledger: Ledger, lines: Sequence[Mapping[str, Any]]) -> None:
     """Add lines of this moment, all or none, and log each."""
-    with ledger.engine.begin() as connection:
+    with ledger.changing() as connection:
         at = now()
         connection.execute(use_decision_table.insert(), [{**line, "decided_at": at} for line in lines])
         for line in lines:
