@@ -55,6 +55,7 @@ def test_each_harm_is_found(store, harm, expected):
     assert said(store).items() >= expected.items()
 
 
+@pytest.mark.ledger_file
 def test_a_damaged_ledger_is_told(store):
     store.close()
     for file in store.directory.glob("ledger.sqlite-*"):

@@ -35,7 +35,8 @@ Store(sys.argv[1]).commit([reading(sys.argv[3], form(sys.argv[3]))], {}, "x", pr
 
 
 def start(directory, step, name):
-    return subprocess.Popen([sys.executable, "-c", IMPORT, str(directory), step, name], cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "LENS_LEDGER_URL": store_module.ledger_of(directory)}
+    return subprocess.Popen([sys.executable, "-c", IMPORT, str(directory), step, name], cwd=ROOT, env=environment)
 
 
 def names(store):
@@ -206,6 +207,7 @@ def test_migrations_make_the_tables_of_the_program(tmp_path):
         assert compare_metadata(MigrationContext.configure(connection), [metadata, trail.own]) == []
 
 
+@pytest.mark.ledger_file
 def test_a_ledger_of_the_layout_before_is_migrated_when_opened(tmp_path):
     store = Store(tmp_path)
     store.commit([reading("甲", form("甲"))], {}, PERSON)

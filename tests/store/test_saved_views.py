@@ -7,6 +7,8 @@ import pytest
 from analytics.store import Store
 from analytics.store.saved_views import SavedViews, ViewError
 
+pytestmark = pytest.mark.each_ledger
+
 
 @pytest.fixture
 def store(tmp_path):
