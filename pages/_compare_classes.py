@@ -8,9 +8,10 @@ import pandas
 import streamlit as st
 
 from analytics.charts.classes import class_rows, classes
-from analytics.compare.classes import by_group, coverage, groups_sentence
+from analytics.compare.classes import CLASSES, by_group, coverage, groups_sentence
 from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
+from pages._marks import open_projects
 from pages._shared import answer, chart, current, download, escaped, html_table
 
 COLUMNS = ["project_class", "district", "counted", "budget", "executed", "execution_rate", "median_rate", "backwards", "backwards_budget",
@@ -27,7 +28,8 @@ def draw_classes(wanted: Filters, names: Sequence[str], under: str) -> None:
     st.html(f'<p class="lens-finding">{escaped(said)}</p>')
     if not rows:
         return
-    chart(classes(rows, names, under), key="compare_classes")
+    chart(classes(rows, names, under), key="compare_classes", on_select="rerun")
+    open_projects("compare_classes", wanted, CLASSES.column)
     html_table(class_rows(rows, names), ["项目类别", *names, "能否比较"])
     st.caption(NOTE)
     words, version = wanted.words(), current().version

@@ -15,6 +15,7 @@ from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
 from pages._identity import identity
 from pages._links import plain_markdown
+from pages._marks import open_projects
 from pages._shared import answer, chart, current, download, escaped, html_table, store
 
 COLUMNS = ["function", "department", "district", "counted", "budget", "executed", "execution_rate", "backwards", "backwards_budget", "budget_share"]
@@ -31,7 +32,8 @@ def draw_functions(wanted: Filters, names: Sequence[str], under: str) -> None:
     st.subheader("同职能的部门相比")
     st.html(f'<p class="lens-finding">{escaped(said)}</p>')
     if rows:
-        chart(classes(rows, names, under, FUNCTIONS), key="compare_functions")
+        chart(classes(rows, names, under, FUNCTIONS), key="compare_functions", on_select="rerun")
+        open_projects("compare_functions", wanted, FUNCTIONS.column)
         html_table(class_rows(rows, names), ["部门职能", *names, "能否比较"])
     _draw_known(list(departments["department"].unique()), decided)
     st.caption(NOTE)

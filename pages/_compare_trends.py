@@ -10,6 +10,7 @@ from analytics.compare.trends import MEASURES, drawn, moves, trend_rows, trend_s
 from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
 from pages._compare_links import draw_links
+from pages._marks import open_execution
 from pages._shared import answer, chart, current, download, escaped, html_table
 
 GROUPS = {"按区": "district", "按部门": "department"}
@@ -37,7 +38,8 @@ def draw_trends(wanted: Filters, under: str) -> None:
     st.html(f'<p class="lens-finding">{escaped(said)}</p>')
     if any(trend.several for trend in found):
         shown = drawn(found)
-        chart(trends(shown, measure, trend_title(shown, measure), under), key="compare_trends")
+        chart(trends(shown, measure, trend_title(shown, measure), under), key="compare_trends", on_select="rerun")
+        open_execution("compare_trends", wanted, by, "year")
         html_table(trend_rows(shown), [(picked or "按区").removeprefix("按"), *HEADINGS], numbers=range(2, 4 + len(MEASURES)))
         if by == "district" and gone:
             st.html("".join(f"<p>{escaped(each)}；不在比较之内。</p>" for each in gone))

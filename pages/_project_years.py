@@ -16,7 +16,8 @@ from analytics.metrics import Filters
 from analytics.wording import amount, percent, rate, score
 from pages._compare_links import judge, said
 from pages._identity import identity
-from pages._shared import answer, chart, current, escaped, html_table, project_link, store
+from pages._marks import carried
+from pages._shared import answer, chart, current, escaped, html_table, open_project, project_link, store
 
 HEADINGS = ["项目", "年度", "预算（万元）", "执行（万元）", "执行率", "自评得分", "统一口径得分"]
 OFFERED = 8
@@ -47,7 +48,9 @@ def draw_years(facts: Mapping[str, Any]) -> None:
 def _draw_chain(rows: pandas.DataFrame, name: str) -> None:
     measure = MEASURES[0]
     source = f"来源：项目支出绩效自评表，由人确认为同一项目；数据版本 {current().version}"
-    chart(trends((years_of_project(name, rows),), measure, "同一项目历年执行率", source), key="project_years")
+    chart(trends((years_of_project(name, rows),), measure, "同一项目历年执行率", source), key="project_years", on_select="rerun")
+    if values := carried("project_years"):
+        open_project(rows[rows["fiscal_year"] == int(values[1])].iloc[0]["project_id"])
     words = [
         [row["name"], f"{row['fiscal_year']:.0f}", amount(row["budget_base"]), amount(row["executed"]), rate(row["execution_rate"]),
          score(row["score_stated"]), score(row["score_common"])]

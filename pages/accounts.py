@@ -12,9 +12,12 @@ from analytics.charts.standing import marked
 from analytics.metrics import Filters
 from analytics.pinyin import in_order
 from analytics.wording import amount, change, count, growth, left_over, money, rate, score, text
+from pages._address import asked
+from pages._cells import draw_cells
 from pages._execution_ways import draw_ways
 from pages._export import download_table
-from pages._shared import answer, chart, current, escaped, explain, html_table, is_empty, kept_filters, measure_row, page
+from pages._marks import opening
+from pages._shared import answer, current, escaped, explain, html_table, is_empty, kept_filters, measure_row, page
 from pages._words import table_in_words
 
 MEASURES = [
@@ -95,14 +98,22 @@ def _draw_accounts(row: pandas.Series, lines: pandas.DataFrame, chosen: Filters)
     under = f"来源：部门决算表；范围：{chosen.words()}；数据版本 {current().version}"
     left, right = st.columns(2)
     with left:
-        chart(charts.flows(lines, under), key="account_flows")
+        opening(charts.flows(lines, under), "account_flows", "line")
     with right:
-        chart(charts.functions(lines, under), key="account_functions")
+        opening(charts.functions(lines, under), "account_functions", "line")
     left, right = st.columns(2)
     with left:
-        chart(charts.procurement(lines, under), key="account_procurement")
+        opening(charts.procurement(lines, under), "account_procurement", "line")
     with right:
         _draw_contradictions(lines)
+    _draw_origin(lines, asked("line"))
+
+
+def _draw_origin(lines: pandas.DataFrame, picked: str) -> None:
+    """The cell of the line whose bar was clicked."""
+    row = next((row for row in lines.to_dict("records") if charts.line_key(row) == picked), None)
+    if row:
+        draw_cells(f"原表：{row['name']} {money(row['final_accounts'])}", [row], row["name"])
 
 
 def _against(recomputed: Any, stated: Any) -> str:

@@ -105,7 +105,8 @@ def _draw_apart(comparison: pandas.DataFrame, wanted: Filters) -> None:
     first = next(figure for figure in FIGURES if figure.name == "execution_weighted")
     st.html(f'<p class="lens-finding">{escaped(verdict(found[first.name], first))}{escaped(turning(found))}</p>')
     if any(comparison.pairs for comparison in found.values()):
-        chart(intervals(found, _under(wanted)), key="compare_intervals")
+        chart(intervals(found, _under(wanted)), key="compare_intervals", on_select="rerun")
+        open_execution("compare_intervals", wanted)
     with st.expander("逐项说明和算法"):
         st.html("".join(f"<p>{escaped(verdict(found[figure.name], figure))}　<small>{escaped(figure.rule)}</small></p>" for figure in FIGURES))
         st.caption(METHOD)
@@ -140,7 +141,7 @@ def _draw_measures(comparison: pandas.DataFrame, wanted: Filters) -> None:
     """Every measure side by side, drawn and as a table to take away."""
     districts = _side_by_side(comparison, wanted)
     chart(charts.measures(districts, THRESHOLD, _under(wanted)), key="compare_measures", on_select="rerun")
-    open_execution("compare_measures")
+    open_execution("compare_measures", wanted)
     names = list(districts["district"])
     html_table(measure_rows(districts), ["指标", *names], numbers=range(1, len(names) + 1))
     st.caption("括号内为所依据的项目数或指标数；按区名排列，不代表名次。")

@@ -11,6 +11,8 @@ import streamlit as st
 from analytics.audit.rule_sets import set_for
 from analytics.charts import form_html
 from analytics.charts.standing import of_project
+from analytics.compare.classes import CLASSES, FUNCTIONS
+from analytics.compare.functions import FunctionBook, with_functions
 from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
 from analytics.metrics.dossier import Dossier, dossier
@@ -29,6 +31,7 @@ from pages._words import table_in_words
 STYLE = Path(__file__).parent / "_client" / "dossier.css"
 UNITS = {"stated": "以表头所写为准，未见旁证", "proven": "表内或报告已印证", "suspect": "存疑，金额暂不采用，待人工认定"}
 CHOOSER = ["name", "department", "fiscal_year", "budget_base", "executed", "execution_rate", "score_stated", "standing"]
+KINDS = (CLASSES, FUNCTIONS)
 MEASURES = ["initial_budget", "revised_budget", "executed", "execution_rate", "score_stated", "standing"]
 
 
@@ -63,15 +66,31 @@ def _choose() -> None:
     if indicator := asked_for("indicator"):
         _choose_of_indicator(indicator)
         return
+    if any(asked_for(by.column) for by in KINDS):
+        _choose_of_kind()
+        return
     found = paged("project_list", filters(), ["project_id", *CHOOSER], "dossier_chooser")
     table(found.rows, cards_of(CHOOSER, "project_list"), key="dossier_chooser", search=False, height=620)
     st.caption(f"{found.words('个项目')}；点选一行打开档案。")
 
 
+def _choose_of_kind() -> None:
+    """The projects of one class, or of one function of department, that the address names."""
+    by = next(by for by in KINDS if asked_for(by.column))
+    kind, projects = asked_for(by.column), answer("project_list", filters())
+    known = projects if by == CLASSES else with_functions(projects, FunctionBook(store()).decided())
+    found = known[known[by.column] == kind]
+    st.html(f'<p class="lens-finding">{by.unit}“{escaped(kind)}”：{count(len(found))}个项目　{_to_all()}</p>')
+    table(found[["project_id", *CHOOSER]], cards_of(CHOOSER, "project_list"), key="dossier_of_kind")
+
+
+def _to_all() -> str:
+    return f'<a href="{escaped(project_link())}" target="_self">看全部项目</a>'
+
+
 def _choose_of_indicator(indicator: str) -> None:
     found = answer("indicator_projects", filters(), indicator=indicator)
-    every = f'<a href="{escaped(project_link())}" target="_self">看全部项目</a>'
-    st.html(f'<p class="lens-finding">三级指标“{escaped(indicator)}”：{count(len(found))}处　{every}</p>')
+    st.html(f'<p class="lens-finding">三级指标“{escaped(indicator)}”：{count(len(found))}处　{_to_all()}</p>')
     if found.empty:
         st.info("当前范围内没有项目有这个指标，请放宽筛选条件。")
         return

@@ -12,12 +12,28 @@ from analytics.charts import variance as charts
 from analytics.charts.standing import standings
 from analytics.metrics import Filters, Part
 from analytics.metrics.cards import cards_of
-from analytics.wording import change, count, growth, listed, money
+from analytics.wording import amount, change, count, growth, listed, money
 from pages._export import download_table
-from pages._marks import open_marked, source
+from pages._marks import open_marked, opening, source
 from pages._paged import paged
 from pages._points import moved_projects
-from pages._shared import answer, chart, current, download, escaped, explain, filters, how_many, html_table, is_empty, later, measure_row, page, table
+from pages._shared import (
+    answer,
+    chart,
+    current,
+    download,
+    escaped,
+    explain,
+    filters,
+    how_many,
+    html_table,
+    is_empty,
+    later,
+    measure_row,
+    page,
+    project_link,
+    table,
+)
 from pages._variance_parts import draw_parts
 from pages._variance_pefa import draw_pefa
 from pages._words import table_in_words
@@ -34,6 +50,7 @@ BASE_COLUMNS = [
 LEFT_OUT_COLUMNS = ["name", "department", "fiscal_year", "reason", "initial_budget", "revised_budget", "executed"]
 MOST_DEPARTMENTS = 6
 MOST_LEFT_OUT = 200
+MOST_OF_STEP = 10
 
 
 def draw() -> None:
@@ -64,10 +81,13 @@ def draw_projects(chosen: Filters) -> None:
         measure_row(_measures(row), standings(row))
     left, right = st.columns([5, 6])
     with left:
-        chart(charts.steps(steps, source(chosen)), key="variance_steps")
+        step = opening(charts.steps(steps, source(chosen)), "variance_steps", "step")
     moved, numbers = moved_projects(chosen, charts.MOST_PROJECTS)
     with right:
         open_marked(chart(charts.projects(moved, source(chosen), numbers), key="variance_projects", on_select="rerun"))
+    if step in charts.STEPS:
+        part = Part(("project_id", "name", "department", "fiscal_year", charts.STEPS[step]))
+        _draw_step(step, charts.largest_of(step, answer("variance_projects", chosen, part=part)))
     if row["projects"]:
         draw_parts(chosen)
     _draw_left_out(chosen)
@@ -84,6 +104,19 @@ def _measures(row: pandas.Series) -> list[tuple[str, str, str | None]]:
         ("executed", money(row["executed"]), f"未执行 {money(row['unspent'])}"),
         ("outturn_deviation", growth(row["outturn_deviation"]), "以年初预算数为基数"),
     ]
+
+
+def _draw_step(step: str, rows: pandas.DataFrame) -> None:
+    """The largest projects of the step that was clicked; all of them stand in the table below."""
+    st.subheader(f"{step}由哪些项目构成")
+    st.caption(f"{count(len(rows))}个项目，按金额大小排列{f'，列出前{count(MOST_OF_STEP)}个，其余见下面的“逐项差异”' if len(rows) > MOST_OF_STEP else ''}。")
+    shown = rows.head(MOST_OF_STEP)
+    html_table(
+        [[row["name"], row["department"], str(row["fiscal_year"]), amount(row[charts.STEPS[step]])] for row in shown.to_dict("records")],
+        ["项目", "部门", "年度", f"{step}（万元）"],
+        numbers=(3,),
+        links=[project_link(project_id) for project_id in shown["project_id"]],
+    )
 
 
 def _draw_left_out(chosen: Filters) -> None:

@@ -48,6 +48,7 @@ def functions(lines: pd.DataFrame, source: str) -> go.Figure:
         textposition="outside",
         cliponaxis=False,
         hovertext=[_hover(row) for row in rows.to_dict("records")],
+        customdata=[[line_key(row)] for row in rows.to_dict("records")],
         hoverinfo="text",
     )
     figure.update_yaxes(tickvals=rows["name"], ticktext=[wrapped(name, 22) for name in rows["name"]], showgrid=False)
@@ -95,6 +96,7 @@ def _bars(figure: go.Figure, bars: list[tuple[str, pd.DataFrame]]) -> go.Figure:
                 textangle=0,
                 textfont={"color": "white" if place < LIGHT_TEXT else theme.INK, "size": 11},
                 hovertext=[_hover(row)],
+                customdata=[[line_key(row)]],
                 hoverinfo="text",
             )
             reach += value
@@ -111,8 +113,13 @@ def _finish(figure: go.Figure, source: str) -> go.Figure:
     return theme.source_note(figure, source, below=12)
 
 
+def line_key(row: dict) -> str:
+    """What tells a line of the accounts from those of other departments and years."""
+    return f"{row['department']} {row['fiscal_year']} {row['line_number']}"
+
+
 def _hover(row: dict) -> str:
-    where = f"<br>{plain(row['table_name'])}，单元格 {plain(row['cell'])}" if isinstance(row.get("cell"), str) else ""
+    where = f"<br>{plain(row['table_name'])}，单元格 {plain(row['cell'])}<br>点击看原表" if isinstance(row.get("cell"), str) else ""
     return f"<b>{plain(row['name'])}</b><br>{money(row['final_accounts'])}，占比 {rate(row['line_share'])}{where}"
 
 

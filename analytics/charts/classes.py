@@ -47,9 +47,9 @@ def _dot(figure: go.Figure, y: float, row: ClassRow, name: str, names: Sequence[
         ends = [group.interval.low, min(group.interval.high, 1.12)]
         figure.add_scatter(x=ends, y=[y, y], mode="lines", line={"color": colour, "width": 3}, opacity=0.4, hoverinfo="skip")
     figure.add_scatter(
-        x=[own["execution_rate"]], y=[y], mode="markers", cliponaxis=False, hoverinfo="text",
+        x=[own["execution_rate"]], y=[y], mode="markers", cliponaxis=False, hoverinfo="text", customdata=[[name, row.name]],
         marker={"size": 11, "color": colour, "symbol": SYMBOLS[list(names).index(name) % len(SYMBOLS)]},
-        hovertext=[f"<b>{plain(name)}　{plain(row.name)}</b><br>执行率 {rate(own['execution_rate'])}<br>预算 {money(own['budget'])}"],
+        hovertext=[f"<b>{plain(name)}　{plain(row.name)}</b><br>执行率 {rate(own['execution_rate'])}<br>预算 {money(own['budget'])}<br>点击看这些项目"],
     )  # fmt: skip
     carried = f"n={count(own['counted'])}，占本区预算{rate(own['budget_share'])}"
     words = f"{plain(name)} <b>{rate(own['execution_rate'])}</b>　<span style='color:{theme.GREY}'>{carried}</span>"

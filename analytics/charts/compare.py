@@ -64,7 +64,7 @@ def _lollipop(figure: go.Figure, y: float, row: dict, label: str, column: str, c
         mode="markers",
         marker={"size": 11, "color": colour, "symbol": symbol},
         customdata=[[row["district"]]],
-        hovertext=[f"<b>{plain(row['district'])}　{plain(label.replace('<br>', ''))}</b><br>数值 {words}<br>{carries}"],
+        hovertext=[f"<b>{plain(row['district'])}　{plain(label.replace('<br>', ''))}</b><br>数值 {words}<br>{carries}<br>点击看这个区的项目"],
         hoverinfo="text",
         cliponaxis=False,
     )

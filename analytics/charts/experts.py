@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -28,10 +30,22 @@ def points(sheet: Sheet, source: str) -> go.Figure:
         text=[[score(each) for each in row] for row in panel.points[::-1]], texttemplate="%{text}", hoverinfo="skip",
         colorbar={"tickformat": ".0%", "thickness": 10, "outlinewidth": 0, "len": 0.7},
     )  # fmt: skip
-    figure.update_xaxes(side="top", showgrid=False)
+    figure.add_scatter(**_clicks(names, sheet.experts))
+    figure.update_xaxes(side="top", showgrid=False, range=[-0.5, sheet.experts - 0.5])
     figure.update_layout(margin={"t": figure.layout.margin.t + 22})  # the axis stands between the title and the map
-    figure.update_yaxes(showgrid=False)
+    figure.update_yaxes(showgrid=False, range=[-0.5, len(names) - 0.5])
     return theme.source_note(figure, source, below=16)
+
+
+def _clicks(names: list[str], experts: int) -> dict[str, Any]:
+    """Unseen marks over the cells, each with the place of its item: a heat map itself cannot be clicked."""
+    return {
+        "x": [f"第{number}位" for _ in names for number in range(1, experts + 1)],
+        "y": [name for name in names for _ in range(experts)],
+        "customdata": [[str(place)] for place in range(len(names)) for _ in range(experts)],
+        "mode": "markers", "marker": {"size": 24, "opacity": 0, "symbol": "square"}, "hoverinfo": "none", "showlegend": False,
+        "selected": {"marker": {"opacity": 0}}, "unselected": {"marker": {"opacity": 0}},
+    }  # fmt: skip
 
 
 def _title(sheet: Sheet) -> str:

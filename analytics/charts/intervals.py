@@ -43,9 +43,9 @@ def _dot(chart: go.Figure, y: float, figure: Figure, group: Group, comparison: C
     chart.add_scatter(x=[low, high], y=[y, y], mode="lines", line={"color": colour, "width": 3}, opacity=0.4, hoverinfo="skip")
     value, between = figure_words(figure, group.interval.value), span_words(figure, group.interval.low, group.interval.high)
     chart.add_scatter(
-        x=[group.interval.value / full], y=[y], mode="markers", cliponaxis=False, hoverinfo="text",
+        x=[group.interval.value / full], y=[y], mode="markers", cliponaxis=False, hoverinfo="text", customdata=[[group.name]],
         marker={"size": 11, "color": colour, "symbol": SYMBOLS[order % len(SYMBOLS)]},
-        hovertext=[f"<b>{plain(group.name)}　{figure.label}</b><br>数值 {value}<br>区间 {between}<br>n={count(group.size)}个项目"],
+        hovertext=[f"<b>{plain(group.name)}　{figure.label}</b><br>数值 {value}<br>区间 {between}<br>n={count(group.size)}个项目<br>点击看这个区的项目"],
     )  # fmt: skip
     words = f"{plain(group.name)} <b>{value}</b>　<span style='color:{theme.GREY}'>{between}，n={count(group.size)}</span>"
     chart.add_annotation(x=1.0, y=y, text=words, showarrow=False, xanchor="left", xshift=44, font={"size": 12})

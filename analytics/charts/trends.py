@@ -51,6 +51,7 @@ def _line(chart: go.Figure, trend: Trend, measure: TrendMeasure, colour: str, sy
         x=[row["fiscal_year"] for row in rows], y=[float(row[measure.name]) for row in rows], mode="markers", name=plain(trend.name), cliponaxis=False,
         marker={"size": 11, "color": [theme.GREY if grey else colour for grey in greyed], "symbol": [f"{symbol}-open" if grey else symbol for grey in greyed]},
         hovertext=[_hover(trend, measure, row) for row in rows], hoverinfo="text",
+        customdata=[[trend.name, str(int(row["fiscal_year"]))] for row in rows],
     )  # fmt: skip
 
 
@@ -67,7 +68,7 @@ def _words(chart: go.Figure, found: Sequence[Trend], measure: TrendMeasure, top:
 
 def _hover(trend: Trend, measure: TrendMeasure, row: Any) -> str:
     carried = f"n={count(row[measure.carried])}个项目"
-    return f"<b>{plain(trend.name)}　{row['fiscal_year']:.0f}年度</b><br>{measure.label} {figure_label(measure, row[measure.name])}<br>{carried}"
+    return f"<b>{plain(trend.name)}　{row['fiscal_year']:.0f}年度</b><br>{measure.label} {figure_label(measure, row[measure.name])}<br>{carried}<br>点击打开"
 
 
 def _range(found: Sequence[Trend], measure: TrendMeasure) -> list[float]:

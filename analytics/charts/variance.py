@@ -15,6 +15,8 @@ from analytics.remembered import remembered
 from analytics.wording import amount, change, count, growth, left_over, money, rate
 
 MOST_PROJECTS = 8
+STEPS = {"年初预算": "initial_budget", "年中调整": "revision", "全年预算": "revised_budget", "未执行": "unspent", "执行": "executed"}
+"""Steps of the waterfall and the column of `variance_projects` (万元) that each adds up."""
 
 
 @remembered
@@ -25,7 +27,7 @@ def steps(frame: pd.DataFrame, source: str) -> go.Figure:
     figure = theme.figure(_steps_title(row), f"万元，三项金额齐全的{count(row['projects'])}个项目合计{left_out}", height=482, line=26)
     if not row["projects"]:
         return theme.source_note(figure, source)
-    names = ["年初预算", "年中调整", "全年预算", "未执行", "执行"]
+    names = list(STEPS)
     values = [row["initial_budget"], row["revision"], row["revised_budget"], -row["unspent"], row["executed"]]
     words = [amount(row["initial_budget"]), change(row["revision"]), amount(row["revised_budget"]), left_over(row["unspent"]), amount(row["executed"])]
     figure.add_waterfall(
@@ -35,8 +37,11 @@ def steps(frame: pd.DataFrame, source: str) -> go.Figure:
         text=[word.replace(" 万元", "") for word in words],
         textposition="outside",
         cliponaxis=False,
-        hovertext=[f"<b>{name}</b><br>{word}{'' if word.endswith('万元') else ' 万元'}" for name, word in zip(names, words, strict=True)],
+        hovertext=[
+            f"<b>{name}</b><br>{word}{'' if word.endswith('万元') else ' 万元'}<br>点击看由哪些项目构成" for name, word in zip(names, words, strict=True)
+        ],
         hoverinfo="text",
+        customdata=[[name] for name in names],
         width=0.58,
         constraintext="none",
         connector={"line": {"color": theme.GREY_SOFT, "width": 1}},
@@ -56,6 +61,12 @@ def _steps_title(row: dict) -> str:
     if not row["revised_projects"]:
         return f"年中没有调整预算；执行数比年初预算{against}"
     return f"年中{change(row['revision'])}，出自{count(row['revised_projects'])}个项目；执行数比年初预算{against}"
+
+
+def largest_of(step: str, projects: pd.DataFrame) -> pd.DataFrame:
+    """The projects that make up a step of the waterfall, the largest amounts first; those that add nothing to it are left out."""
+    amounts = projects[STEPS[step]].astype(float).abs()
+    return projects[amounts > 0].assign(size=amounts).sort_values("size", ascending=False, kind="stable").drop(columns="size")
 
 
 @remembered

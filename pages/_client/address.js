@@ -8,6 +8,18 @@
   const rooted = (address) => root !== "/" && typeof address === "string" && address.startsWith("/") && !address.startsWith(root) ? root + address.slice(1) : address;
   window.lensRooted = rooted;
   const clean = (address) => typeof address === "string" ? address.replace(/([?&])same_step=1(&|$)/, (_, before, after) => after ? before : "") : address;
-  history.pushState = (state, title, address) => (clean(address) === address ? push : replace)(state, title, rooted(clean(address)));
+  // A page that hands on to another one (st.switch_page) first writes the other's question behind its own path: that is no step either.
+  let asking = false;
+  const step = (state, address) => {
+    const to = new URL(address ?? "", location.href), same = to.pathname === location.pathname;
+    const handedOn = asking && state !== null && !same && to.search && to.search === location.search;
+    asking = state !== null && same;
+    return !handedOn;
+  };
+  history.pushState = (state, title, address) => {
+    const whole = rooted(clean(address));
+    (step(state, whole) && clean(address) === address ? push : replace)(state, title, whole);
+  };
+  addEventListener("popstate", () => { asking = false; });
   history.replaceState = (state, title, address) => replace(state, title, rooted(clean(address)));
 })();

@@ -113,3 +113,19 @@ def test_the_big_screen_turns_its_pages_by_key(visit, sample_server):
     line.wait_for(state="detached")
     assert "scenes=figures" in page.url
     assert guest.complaints == []
+
+
+def test_a_mark_of_a_comparison_leads_to_its_projects_and_one_step_back(visit, sample_server):
+    guest = visit(sample_server)
+    page = guest.open("/compare")
+    mark = page.locator(".st-key-compare_intervals .scatterlayer .point").first
+    mark.scroll_into_view_if_needed()
+    mark.click(force=True)
+    page.wait_for_url("**/execution?*district=*")
+    page.locator(".lens-page h1", has_text="执行率").wait_for()
+    guest.settle()
+    page.go_back()
+    page.locator(".lens-page h1", has_text="区际对比").wait_for()
+    page.wait_for_function("() => !location.search.includes('district=')")
+    guest.settle()
+    assert guest.complaints == []

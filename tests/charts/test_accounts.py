@@ -18,7 +18,7 @@ LINES = pd.DataFrame(
         ["政府采购情况表", "授予中小企业合同金额", "其中", 2.0, 0.2],
     ],
     columns=COLUMNS,
-)
+).assign(department="甲局", fiscal_year=2021, line_number=range(1, 12))
 CHECKED = {"name": "组织事务", "final_accounts": 0.29, "cell": "H55", "share_holds": None, "share_stated": None, "line_share": 0.0, "change_holds": None,
            "change_rate_stated": None, "change_rate": None, "variance_holds": False, "variance_rate_stated": 0.49, "outturn_deviation": None}  # fmt: skip
 

@@ -28,6 +28,8 @@
 --   variance_holds - true where the stated variance is found again
 --   line_standing - 已印证, 未印证 or 有矛盾
 --   note - as printed
+--   file - file
+--   sheet - sheet
 --   cell - address of the figure
 with summed as (
     select line.*, total.final_accounts as table_total,
@@ -61,6 +63,7 @@ select
     case when not (coalesce(share_holds, true) and coalesce(change_holds, true) and coalesce(variance_holds, true)) then '有矛盾'
          when coalesce(share_holds, change_holds, variance_holds) is null then '未印证'
          else '已印证' end as line_standing,
-    note, json_extract_string(cells, '$.final_accounts') as cell
+    note, file, sheet, json_extract_string(cells, '$.final_accounts') as cell
 from checked
+left join (select table_row.row_id, form.file, form.sheet from table_row join form using (form_id)) as origin using (row_id)
 order by district, department, fiscal_year, line_number
