@@ -405,3 +405,9 @@ def test_what_is_asked_for_and_not_there_is_named(call, files):
     assert code == 0
     assert "数据中没有区“火星区”" in talk
     assert "数据中没有年度“1999”" in talk
+
+
+def test_a_mistyped_store_is_refused_and_not_made(tmp_path, capsys):
+    assert main(["projects", "--store", str(tmp_path / "mistyped")]) == 3
+    assert "不存在" in capsys.readouterr().err
+    assert not (tmp_path / "mistyped").exists()

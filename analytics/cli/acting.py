@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from analytics.access import Forbidden, Person, demand_entry, name_of, whom_to_ask
+from analytics.errors import StoreError
+from analytics.settings import setting
 from analytics.store import Store, trail
+
+BEGINS = ("import", "restore-backup", "users")
+"""Commands that may begin a store where there is none."""
+
+
+def demand_store(arguments: argparse.Namespace) -> None:
+    """Refuse a folder that was typed and does not exist, or an empty store would be made in silence; raises StoreError."""
+    named = arguments.store != Path(str(setting("store")))
+    if named and arguments.command not in BEGINS and not arguments.store.exists():
+        raise StoreError(f"目录“{arguments.store}”不存在。", "请看 --store 是否写错；要新建一个，请先用 import 导入文件。")
 
 
 def admit(arguments: argparse.Namespace) -> None:

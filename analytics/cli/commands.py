@@ -384,6 +384,7 @@ def run(arguments: argparse.Namespace) -> int:
     from analytics.metrics import UnknownName
 
     try:
+        acting.demand_store(arguments)
         acting.admit(arguments)
         code = arguments.run(arguments)
         acting.note_taken(arguments)

@@ -17,6 +17,11 @@
     shown = open ? open.textContent : "";
     for (const sheet of document.querySelectorAll(".st-key-doubt_open .lens-sheet")) centre(sheet);
   };
+  // A search that was entered is done: the keys J, K, O, I, X then move through what was found.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !(event.target instanceof HTMLInputElement) || !event.target.closest(".st-key-doubts_search")) return;
+    setTimeout(() => event.target.blur());
+  });
   let waiting = false;
   const soon = () => {
     if (waiting || !(shown || document.querySelector(".st-key-doubt_open"))) return;

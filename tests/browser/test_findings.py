@@ -141,7 +141,12 @@ def test_a_mended_form_closes_its_doubt(visit, own_server, own_store, samples):
 def test_keys_go_through_the_list(visit, sample_server):
     guest = visit(sample_server)
     page = guest.open("/findings?severity=error")
-    page.locator("body").press("o")
+    box = page.get_by_placeholder("项目、规则、说明")
+    box.fill("得分")
+    box.press("Enter")
+    page.wait_for_function("() => document.activeElement.tagName !== 'INPUT'")
+    guest.settle()
+    page.keyboard.press("o")
     page.wait_for_url("**finding=*")
     guest.settle()
     first = page.url
