@@ -43,6 +43,7 @@ class Mend:
     printed: str | None
     corrected: str | None = None
     open: bool = True  # the problem is still there
+    where: str | None = None  # the cell as people are told it
 
 
 def mends(reading: FileReading, corrected: Mapping[str, str]) -> tuple[Mend, ...]:
@@ -61,7 +62,16 @@ def mendable(problem: Problem) -> bool:
 def _mend(place: str, doubt: Problem | None, printed: Mapping[str, str | None], corrected: Mapping[str, str]) -> Mend:
     sheet, _, cell = place.rpartition("!")
     stands = printed.get(place, doubt.found if doubt else None)
-    return Mend(place, sheet, cell, doubt.message if doubt else "按更正读取，原表的文字仍保留。", stands, corrected.get(place), doubt is not None)
+    return Mend(
+        place,
+        sheet,
+        cell,
+        doubt.message if doubt else "按更正读取，原表的文字仍保留。",
+        stands,
+        corrected.get(place),
+        doubt is not None,
+        doubt.where if doubt else cell,
+    )
 
 
 # ---- two editions

@@ -13,7 +13,7 @@ import pandas
 from rapidfuzz import fuzz, process
 
 from analytics.audit.cards import RULES
-from analytics.audit.finding import Finding
+from analytics.audit.finding import Finding, shown_cell
 from analytics.audit.right_wording import correction, printed, remedy
 from analytics.audit.self_check import CheckedFile, beside_reading, cells_of
 from analytics.intake import Examination
@@ -161,7 +161,7 @@ def problem_rows(problems: Iterable[Problem]) -> list[list[str]]:
 
 
 def _told(problem: Problem) -> tuple[str | None, ...]:
-    return (problem.sheet, problem.cell, problem.message, problem.found, problem.expected, problem.remedy)
+    return (problem.sheet, problem.where, problem.message, problem.found, problem.expected, problem.remedy)
 
 
 def problem_table(readings: Iterable[FileReading]) -> pandas.DataFrame:
@@ -183,7 +183,7 @@ def _sourced(reading: FileReading) -> Iterator[list[str | None]]:
 
 def _of_rule(file: str, one: Finding) -> list[str | None]:
     sheets = "、".join(dict.fromkeys(cell["sheet"] or "" for cell in one.cells))
-    cells = "、".join(dict.fromkeys(cell["cell"] or "" for cell in one.cells)) if "、" not in sheets else cells_of(one)
+    cells = "、".join(dict.fromkeys(map(shown_cell, one.cells))) if "、" not in sheets else cells_of(one)
     title = RULES[one.rule].title
     return [file, SEVERITY[one.severity], sheets, cells, f"{title}：{one.message}", printed(one), correction(one), remedy(one), f"审计规则“{title}”"]
 
@@ -212,7 +212,7 @@ def open_questions(reading: FileReading) -> Open:
 def _open_columns(reading: FileReading) -> tuple[OpenColumn, ...]:
     """Headings to be explained, each once however many forms carry it."""
     unknown = [one for one in reading.problems if one.code == "column-unknown" and one.expected not in (None, NO_HEADING)]
-    found = {normalise(one.expected): OpenColumn(one.expected or "", f"{one.sheet} {one.cell}", one.found) for one in reversed(unknown)}
+    found = {normalise(one.expected): OpenColumn(one.expected or "", f"{one.sheet} {one.where}", one.found) for one in reversed(unknown)}
     return tuple(reversed(found.values()))
 
 

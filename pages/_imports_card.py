@@ -101,7 +101,7 @@ def draw_refusal(reading: FileReading) -> None:
 
 
 def _refusal(problem: Problem) -> str:
-    place = " ".join(part for part in (problem.sheet, problem.cell) if part)
+    place = " ".join(part for part in (problem.sheet, problem.where) if part)
     lines = (("位置", place), ("现为", problem.found), ("应为", problem.expected), ("处理办法", problem.remedy))
     told = "".join(f"<div><dt>{label}</dt><dd>{escaped(words)}</dd></div>" for label, words in lines if words)
     return f"<p><b>{escaped(problem.message)}</b></p><dl>{told}</dl>"

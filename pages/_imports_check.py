@@ -12,7 +12,7 @@ from threading import Event
 
 import streamlit as st
 
-from analytics.audit.finding import Finding
+from analytics.audit.finding import Finding, shown_cell
 from analytics.audit.self_check import Change, CheckedFile, beside_reading, changed, self_check, told
 from analytics.audit.unread import checkable
 from analytics.reading import Source
@@ -145,7 +145,7 @@ def finding_row(finding: Finding) -> list[str | None]:
     """One line: severity, what is wrong, the first of its places, what stands there and what should."""
     _, _, title, stated, right, _ = told(finding)
     sheets = list(dict.fromkeys(cell["sheet"] for cell in finding.cells))
-    cells = list(dict.fromkeys(cell["cell"] for cell in finding.cells if cell["sheet"] == sheets[0] and cell["cell"])) if sheets else []
+    cells = list(dict.fromkeys(shown_cell(cell) for cell in finding.cells if cell["sheet"] == sheets[0] and cell["cell"])) if sheets else []
     where = f"{sheets[0] if sheets else ''}{f' 等 {len(sheets)} 张表' if len(sheets) > 1 else ''}"
     more = f" 等 {len(cells)} 格" if len(cells) > FEW_CELLS else ""
     return [WORDS[finding.severity], title, where, "、".join(cells[:FEW_CELLS]) + more, stated, right]

@@ -62,8 +62,8 @@ def _draw_mend(number: int, at: int, one: Mend) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         mark = '<span class="lens-standing ready">已更正</span>' if one.corrected and not one.open else ""
         stands = f"表上写“{one.printed}”" if one.printed else "表上为空"
-        st.html(f'<p class="lens-mend"><b>{escaped(one.sheet)} {escaped(one.cell)}</b> {escaped(stands)} {mark}<br>{escaped(one.message)}</p>')
-        label = f"{plain_markdown(one.sheet)} {one.cell} 更正为"
+        st.html(f'<p class="lens-mend"><b>{escaped(one.sheet)} {escaped(one.where)}</b> {escaped(stands)} {mark}<br>{escaped(one.message)}</p>')
+        label = f"{plain_markdown(one.sheet)} {one.where} 更正为"
         st.text_input(label, one.corrected or "", 60, f"mend_{number}_{at}_{one.place}", label_visibility="collapsed", placeholder="更正为", width=220)
 
 

@@ -57,7 +57,7 @@ def draw_unread(reading: FileReading) -> None:
     with st.expander(f"没有用到的文字 {len(reading.unread)} 处"):
         if outside:
             st.caption(f"其中 {len(outside)} 处在表格之外，请看一眼有没有该读而没读的数。")
-        rows = [(one.sheet, one.cell, one.text) for one in [*outside, *inside]]
+        rows = [(one.sheet, one.where, one.text) for one in [*outside, *inside]]
         html_table(rows[:SHOWN_ROWS], ["工作表", "单元格", "文字"])
         if len(rows) > SHOWN_ROWS:
             st.caption(f"只列出前 {SHOWN_ROWS} 处，共 {len(rows)} 处。")

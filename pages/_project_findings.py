@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.audit import RULES, SEVERITIES, Finding
+from analytics.audit.finding import shown_cell
 from analytics.wording import count, text
 from pages._shared import findings_link, findings_of, html_table
 
@@ -20,4 +21,4 @@ def draw_findings(project_id: str) -> None:
 
 
 def _places(finding: Finding) -> str:
-    return "、".join(dict.fromkeys(cell["cell"] for cell in finding.cells if cell["cell"]))
+    return "、".join(dict.fromkeys(shown_cell(cell) for cell in finding.cells if cell["cell"]))

@@ -101,7 +101,7 @@ def draw_file(here: CheckDesk, at: int, file: CheckedFile, alone: bool) -> None:
 
 def draw_refusal(file: CheckedFile) -> None:
     errors = [one for one in file.reading.problems if one.severity == "error"]
-    html_table([[one.sheet, one.cell, one.message, one.found, one.remedy] for one in errors[:SHOWN_ROWS]], ["工作表", "单元格", "问题", "表上", "怎么改"])
+    html_table([[one.sheet, one.where, one.message, one.found, one.remedy] for one in errors[:SHOWN_ROWS]], ["工作表", "单元格", "问题", "表上", "怎么改"])
 
 
 def draw_forms(at: int, file: CheckedFile, alone: bool) -> None:

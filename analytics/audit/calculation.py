@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
-from analytics.audit.finding import Calculation, Place, Term, plain
+from analytics.audit.finding import Calculation, Place, Term, plain, shown_cell
 
 Node = tuple[Any, ...]  # ("number", Decimal), ("term", name), ("minus", node), ("call", name, nodes), (operator, node, node)
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([A-Z]+)(?=\s*\()|([a-z]+)|(<=|>=|<>|[-+*/(),<>=]))")
@@ -71,7 +71,7 @@ def _place(one: Term, with_sheet: bool) -> str:
     if not one.cell:
         return ""
     sheet = f"{_part(one, 'sheet')} " if with_sheet else ""
-    return f"（{sheet}{_part(one, 'cell')}）"
+    return f"（{sheet}{shown_cell(one.cell) if isinstance(one.cell, Mapping) else one.cell.cell}）"
 
 
 def _part(one: Term, name: str) -> Any:

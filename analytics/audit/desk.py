@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from analytics.audit.cards import RULES
 from analytics.audit.finding import Place
+from analytics.reading.word_places import SHEET, TABLE_ROWS
 
 HERE = Path(__file__).parent
 INDICATOR_COLUMNS = (
@@ -131,6 +132,11 @@ class Desk:
             texts[number] = text
         self._cursor.unregister("asked")
         return texts
+
+    def word_tables(self) -> dict[tuple[str, str], str]:
+        """Of Word documents the rows of each of their tables, by batch and sheet."""
+        sql = f"select batch_id, sheet, any_value(cells->>'{TABLE_ROWS}') from form where sheet = $sheet and (cells->>'{TABLE_ROWS}') is not null group by all"
+        return {(batch, sheet): rows for batch, sheet, rows in self._answer(sql, {"sheet": SHEET})[1]}
 
 
 def _values(column: pa.ChunkedArray) -> list[Any]:

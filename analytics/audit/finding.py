@@ -29,6 +29,11 @@ class Place(NamedTuple):
     text: str | None = None
 
 
+def shown_cell(cell: Mapping[str, str | None]) -> str:
+    """The cell of a finding as people are told it: its address, in a Word document the table with row and column."""
+    return cell.get("place") or cell["cell"] or ""
+
+
 @dataclass(frozen=True)
 class Term:
     """A figure that a calculation starts from. `cell` is a place while a rule works, then {file, sheet, cell, text}."""

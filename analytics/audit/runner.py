@@ -21,6 +21,7 @@ from analytics.audit.calculation import calculated, term
 from analytics.audit.cards import RULES, SEVERITIES, RuleCard
 from analytics.audit.desk import Desk
 from analytics.audit.finding import Audit, Calculation, Finding, Hit, Place, Run, Term, hit, key_of, places
+from analytics.reading.word_places import SHEET, word_place
 
 logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
@@ -172,7 +173,15 @@ def _shown(desk: Desk, wanted: set[Place]) -> dict[Place, dict[str, str | None]]
     """Each place as a finding tells it, with the text of its cell. Findings about one cell share it."""
     silent = [place for place in wanted if place.text is None]
     known = ((place, place.text) for place in wanted if place.text is not None)
-    return {one: {"file": one.file, "sheet": one.sheet, "cell": one.cell, "text": text} for one, text in chain(known, zip(silent, desk.texts(silent)))}
+    tables = desk.word_tables() if any(one.sheet == SHEET for one in wanted) else {}
+    return {one: _cell(one, text, tables) for one, text in chain(known, zip(silent, desk.texts(silent)))}
+
+
+def _cell(one: Place, text: str | None, tables: Mapping[tuple[str, str], str]) -> dict[str, str | None]:
+    """{file, sheet, cell, text}, and for a Word document the `place` in words."""
+    plain = {"file": one.file, "sheet": one.sheet, "cell": one.cell, "text": text}
+    rows = tables.get((one.batch_id, one.sheet)) if one.sheet == SHEET else None
+    return plain if rows is None else {**plain, "place": word_place(rows, one.cell)}
 
 
 def _with_cells(calculation: Calculation, shown: Mapping[Place, Mapping[str, str | None]]) -> Calculation:

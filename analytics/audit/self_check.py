@@ -10,7 +10,7 @@ import pandas
 
 from analytics.audit.cards import RULES, SEVERITIES
 from analytics.audit.drafts import check_readings
-from analytics.audit.finding import Audit, Finding
+from analytics.audit.finding import Audit, Finding, shown_cell
 from analytics.audit.right_wording import correction, printed, remedy
 from analytics.audit.unread import checkable, is_unread, unread, unread_cells
 from analytics.reading.records import KINDS, FileReading, Form, Problem
@@ -170,7 +170,7 @@ def cells_of(finding: Finding) -> str:
     """The cells of a finding, its sheet said once."""
     found: dict[str | None, list[str]] = {}
     for cell in finding.cells:
-        found.setdefault(cell["sheet"], []).append(cell["cell"] or "")
+        found.setdefault(cell["sheet"], []).append(shown_cell(cell))
     return "；".join(f"{sheet} {'、'.join(dict.fromkeys(cells))}" for sheet, cells in found.items())
 
 
@@ -178,7 +178,9 @@ def as_problems(form: CheckedForm, reading: FileReading) -> list[Problem]:
     """The findings as doubts about cells of the form's own sheet, so that the form can be drawn with them marked; the worst come first."""
     sheet = reading.forms[form.number].sheet
     return [
-        Problem(one.severity, one.rule, f"{RULES[one.rule].title}：{one.message}", sheet, cell["cell"], one.stated, correction(one), remedy(one))
+        Problem(
+            one.severity, one.rule, f"{RULES[one.rule].title}：{one.message}", sheet, cell["cell"], one.stated, correction(one), remedy(one), cell.get("place")
+        )
         for one in form.findings
         for cell in one.cells
         if (cell["file"], cell["sheet"]) == (reading.file, sheet)
@@ -203,7 +205,7 @@ def to_do(check: SelfCheck) -> pandas.DataFrame:
 
 def _unread(reading: FileReading) -> list[list[str | None]]:
     errors = unread(reading)
-    places = [" ".join(part for part in (one.sheet, one.cell) if part) for one in errors]
+    places = [" ".join(part for part in (one.sheet, one.where) if part) for one in errors]
     return [
         [reading.file, None, ASKED_OF_CLERKS["error"], place, "读不出来，没有检查", one.found, one.expected, one.remedy, one.message, None]
         for place, one in zip(places, errors, strict=True)

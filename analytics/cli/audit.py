@@ -88,7 +88,9 @@ def _standing(case: Case) -> str:
 
 def _places(finding: Finding) -> str:
     """The cells, file and sheet said once for those that share them."""
+    from analytics.audit.finding import shown_cell
+
     found: dict[tuple[str | None, str | None], list[str]] = {}
     for cell in finding.cells:
-        found.setdefault((cell["file"], cell["sheet"]), []).append(cell["cell"] or "")
+        found.setdefault((cell["file"], cell["sheet"]), []).append(shown_cell(cell))
     return "；".join(f"{file} {sheet}!{'、'.join(dict.fromkeys(cells))}" for (file, sheet), cells in found.items())

@@ -26,7 +26,7 @@ def reading_text(reading: FileReading) -> str:
     head = f"=== {reading.file}：{len(reading.forms)} 张表，{len(reading.problems)} 个问题"
     parts = [head, *(_form_text(form) for form in reading.forms)]
     if reading.unread:
-        parts.append("未读取的文字：\n" + table(("工作表", "单元格", "文字"), [(one.sheet, one.cell, one.text) for one in reading.unread]))
+        parts.append("未读取的文字：\n" + table(("工作表", "单元格", "文字"), [(one.sheet, one.where, one.text) for one in reading.unread]))
     if reading.problems:
         parts.append("问题：\n" + problems_text([reading]))
     return "\n\n".join(parts)
@@ -89,7 +89,7 @@ def problems_text(readings: Iterable[FileReading]) -> str:
 
 def problem_lines(found: Iterable[tuple[str, Problem]]) -> str:
     """Problems, each with the name of its file."""
-    rows = [(SEVERITY.get(one.severity, one.severity), file, one.sheet, one.cell, one.message, one.found, one.expected, one.remedy) for file, one in found]
+    rows = [(SEVERITY.get(one.severity, one.severity), file, one.sheet, one.where, one.message, one.found, one.expected, one.remedy) for file, one in found]
     return table(("程度", "文件", "工作表", "单元格", "问题", "现为", "应为", "处理办法"), rows)
 
 

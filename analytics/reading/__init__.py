@@ -39,6 +39,7 @@ from analytics.reading.records import (
     changed,
 )
 from analytics.reading.values import normalise
+from analytics.reading.word_places import told_in_words
 from analytics.reading.years import OtherYear, doubt_lent_years, doubt_other_years, only_year_of, other_years, year_of_form
 
 __all__ = ["Answers", "Source", "read_files", "read_half"]
@@ -258,7 +259,7 @@ def _finish(file: _Opened, around: units.Surroundings, answers: Answers) -> Part
 
 def _concluded(file: _Opened, part: Part) -> FileReading:
     """The reading of a whole file, which is refused where nothing in it is a result."""
-    reading = merged([part])
+    reading = told_in_words(merged([part]), next((grid.tables for grid in file.grids if grid.tables), ()))
     if any(form.kind != OTHER for form in reading.forms):
         return reading
     problems = [replace(problem, severity="error") if problem.code == BLANK_FORM else problem for problem in reading.problems]

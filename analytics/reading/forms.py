@@ -18,6 +18,7 @@ from analytics.reading.vocabulary import HEAD_LABELS
 
 DECOYS = (
     ("绩效运行监控表", r"运行监控|监控表"),
+    ("绩效评价基础数据表", r"基础(?:数据|信息)表"),
     ("绩效评价指标体系表", r"指标体系|评价指标(?:表|体系)|指标评分表|评分标准|评价标准|评分细则"),
 )
 """Tables that look like self-evaluations and are none: name, wording of the title."""
@@ -30,6 +31,7 @@ SUBJECTS = (
 )
 
 
+_HEAD_ROWS = 4  # in which a year may stand among other words
 BLANK_FORM = "form-blank"
 _PLACEHOLDER = re.compile(r"^(?:指标\d*:?|[.…]+)$")  # what printed forms put where an indicator belongs
 _RECALCULATE = "请用 Excel 或 WPS 打开并保存一次，使公式算出结果后重新上传。"
@@ -103,7 +105,7 @@ def _titles(grid: Grid, top: int, bottom: int) -> list[tuple[int, int, str]]:
 
 def _decoy(grid: Grid) -> str | None:
     found = _decoy_named(tuple(text for _, _, text in _titles(grid, grid.top, grid.first_row + 6)))
-    return None if found == DECOYS[1][0] and funding_headings(grid, range(len(grid.entries))) else found
+    return None if found == DECOYS[-1][0] and funding_headings(grid, range(len(grid.entries))) else found
 
 
 @lru_cache(maxsize=1024)
@@ -160,6 +162,9 @@ def _add_self_evaluation(reading: SheetReading, grid: Grid, top: int, bottom: in
     line_years = [year for _, _, text in titles if (year := names.year_of_line(text))]
     title_years = [year for _, _, text in titles if (year := names.year_of_title(text))]
     form = changed(form, title=title, subject=_subject(title, form), fiscal_year=next(iter(line_years), form.fiscal_year or next(iter(title_years), None)))
+    form = _with_name_above(form, titles, grid)
+    if form.fiscal_year is None:
+        form = changed(form, fiscal_year=_year_in_head(grid, range(top, min(top + _HEAD_ROWS, bottom + 1))))
     if form.kind == OTHER:
         _add_other(reading, grid, form)
         return
@@ -168,6 +173,33 @@ def _add_self_evaluation(reading: SheetReading, grid: Grid, top: int, bottom: in
         return
     reading.add(form, excerpt.statements)
     reading.problems += excerpt.problems
+
+
+_NUMBERED_NAME = re.compile(r"^\s*(?:[(（][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十\d]{1,2}[、.．])\s*(?P<name>[\u4e00-\u9fff].{2,39})$")
+
+
+def _with_name_above(form: Form, titles: Sequence[tuple[int, int, str]], grid: Grid) -> Form:
+    """A project that only the numbered line above its form names (2.免费开放经费), as in documents of several; said by its cell."""
+    if form.project is None or form.project.name or form.department_printed or form.subject == "department":
+        return form
+    for row, column, text in reversed(titles):
+        match = _NUMBERED_NAME.match(text)
+        if match:
+            name = re.sub(r"(?:项目支出|支出)?(?:绩效)?自评(?:表|情况)?$", "", match.group("name").strip())
+            if len(name) > 3 and not re.search(r"情况$|概况$|[:：。]", name):
+                project = changed(form.project, name=name, cells={**form.project.cells, "name": address(row, column)})
+                grid.read.add((row, column))
+                return changed(form, project=project)
+    return form
+
+
+def _year_in_head(grid: Grid, rows: range) -> int | None:
+    """2022年度 in a cell of its own among other words above the form: 填报单位：… | 2022年度 | 单位：万元."""
+    found = [(row, column, year) for row in rows for column, text in grid.entries[row].items() if (year := names.year_of_line(text))]
+    if len({year for _, _, year in found}) != 1:
+        return None
+    grid.read.update((row, column) for row, column, _ in found)
+    return found[0][2]
 
 
 def _nothing_filled_in(form: Form) -> bool:

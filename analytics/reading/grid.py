@@ -112,7 +112,7 @@ class Grid:
     `uncalculated` are cells whose formula holds no value yet; `read` those that a reader has used,
     `masked` what is shown of those that name persons. In a row the columns
     ascend. `meanings` and `indicator_headings` are what meanings.py and headings.py found out about the sheet.
-    `top` and `left` are where a part of a sheet begins.
+    `top` and `left` are where a part of a sheet begins; `tables` the first and last row of each table of a Word document.
     """
 
     sheet: str
@@ -126,6 +126,7 @@ class Grid:
     indicator_headings: list[int] | None = None
     top: int = 0
     left: int = 0
+    tables: Sequence[tuple[int, int]] = ()
 
     def __post_init__(self) -> None:
         self.merged = merged_cells(self.merges)

@@ -18,7 +18,7 @@ LABELLED_AMOUNT = re.compile(r"^(?P<label>[^\d]+?):(?P<value>[-\d,.]+(?:亿元|�
 """A label and its amount in one cell: 预算数:620.82万元."""
 AMOUNTS = ("initial_budget", "revised_budget", "executed")
 POINTS = ("weight", "execution_rate_stated", "score")
-_PART_OF_YEAR = re.compile(r"半年|季度|中期")
+_PART_OF_YEAR = re.compile(r"半年|季度|中期|累计|总目标|总体目标|实施期")
 _UNDER_A_LEVEL = re.compile(r"^(?:指标)?名称$")
 _LONGEST_REASON = 12  # characters of a sub-heading such as 硬件条件保障
 _BLOCK_LABEL = re.compile(r"情况(?:\(.*\))?$")
@@ -147,7 +147,7 @@ def _columns(heading: Heading, words: Vocabulary, first_column: int) -> Columns:
 
 
 def _half_year(column: int, taken: int, heading: Heading, below: Mapping[int, str]) -> int | None:
-    """Of two columns of targets or results the one that tells of half a year, where the other tells of the whole."""
+    """Of two columns of targets or results the one that tells of half a year, or of several, where the other tells of the year."""
     partial = [at for at in (column, taken) if _PART_OF_YEAR.search(normalise((heading.upper(at) or "") + below.get(at, "")))]
     return partial[0] if len(partial) == 1 else None
 
@@ -158,11 +158,11 @@ def _names_the_block(entries: Mapping[int, str], column: int) -> bool:
 
 
 def _takes_over(role: str, places: Mapping[str, tuple[int, int]], repeated: set[str]) -> bool:
-    """The right half of two; and of weights after each level the one that follows the indicator itself."""
+    """The right half of two; and of points after each level those that follow the indicator itself."""
     if role == "level3":
         return "target" in places
-    if role == "weight":
-        return "level3" in places and places["weight"][0] < places["level3"][0]
+    if role in ("weight", "score"):
+        return "level3" in places and places[role][0] < places["level3"][0]
     return role == "target" and "level3" in repeated
 
 

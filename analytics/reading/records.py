@@ -54,6 +54,12 @@ class Problem:
     found: str | None = None
     expected: str | None = None
     remedy: str | None = None
+    place: str | None = None  # the cell as it is found in a Word document: 表2 第4行第2列
+
+    @property
+    def where(self) -> str | None:
+        """The cell as people are told it."""
+        return self.place or self.cell
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,12 @@ class Unread:
     sheet: str
     cell: str
     text: str
+    place: str | None = None  # the cell as it is found in a Word document
+
+    @property
+    def where(self) -> str:
+        """The cell as people are told it."""
+        return self.place or self.cell
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from analytics.reading.masking import mask_person, mask_telephone
 from analytics.reading.meanings import PART_OF_YEAR, SUBJECT, meanings
 from analytics.reading.records import OTHER, SELF_EVALUATION, TARGETS, AmountUnit, Form, Funding, Project, changed
 from analytics.reading.shared_points import Totals, without_repeats
-from analytics.reading.values import is_blank, normalise, one_line, unit_in
+from analytics.reading.values import is_blank, is_number, normalise, one_line, unit_in
 from analytics.reading.vocabulary import FUNDING_COLUMNS, GOAL_COLUMNS, HEAD_LABELS, INDICATOR_COLUMNS, NOTE_LABEL, NUMBER_BEFORE, TOTAL_LABEL, label_and_inline
 
 _NAMES_A_UNIT = re.compile(r"^[(（]?(?:20\d\d\s*年度?)?\D{0,24}(?:单位|资金|金额|预算|收入|支出|执行)\D{0,24}$")
@@ -348,11 +348,38 @@ def regions(grid: Grid) -> Iterator[tuple[int, int]]:
         headings = [grid.entries[row] for row in indicator_headings(grid)]
         results = any({"actual", "score"} & INDICATOR_COLUMNS.roles(entries.values()) for entries in headings)
         if results or (headings and funding_headings(grid, range(len(grid.entries)))):
-            yield grid.top, len(grid.entries) - 1
+            yield from _parted(grid, grid.top, len(grid.entries) - 1, starts)
         return
     tops = [_title_row(grid, row, starts[position - 1]) if position else _first_top(grid, row) for position, row in enumerate(starts)]
     for position, top in enumerate(tops):
-        yield top, (tops[position + 1] - 1 if position + 1 < len(tops) else len(grid.entries) - 1)
+        yield from _parted(grid, top, tops[position + 1] - 1 if position + 1 < len(tops) else len(grid.entries) - 1, starts)
+
+
+def _parted(grid: Grid, top: int, bottom: int, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The forms between two rows where some name no project: each begins above its heading of money, after the indicators of the one before."""
+    indicators = [row for row in indicator_headings(grid) if top <= row <= bottom]
+    if len(indicators) > 1:
+        funded, listed = False, top
+        for money in funding_headings(grid, range(top, bottom + 1)):
+            before = max((row for row in indicators if row < money), default=-1)
+            if funded and before > listed and indicators[-1] > money:
+                named = next((row for row in starts if before < row < money), money)
+                cut = _lone_rows_above(grid, named, before)
+                yield top, cut - 1
+                top, listed = cut, money
+            funded, listed = True, max(listed, money)
+    yield top, bottom
+
+
+def _lone_rows_above(grid: Grid, row: int, previous: int) -> int:
+    """Up over titles and lines of one label, not over the total or the notes of the form above."""
+    top = row
+    while top - 1 > previous and 0 < len(entries := grid.entries[top - 1]) <= 2:
+        texts = [normalise(text) for text in entries.values()]
+        if any(TOTAL_LABEL.match(text) or NOTE_LABEL.match(text) or is_number(text) for text in texts):
+            break
+        top -= 1
+    return top
 
 
 def _first_top(grid: Grid, row: int) -> int:

@@ -19,7 +19,7 @@ COLUMNS = (
     ("fiscal_year", TEXT, r"^(?:预算|决算)?年度$|^年份$"),
     ("unit", TEXT, r"^金额单位$|^单位\(元|^计量单位$"),
     ("name", TEXT, r"^项目名称$|^项目$|^科目(?:名称)?$|^支出功能分类科目$"),
-    ("name", TEXT, r"^(?:专项|政策)?资金名称$|^(?:项目\((?:政策|资金)\)|资金\(项目\)|政策|专项|任务)名称$"),
+    ("name", TEXT, r"^(?:专项|政策)?资金名称$|^(?:部门|单位)(?:及|和|、)项目名称$|^(?:项目\((?:政策|资金)\)|资金\(项目\)|政策|专项|任务)名称$"),
     ("implementing_unit", TEXT, r"^项目(?:实施)?单位$|^实施单位$|^承担单位$"),
     ("department", TEXT, r"^(?:预算|主管)?(?:部门|单位)(?:名称)?$|^主管(?:部门|单位)$"),
     ("table", TEXT, r"^表$|^表名$|^决算表$"),
@@ -45,7 +45,7 @@ COLUMNS = (
     (
         "executed",
         AMOUNT,
-        r"支出总数|执行数|执行金额|执行额|实际支出|实际支付|实际使用|全年支出|^支出(?:数|金额|额)|^支付(?:数|金额|额)|^使用金额|支出合计|^(?:资金)?支出(?:规模|总额)|^(?:执行|支出)资金",
+        r"支出总数|执行数|执行金额|执行额|实际支出|实际支付|实际使用|全年支出|^支出(?:数|金额|额)|^支付(?:数|金额|额)|^使用金额|支出合计|^(?:全年|实际|本年|当年)执行$|^(?:资金)?支出(?:规模|总额)|^(?:执行|支出)资金",
     ),
     ("basic_executed", AMOUNT, r"^基本支出$"),
     ("project_executed", AMOUNT, r"^项目支出$"),
@@ -59,6 +59,8 @@ COLUMNS = (
 )
 HOLDS = {name: kind for name, kind, _ in COLUMNS}
 HEADINGS = Vocabulary(*((name, pattern) for name, _, pattern in COLUMNS))
+_YEAR_BEFORE = re.compile(r"^(20\d\d)年度?(?=.)")
+"""2022年预算数: of several years side by side the latest is read."""
 _BRACKETED_UNIT = re.compile(r"[(\[](?:单位:)?(?:亿元|万元|千元|元|%|分)[)\]]$")
 
 
@@ -67,8 +69,10 @@ def heading_roles(entries: Mapping[int, str]) -> dict[str, int]:
     roles: dict[str, int] = {}
     if any(len(text) > 40 for text in entries.values()):
         return {}
-    for column in sorted(entries):
-        plain = _BRACKETED_UNIT.sub("", normalise(entries[column]))
+    headings = {column: _BRACKETED_UNIT.sub("", normalise(text)) for column, text in sorted(entries.items())}
+    latest = max((match.group(1) for plain in headings.values() if (match := _YEAR_BEFORE.match(plain))), default="")
+    for column, heading in headings.items():
+        plain = heading.removeprefix(latest + "年").removeprefix("度") if _YEAR_BEFORE.match(heading) else heading
         name = None if plain.startswith("其中") else HEADINGS.role(plain)
         if name == "revised_budget" and name in roles and "initial_budget" not in roles and "调整" in plain and "调整" not in entries[roles[name]]:
             roles["initial_budget"], roles[name] = roles[name], column  # 预算数 beside 调整后预算数

@@ -109,7 +109,10 @@ def _without_remark(text: str) -> str | None:
     return (_REMARK if len(plain) > LONGEST_LABEL else _SENTENCE).sub("", plain)
 
 
+_LAST_YEAR = r"^(?:上年|上一年|去年|以前年)度?(?!.{0,2}(?:结转|结余))"
+
 FUNDING_COLUMNS = Vocabulary(
+    ("aside", _LAST_YEAR),
     ("method", r"得分计算方法|计算方法|评分标准|计分"),
     ("reason", r"原因|说明|备注|改进"),
     ("aside", r"结余|结转(?:数|金额)?$|^差额|得分率|偏差|到位率"),
@@ -125,7 +128,7 @@ FUNDING_COLUMNS = Vocabulary(
         "revised_budget",
         r"全年(?:\(?调整后?\)?)?预算|调整后?\)?的?预算|(?:变更|调剂)后预算|最终预算|调整预算|预算调整|年度预算|^预算数|^预算金额|^预算安排|^预算额",
     ),
-    ("revised_budget", r"^预算资金|预算数\(|^预算总额|^全年预算$|^当年预算|^本年预算|^计划(?:数|金额|投资|投入)"),
+    ("revised_budget", r"^预算资金|预算数\(|^预算总额|^全年预算$|^当年预算|^本年预算|^计划(?:数|金额|投资|投入)|^20\d\d年预算(?:数|额|金额)?(?:\(|$)"),
     ("available", r"^实际到位$|到位数|到位金额|下达数|下达资金|资金到位"),
 )
 
@@ -146,6 +149,7 @@ FUNDING_SOURCES = Vocabulary(
 )
 
 INDICATOR_COLUMNS = Vocabulary(
+    ("aside", _LAST_YEAR),
     ("method", r"计算方法|计算公式|评分标准|计分|评分规则|评分办法|指标解释|指标说明|数据(?:来源|获取)|获取方式|佐证"),
     ("aside", r"得分(?:率|系数)|扣分(?!原因)|偏差(?:率|度|值)|偏离(?:率|度)|^(?:指标|目标|任务)?完成(?:率|比例)(?:\(|$)"),
     ("deviation_reason", r"原因|偏差|改进|^说明|^备注|整改"),

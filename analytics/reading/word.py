@@ -15,9 +15,9 @@ from lxml.etree import _Element as Element
 
 from analytics.reading.grid import Grid
 from analytics.reading.spreadsheet import SheetTooLarge
+from analytics.reading.word_places import SHEET
 from analytics.settings import setting
 
-SHEET = "文档"
 WIDEST = 1000  # columns; Word itself stops at 63
 _TEXT, _TAB, _BREAK = qn("w:t"), qn("w:tab"), {qn("w:br"), qn("w:cr")}
 
@@ -30,8 +30,10 @@ def grid_of_document(content: bytes) -> Grid:
         if element.tag == qn("w:p"):
             page.add_paragraph(_text(element))
         elif element.tag == qn("w:tbl"):
+            first = len(page.entries)
             page.add_table(element)
-    return Grid(SHEET, False, page.entries, merges=page.merges)
+            page.tables.append((first, len(page.entries) - 1))
+    return Grid(SHEET, False, page.entries, merges=page.merges, tables=page.tables)
 
 
 @dataclass
@@ -41,6 +43,7 @@ class _Page:
     allowed: int
     entries: list[dict[int, str]] = field(default_factory=list)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    tables: list[tuple[int, int]] = field(default_factory=list)
 
     def add_paragraph(self, text: str) -> None:
         if text:

@@ -10,6 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from analytics.audit.finding import shown_cell
 from analytics.errors import LensError
 from analytics.reports.evidence import Entry, cited, is_share, rule_title, said, scope, standing, subject
 from analytics.reports.live_formula import Figure, figure, formula, in_words, worked_out
@@ -169,7 +170,7 @@ class _Block:
             1: mark,
             2: label,
             4: "" if unit == "%" else unit or "",
-            5: (cell or {}).get("cell"),
+            5: shown_cell(cell) if cell else None,
             6: quote,
             7: self._said_once("sheet", cell),
             8: self._said_once("file", cell),

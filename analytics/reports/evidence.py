@@ -14,6 +14,7 @@ from typing import Any
 
 from analytics.audit import CERTAINTIES, FAMILIES, RULES, SEVERITIES, Finding
 from analytics.audit.case import STATUSES, VERDICTS, Case, Step
+from analytics.audit.finding import shown_cell
 from analytics.audit.rule_sets import RULE_SETS
 from analytics.audit.runner import rules_mark
 from analytics.reading.masking import mask_text
@@ -186,14 +187,14 @@ def _quotes(cells: Sequence[Mapping[str, str | None]], limit: int | None) -> Ite
     """Cells with what they show; neighbours that show the same share the quote."""
     for text, same in groupby(cells, key=lambda cell: cell["text"]):
         quote = said(text) if limit is None else shortened(said(text), limit)
-        yield f"{'、'.join(str(cell['cell']) for cell in same)}“{quote}”"
+        yield f"{'、'.join(map(shown_cell, same))}“{quote}”"
 
 
 def addresses(finding: Finding) -> str:
     """The cells alone, under their sheets: `自评表!E7、F7`."""
     found: dict[tuple[Any, Any], list[str]] = {}
     for cell in cited(finding):
-        found.setdefault((cell["file"], cell["sheet"]), []).append(cell["cell"] or "")
+        found.setdefault((cell["file"], cell["sheet"]), []).append(shown_cell(cell))
     return "；".join(f"{sheet}!{'、'.join(cells)}" for (_, sheet), cells in found.items())
 
 

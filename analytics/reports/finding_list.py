@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.audit import CERTAINTIES, FAMILIES, SEVERITIES
+from analytics.audit.finding import shown_cell
 from analytics.audit.listing import Case, Projects, about, cause_words, stake_of, title
 from analytics.metrics.cards import Card
 from analytics.reports.table_workbook import table_workbook
@@ -72,7 +73,7 @@ def _row(case: Case, statuses: Mapping[str, str], verdicts: Mapping[str, str]) -
         "amount_at_stake": one.amount_at_stake,
         "rule_set": one.rule_set,
         "cause": cause_words(one) if one.cause else None,
-        "cells": "\n".join(f"{cell['file']}　{cell['sheet']}!{cell['cell']}：{cell['text'] or '（空）'}" for cell in one.cells),
+        "cells": "\n".join(f"{cell['file']}　{cell['sheet']}!{shown_cell(cell)}：{cell['text'] or '（空）'}" for cell in one.cells),
         "status": statuses.get(case.status, case.status) + (f"（{case.gone}）" if case.gone else ""),
         "verdict": verdicts.get(case.verdict or "", ""),
         "owner": case.owner,

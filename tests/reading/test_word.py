@@ -7,7 +7,10 @@ import itertools
 
 from docx import Document
 
-from tests.reading.sheets import FORM, read
+from analytics.audit.drafts import check_readings
+from analytics.audit.finding import shown_cell
+from analytics.reading.word_places import word_place
+from tests.reading.sheets import FORM, form_with, read, workbook
 from tests.reading.test_layouts import EXPECTED, figures
 
 
@@ -45,6 +48,31 @@ def test_merged_cells_lend_their_text_to_what_they_cover():
 
 def test_a_form_broken_over_tables_is_one():
     assert figures(read(document(FORM, breaks=(7, 9)), "自评表.docx").forms[0]) == EXPECTED
+
+
+def test_a_doubt_tells_the_table_row_and_column_beside_its_address():
+    (doubt,) = [one for one in read(document(form_with(E6="8S"), breaks=(4,)), "自评表.docx").problems if one.code == "amount-unreadable"]
+    assert (doubt.cell, doubt.where) == ("E6", "表2 第2行第5列")
+
+
+def test_a_workbook_keeps_its_addresses():
+    (doubt,) = [one for one in read(workbook(form_with(E6="8S"))).problems if one.code == "amount-unreadable"]
+    assert (doubt.cell, doubt.where) == ("E6", "E6")
+
+
+def test_places_outside_and_without_a_cell():
+    assert [word_place("3-10,11-16", cell) for cell in ("B4", "AB16", "A2", "A1:I16", None)] == [
+        "表1 第2行第2列",
+        "表2 第6行第28列",
+        "表外文字",
+        "A1:I16",
+        None,
+    ]
+
+
+def test_a_finding_on_a_document_tells_where_its_cells_are():
+    (found,) = [one for one in check_readings([read(document(form_with(H14=99), breaks=(4,)), "自评表.docx")]).findings if one.rule == "score-total"]
+    assert {(cell["cell"], shown_cell(cell)) for cell in found.cells if cell["cell"] == "H14"} == {("H14", "表2 第10行第8列")}
 
 
 def test_a_file_that_only_claims_to_be_word_is_refused():
