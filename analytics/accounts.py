@@ -34,6 +34,7 @@ SHORTEST, LONGEST = 10, 200  # characters of a password
 TRIES = 5  # wrong ones before the account waits
 FIRST_WAIT, LONGEST_WAIT = 30, 3600  # seconds; doubled with every further wrong one
 SEEN_EVERY = timedelta(seconds=60)  # a session's last use is kept this exactly
+CLOCKS = timedelta(minutes=5)  # by which clocks may differ or be set back without ending sessions
 WRONG = "用户名或密码不对。"
 
 
@@ -114,7 +115,7 @@ class Accounts:
         """What the browser is to hold; raises SignInRefused. Every try is in the trail."""
         with self.store.understandable(), self.engine.connect() as connection:
             row = _row(connection, name)
-        waits = row["locked_until"] if row else None
+        waits = self._wait(row) if row else None
         if waits and waits > now():
             self._note(name, "sign-in-refused", "还在等待")
             raise SignInRefused(f"输错次数太多，请 {_waiting(waits)}后再试。", "忘了密码，请找系统管理员重设。")
@@ -239,6 +240,15 @@ class Accounts:
         if not stays and not left and own and own.role == "admin" and not own.disabled:
             raise AccountError("这是最后一个管理员，不能停用或改作别的身份。", "请先开通另一个管理员。")
 
+    def _wait(self, row: Any) -> datetime | None:
+        """Until when this account waits: never longer than the longest wait, though the clock was set back since."""
+        latest = now() + timedelta(seconds=LONGEST_WAIT)
+        if row["locked_until"] is None or row["locked_until"] <= latest:
+            return row["locked_until"]
+        with self.store.understandable(), self.engine.begin() as connection:
+            connection.execute(account_table.update().where(account_table.c.name == row["name"]).values(locked_until=latest))
+        return latest
+
     def _wrong(self, name: str) -> None:
         with self._changing() as connection:
             row = _row(connection, name)
@@ -296,7 +306,8 @@ def _end(connection: sa.Connection, name: str) -> None:
 def _over(session: Any) -> bool:
     idle, whole = (timedelta(minutes=int(setting(name))) for name in ("session_idle_minutes", "session_minutes"))
     at = now()
-    return session["ended_at"] is not None or at - session["seen_at"] > idle or at - session["opened_at"] > whole
+    ahead = session["opened_at"] - at > CLOCKS or session["seen_at"] - at > CLOCKS  # the clock was set back: nobody knows how old the session is
+    return session["ended_at"] is not None or ahead or at - session["seen_at"] > idle or at - session["opened_at"] > whole
 
 
 def _right(kept: str | None, password: str) -> bool:

@@ -12,9 +12,9 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Callable
-from contextlib import closing
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -31,12 +31,20 @@ if TYPE_CHECKING:
 
 LIST = "backup.json"
 CHUNK = 1 << 20
+MOMENT = "%Y%m%dT%H%M%S%f"
 NAME = "lens-backup-"  # how the files of scheduled backups begin; their order is that of time (UTC)
 
 
 def file_in(folder: Path) -> Path:
-    """Where the backup of this moment goes in a folder."""
-    return folder / f"{NAME}{datetime.now(UTC):%Y%m%dT%H%M%S%f}.zip"
+    """Where the backup of this moment goes in a folder; behind the newest there, though the clock was set back."""
+    moments = [datetime.now(UTC).replace(tzinfo=None), *(one + timedelta(microseconds=1) for one in _moments(folder))]
+    return folder / f"{NAME}{max(moments):{MOMENT}}.zip"
+
+
+def _moments(folder: Path) -> Iterator[datetime]:
+    for file in folder.glob(f"{NAME}*.zip"):
+        with suppress(ValueError):  # somebody named a file so
+            yield datetime.strptime(file.stem.removeprefix(NAME), MOMENT)
 
 
 def remove_older(folder: Path, keep: int) -> tuple[Path, ...]:
