@@ -42,6 +42,7 @@ HEADERS = (
 
 # Our scripts beside Streamlit's own, and whether each may wait until the document is read.
 CLIENT_SCRIPTS = {
+    "older": False,
     "theme": False,
     "identity": False,
     "address": False,
