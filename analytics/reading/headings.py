@@ -21,7 +21,7 @@ POINTS = ("weight", "execution_rate_stated", "score")
 _PART_OF_YEAR = re.compile(r"半年|季度|中期|累计|总目标|总体目标|实施期")
 _UNDER_A_LEVEL = re.compile(r"^(?:指标)?名称$")
 _LONGEST_REASON = 12  # characters of a sub-heading such as 硬件条件保障
-_BLOCK_LABEL = re.compile(r"情况(?:\(.*\))?$")
+_BLOCK_LABEL = re.compile(r"情况(?:\(.*\))?$|^(?:项目)?(?:预算|资金)(?:安排|执行|使用|投入)(?:\(.*\))?$")
 _SPENT = meaning(FUNDING_COLUMNS, "executed", "execution_rate_stated")
 _FUNDING_FIGURES = meaning(FUNDING_COLUMNS, *AMOUNTS, *POINTS)
 _LEVELS = meaning(INDICATOR_COLUMNS, "level2", "level3")
@@ -130,6 +130,9 @@ def _columns(heading: Heading, words: Vocabulary, first_column: int) -> Columns:
             places[role] = (places[role][0], last)
         elif role is not None and role in places and _names_the_block(entries, places[role][0]):
             places[role] = (column, last)
+        elif role in places and _is_the_exact_one(role, upper, heading.upper(places[role][0])):
+            passed_over[places[role][0]] = "aside"
+            places[role] = (column, last)
         elif role == "deviation_reason" and role in places and upper == heading.upper(places[role][0]):
             places[role] = (places[role][0], last)
         elif role is not None and role in places and (half := _half_year(column, places[role][0], heading, below)) is not None:
@@ -144,6 +147,14 @@ def _columns(heading: Heading, words: Vocabulary, first_column: int) -> Columns:
             passed_over[column] = role
         before = (last + 1, role, upper)
     return Columns(places, row + 1 if below else row, {} if repeated & {"target"} else passed_over, row)
+
+
+def _is_the_exact_one(role: str | None, text: str | None, taken: str | None) -> bool:
+    """一级指标 after 指标类别; 调整后预算 after 调整预算数, which is what was added or taken away."""
+    text, taken = normalise(text or ""), normalise(taken or "")
+    if role == "level1":
+        return "一级" in text and "一级" not in taken
+    return role == "revised_budget" and "调整后" in text and "调整" in taken and "后" not in taken
 
 
 def _half_year(column: int, taken: int, heading: Heading, below: Mapping[int, str]) -> int | None:

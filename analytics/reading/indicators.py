@@ -20,7 +20,7 @@ from analytics.reading.vocabulary import INDICATOR_COLUMNS, NOTE_LABEL, PAGE_FUR
 _TEXTS = ("level3", "target", "actual", "deviation_reason", "direction", "unit", "method")
 _NO_TEXTS: dict[str, str | None] = dict.fromkeys(_TEXTS)
 _UNUSED = frozenset({"aside"})
-_BEGINS_A_LABEL = frozenset("一二三四五六七八九十总合小自得分注备说填评联项单财负审其需须存下改偏绩目或未原")
+_BEGINS_A_LABEL = frozenset("一二三四五六七八九十综总合小自得分注备说填评联项单财负审其需须存下改偏绩目或未原")
 _GRADE_LABEL = re.compile(r"^(?:自评|评价|评定|绩效)?(?:结果|评价)?等级$|^等次$|^评价结果$")
 _PLACEHOLDER = re.compile(r"^(?:指标\d*:?[/—-]*|[.…·]+)$")
 """What printed forms put where an indicator belongs."""

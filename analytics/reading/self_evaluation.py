@@ -33,7 +33,7 @@ from analytics.reading.masking import mask_person, mask_telephone
 from analytics.reading.meanings import PART_OF_YEAR, SUBJECT, meanings
 from analytics.reading.records import OTHER, SELF_EVALUATION, TARGETS, AmountUnit, Form, Funding, Project, changed
 from analytics.reading.shared_points import Totals, without_repeats
-from analytics.reading.values import is_blank, is_number, normalise, one_line, unit_in
+from analytics.reading.values import UNITS, is_blank, is_number, normalise, one_line, unit_in
 from analytics.reading.vocabulary import FUNDING_COLUMNS, GOAL_COLUMNS, HEAD_LABELS, INDICATOR_COLUMNS, NOTE_LABEL, NUMBER_BEFORE, TOTAL_LABEL, label_and_inline
 
 _NAMES_A_UNIT = re.compile(r"^[(（]?(?:20\d\d\s*年度?)?\D{0,24}(?:单位|资金|金额|预算|收入|支出|执行)\D{0,24}$")
@@ -138,10 +138,13 @@ def _read_head(excerpt: Excerpt, end: int) -> Head:
             if "元" in entries[column] and _NAMES_A_UNIT.search(entries[column]) and unit_in(entries[column]):
                 excerpt.hear_unit(entries[column])
                 excerpt.grid.read.add((row, column))
+            following = columns[position + 1] if position + 1 < len(columns) else None
             if role is None:
+                if following is not None and "单位" in entries[column] and normalise(entries[following]) in UNITS:  # 单位 | 万元
+                    excerpt.printed_unit = excerpt.printed_unit or normalise(entries[following])
+                    excerpt.grid.read.update([(row, column), (row, following)])
                 continue
             excerpt.grid.read.add((row, column))
-            following = columns[position + 1] if position + 1 < len(columns) else None
             if inline:
                 head.keep(role, inline, row, column)
             elif following is not None and not HEAD_LABELS.role(label_and_inline(entries[following])[0]):

@@ -8,7 +8,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -19,9 +19,10 @@ import pyarrow.parquet as parquet
 
 from analytics.access import Place
 from analytics.reading.records import SELF_EVALUATION, FileReading, Form, Problem
+from analytics.reading.word_places import SHEET, TABLE_ROWS, word_place
 from analytics.settings import setting
 from analytics.store.arrow import tables
-from analytics.store.columns import SCHEMA_VERSION
+from analytics.store.columns import SCHEMA_VERSION, SCHEMAS
 from analytics.store.durable import sync_directory, sync_file
 from analytics.store.soundness import MANIFEST, sha256_of
 
@@ -219,5 +220,11 @@ def places(batches: Path, batch_id: str) -> frozenset[Place]:
 
 
 def problems(batches: Path, batch_id: str) -> list[Problem]:
-    """The problems found when a batch was read."""
-    return [Problem(**row) for row in _rows(batches, batch_id, "problem", *(one.name for one in fields(Problem)))]
+    """The problems found when a batch was read, those of a Word document with their places in words."""
+    names = [one.name for one in fields(Problem) if one.name in SCHEMAS["problem"].names]
+    found = [Problem(**row) for row in _rows(batches, batch_id, "problem", *names)]
+    if not any(one.sheet == SHEET for one in found):
+        return found
+    forms = [json.loads(row["cells"] or "{}") for row in _rows(batches, batch_id, "form", "sheet", "cells") if row["sheet"] == SHEET]
+    rows = next((cells[TABLE_ROWS] for cells in forms if TABLE_ROWS in cells), None)
+    return [replace(one, place=word_place(rows, one.cell)) if rows and one.sheet == SHEET else one for one in found]

@@ -9,7 +9,11 @@ from docx import Document
 
 from analytics.audit.drafts import check_readings
 from analytics.audit.finding import shown_cell
+from analytics.intake import accept, examine
+from analytics.reading import Answers, Source
 from analytics.reading.word_places import word_place
+from analytics.store import Store
+from analytics.store.batch import problems
 from tests.reading.sheets import FORM, form_with, read, workbook
 from tests.reading.test_layouts import EXPECTED, figures
 
@@ -93,3 +97,11 @@ def test_a_table_within_a_frame_gives_the_same_figures():
     stream = io.BytesIO()
     book.save(stream)
     assert figures(read(stream.getvalue(), "自评表.docx").forms[0]) == EXPECTED
+
+
+def test_a_stored_doubt_keeps_its_place(tmp_path):
+    store = Store(tmp_path)
+    examination = examine(store, [Source("自评表.docx", document(form_with(G6="0.3"), breaks=(4,)))], Answers(district="丰台区"), apart=False)
+    accept(store, examination, "测试")
+    found = problems(store.batch_directory, store.batches()[0].batch_id)
+    assert ("G6", "表2 第2行第7列") in {(one.cell, one.where) for one in found}
