@@ -57,6 +57,10 @@ class Wide:
         return tuple(self.snapshot.table("select distinct district from project order by district")["district"].to_pylist())
 
     @cached_property
+    def departments(self) -> tuple[str, ...]:
+        return tuple(self.snapshot.table("select distinct department from project order by department limit 50")["department"].to_pylist())
+
+    @cached_property
     def contradicted(self) -> Contradicted:
         """Those whose printed rate does not follow from the amounts, and whose printed total not from its parts."""
         money = self.snapshot.table("select project_id from project where rate_standing = '有矛盾'")
@@ -64,7 +68,7 @@ class Wide:
         return Contradicted(*(tuple(rows["project_id"].to_pylist()) for rows in (money, score)))
 
     def ask(self, question: Question) -> pd.DataFrame:
-        return question.ask(self.snapshot, self.districts, self.contradicted)
+        return question.ask(self.snapshot, self.districts, self.departments, self.contradicted)
 
 
 @contextmanager

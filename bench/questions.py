@@ -2,38 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
-from analytics.metrics import Filters, run
+from analytics.compare.figures import COMPARED
+from analytics.metrics import METRICS, Filters, Part, run
 from analytics.metrics.filters import NO_FILTERS
+from analytics.metrics.parts import EVERY
 from analytics.metrics.runner import Contradicted, Snapshot
+from pages._paged import SIZE
+from pages._points import FUNNEL_COLUMNS, LANE_COLUMNS, MOST, MOVED_COLUMNS, RATE_COLUMNS, RATED, SCORE_COLUMNS, SCORING_COLUMNS, STRIP_COLUMNS
 
 LOW = Filters(rate_max=0.8)
 
 
 @dataclass(frozen=True)
 class Question:
-    """A metric as a page asks it; `low` only of projects under 80 %, `chosen` with every district chosen by name."""
+    """A metric as a page asks it, or a part of it.
+
+    `low`: only of projects under 80 %; `chosen`: with every district chosen by name; `departments`: of so many departments alone.
+    """
 
     metric: str
     by: str | None = None
     low: bool = False
     chosen: bool = False
-    parameters: tuple[tuple[str, float | str], ...] = ()
+    part: Part | None = None
+    departments: int = 0
 
     @property
     def words(self) -> str:
         """The question in a few letters: metric, dimension, and what it is narrowed to."""
-        return f"{self.metric}{f' by {self.by}' if self.by else ''}{' (低于80%)' if self.low else ''}"
+        return f"{self.metric}{f' by {self.by}' if self.by else ''}{' (低于80%)' if self.low else ''}{self._part_words}"
 
-    def ask(self, snapshot: Snapshot, districts: tuple[str, ...], contradicted: Contradicted) -> pd.DataFrame:
-        """The answer that the page gets."""
+    @property
+    def _part_words(self) -> str:
+        if self.part is None:
+            return ""
+        if not self.part.columns:
+            return " 计数"
+        return " 抽样" if self.part.sampled else f" 前{self.part.most}行" if self.part.most < EVERY else ""
+
+    def ask(self, snapshot: Snapshot, districts: tuple[str, ...], departments: tuple[str, ...], contradicted: Contradicted) -> pd.DataFrame:
+        """The answer that the page gets; `districts` are all there are, `departments` some."""
         filters = LOW if self.low else NO_FILTERS
         if self.chosen:
             filters = replace(filters, districts=districts)
-        return run(snapshot, self.metric, filters, self.by, contradicted, **dict(self.parameters))
+        if self.departments:
+            filters = replace(filters, departments=departments[: self.departments])
+        return run(snapshot, self.metric, filters, self.by, contradicted, self.part)
 
 
 def _asked(*names: str) -> tuple[Question, ...]:
@@ -42,40 +62,80 @@ def _asked(*names: str) -> tuple[Question, ...]:
     return tuple(Question(metric, by or None, name.startswith("-")) for name, (metric, _, by) in zip(names, asked))
 
 
-COMPARED = ("compare_offered", "comparison by district", "comparison_basis", "compare_measures", "compare_scoring")
+def _counted(metric: str, where: tuple = (), sums: tuple[str, ...] = (), low: bool = False) -> Question:
+    return Question(metric, low=low, part=Part(where=where, sums=sums))
 
 
-def _compared(*names: str) -> tuple[Question, ...]:
-    return tuple(replace(one, chosen=one.metric != "compare_offered") for one in _asked(*COMPARED, *names))
+def _first(metric: str, columns: Sequence[str], most: int, low: bool = False, **more: Any) -> Question:
+    return Question(metric, low=low, part=Part(tuple(columns), most, **more))
+
+
+def _points(metric: str, columns: Sequence[str]) -> tuple[Question, ...]:
+    return Question(metric, part=Part()), Question(metric, part=Part(tuple(columns), MOST, sampled=True))
+
+
+COMPARING = ("compare_offered", "comparison by district", "comparison_basis", "compare_measures", "scoring_rules")
+COMPARED_PROJECTS = Question("project_list", part=COMPARED)
+CHOOSER = ("project_id", "name", "department", "fiscal_year", "budget_base", "executed", "execution_rate", "score_stated", "standing")
+LISTED = (
+    "project_id", "name", "execution_rate", "budget_base", "executed", "unspent", "department", "deviation_reason", "score_stated", "standing",
+    "unit_status", "district", "fiscal_year", "initial_budget", "revised_budget",
+)  # fmt: skip
+THREE = tuple(name for name in METRICS["three_scores"].columns if name != "score_spread")
+LEFT = (("unspent", ">", 0.0),)
+
+
+def _compared(*more: Question) -> tuple[Question, ...]:
+    return tuple(replace(one, chosen=one.metric != "compare_offered") for one in (*_asked(*COMPARING), *more))
 
 
 PAGES: dict[str, tuple[Question, ...]] = {
-    "总览": _asked("filter_options", "summary", "standouts", "in_doubt", "summary by department", "project_list", "money_tree"),
-    "执行率": _asked(
-        "filter_options", "-summary", "summary", "summary by department", "execution_distribution", "project_list", "-execution_list", "without_rate"
+    "总览": (
+        *_asked("filter_options", "summary", "standouts", "in_doubt", "summary by department", "money_tree"),
+        _first("project_list", RATE_COLUMNS, 6, where=LEFT, foremost="unspent"), _counted("project_list", LEFT, ("unspent",)),
     ),
-    "预决算差异": _asked(
-        "filter_options", "variance_steps", "variance_projects", "variance_parts", "variance_parts by department", "variance_reasons", "variance_left_out"
+    "执行率": (
+        *_asked("filter_options", "-summary", "summary", "summary by department", "execution_distribution"), *_points("project_list", RATE_COLUMNS),
+        _first("project_list", RATE_COLUMNS, 12, low=True, where=RATED, foremost="unspent"),
+        _first("project_list", RATE_COLUMNS, 1, low=True, where=RATED, foremost="budget_base"),
+        _counted("project_list", RATED), _counted("execution_list", low=True), _first("execution_list", LISTED, SIZE, low=True),
+        _counted("without_rate"), _first("without_rate", ("project_id", "name", "department", "fiscal_year", "label"), 200),
+    ),
+    "预决算差异": (
+        *_asked("filter_options", "variance_steps", "variance_parts", "variance_parts by department", "variance_reasons"),
+        _first("variance_projects", MOVED_COLUMNS, 10), _counted("variance_projects", (("moved", ">", 0.005),)), _counted("variance_projects"),
+        _first("variance_projects", (*MOVED_COLUMNS, "standing"), SIZE), _counted("variance_left_out"),
+        _first("variance_left_out", ("project_id", "name", "department", "fiscal_year", "reason"), 200),
     ),
     "预决算差异·部门": _asked("filter_options", "variance_classes", "variance_departments", "compare_offered"),
-    "得分分布": _asked(
-        "filter_options", "score_summary", "grades", "attainment_dimension", "summary", "project_list", "score_against_execution", "attainment",
-        "grades by department", "three_scores",
+    "得分分布": (
+        *_asked(
+            "filter_options", "score_summary", "grades", "attainment_dimension", "summary", "attainment", "grades by department", "three_scores_apart"
+        ),
+        _counted("project_list"), Question("project_list", part=Part(STRIP_COLUMNS), departments=15),
+        *_points("score_against_execution", SCORE_COLUMNS), _first("score_against_execution", SCORE_COLUMNS, 12, low=True, foremost="score_stated"),
+        _counted("score_against_execution", (("score_stated", ">=", 90.0),), low=True),
+        _first("three_scores", THREE, 200), _first("three_scores", THREE, 16, foremost="score_spread"),
     ),
-    "区际对比·分得出高低吗": _compared("project_list"),
-    "区际对比·同类项目": _compared("compare_classes", "project_list", "unit_costs"),
-    "区际对比·同职能部门": _compared("compare_departments", "project_list"),
-    "区际对比·逐个项目": _compared("compare_rates"),
-    "区际对比·历年变化": _compared("trend_departments", "trends by district", "project_list", "link_candidates"),
+    "区际对比·分得出高低吗": _compared(COMPARED_PROJECTS),
+    "区际对比·同类项目": _compared(*_asked("compare_classes", "unit_costs"), COMPARED_PROJECTS),
+    "区际对比·同职能部门": _compared(*_asked("compare_departments"), COMPARED_PROJECTS),
+    "区际对比·逐个项目": _compared(
+        *_asked("funnel_spread", "rate_lanes"), _counted("funnel_projects", (("away", ">", 1.96),)), _counted("funnel_projects", (("away", ">", 3.09),)),
+        _first("funnel_projects", FUNNEL_COLUMNS, MOST // 2, where=(("away", ">", 3.09),)), _first("funnel_projects", FUNNEL_COLUMNS, MOST // 2),
+        *_points("compare_scoring", SCORING_COLUMNS), _first("compare_scoring", SCORING_COLUMNS, 12, foremost="score_distance"),
+        *_points("compare_rates", LANE_COLUMNS),
+    ),
+    "区际对比·历年变化": _compared(*_asked("trend_departments", "trends by district"), COMPARED_PROJECTS),
     "区际对比·全部指标": _compared(),
     "部门决算": _asked("filter_options", "account_totals", "department_evaluation", "account_lines", "variance_departments", "claims_projects"),
     "部门决算·执行率口径": _asked("filter_options", "execution_ways"),
     "同类情形评分不一": _asked("filter_options", "uneven_marks", "uneven_members"),
     "表格雷同": _asked("filter_options", "form_groups"),
-    "审计疑点": _asked("filter_options", "project_list"),
+    "疑点清单": (*_asked("filter_options"), Question("project_list", part=Part(("project_id", "department", "fiscal_year", "name", "budget_base")))),
     "专家评分": _asked("filter_options", "expert_items", "self_against_outside"),
-    "项目档案·选择": _asked("filter_options", "project_list", "indicator_projects"),
-    "项目档案": _asked("project_standing", "link_candidates", "trend_project"),
+    "项目档案·选择": (*_asked("filter_options", "indicator_projects"), _counted("project_list"), _first("project_list", CHOOSER, SIZE)),
+    "项目档案": (*_asked("project_standing", "trend_project"), Question("link_candidates", departments=1)),
     "规则说明": _asked("rule_set_forms"),
     "搜索": _asked("search_names"),
 }  # fmt: skip

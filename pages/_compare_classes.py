@@ -9,6 +9,7 @@ import streamlit as st
 
 from analytics.charts.classes import class_rows, classes
 from analytics.compare.classes import CLASSES, by_group, coverage, groups_sentence
+from analytics.compare.figures import COMPARED
 from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
 from pages._marks import open_projects
@@ -22,7 +23,7 @@ NOTE = "类别按项目名称中的词归类，词表随程序保存，可在项
 def draw_classes(wanted: Filters, names: Sequence[str], under: str) -> None:
     """One sentence, the picture, the table, how it was made."""
     found = answer("compare_classes", wanted)
-    rows, covered = by_group(found, answer("project_list", wanted), names), coverage(found, names)
+    rows, covered = by_group(found, answer("project_list", wanted, part=COMPARED), names), coverage(found, names)
     said = groups_sentence(rows, covered, found)
     st.subheader("同类项目相比")
     st.html(f'<p class="lens-finding">{escaped(said)}</p>')

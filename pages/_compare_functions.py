@@ -9,6 +9,7 @@ import streamlit as st
 
 from analytics.charts.classes import class_rows, classes
 from analytics.compare.classes import FUNCTIONS, by_group, coverage, groups_sentence
+from analytics.compare.figures import COMPARED
 from analytics.compare.functions import JUDGES, FunctionBook, function_names, function_of, summed_by_function, with_functions
 from analytics.errors import LensError
 from analytics.metrics import Filters
@@ -27,7 +28,7 @@ def draw_functions(wanted: Filters, names: Sequence[str], under: str) -> None:
     decided = FunctionBook(store()).decided()
     departments = with_functions(answer("compare_departments", wanted), decided)
     groups = summed_by_function(departments)
-    rows = by_group(groups, with_functions(answer("project_list", wanted), decided), names, FUNCTIONS)
+    rows = by_group(groups, with_functions(answer("project_list", wanted, part=COMPARED), decided), names, FUNCTIONS)
     said = groups_sentence(rows, coverage(groups, names, FUNCTIONS), groups, FUNCTIONS)
     st.subheader("同职能的部门相比")
     st.html(f'<p class="lens-finding">{escaped(said)}</p>')

@@ -6,11 +6,12 @@ import pandas
 import streamlit as st
 
 from analytics.charts.funnel import funnel
-from analytics.compare.funnel import beside_limits, funnel_of, funnel_sentence
+from analytics.compare.funnel import beside_limits, funnel_sentence
 from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
 from pages._marks import open_marked
-from pages._shared import answer, chart, current, download, escaped
+from pages._points import funnel_points
+from pages._shared import chart, current, download, escaped, later
 
 COLUMNS = ["name", "district", "department", "fiscal_year", "budget_base", "executed", "execution_rate", "backwards", "limit"]
 METHOD = (
@@ -21,16 +22,16 @@ METHOD = (
 
 def draw_funnel(wanted: Filters, under: str) -> None:
     """One sentence, the picture, how it was made, the table to take away."""
-    rows = answer("compare_rates", wanted)
+    found, rows, numbers = funnel_points(wanted)
     if rows.empty:
         return
-    found = funnel_of(rows)
     st.subheader("哪些项目值得过问")
-    st.html(f'<p class="lens-finding">{escaped(funnel_sentence(found, rows))}</p>')
-    open_marked(chart(funnel(found, rows, under), key="compare_funnel", on_select="rerun"))
+    st.html(f'<p class="lens-finding">{escaped(funnel_sentence(found, rows, numbers))}</p>')
+    open_marked(chart(funnel(found, rows, under, numbers), key="compare_funnel", on_select="rerun"))
     st.caption(METHOD)
-    words, version, said = wanted.words(), current().version, funnel_sentence(found, rows)
-    download("导出逐个项目", lambda: _workbook(beside_limits(found, rows), words, version, said), "逐个项目执行率.xlsx")
+    words, version, said = wanted.words(), current().version, funnel_sentence(found, rows, numbers)
+    everything = later("compare_rates", wanted)
+    download("导出逐个项目", lambda: _workbook(beside_limits(found, everything()), words, version, said), "逐个项目执行率.xlsx")
 
 
 def _workbook(rows: pandas.DataFrame, words: str, version: str, said: str) -> bytes:

@@ -6,6 +6,7 @@ import pandas
 import streamlit as st
 
 from analytics.charts.trends import trends
+from analytics.compare.figures import COMPARED
 from analytics.compare.trends import MEASURES, drawn, moves, trend_rows, trend_sentence, trend_title, trends_of
 from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
@@ -33,7 +34,7 @@ def draw_trends(wanted: Filters, under: str) -> None:
     by, measure = GROUPS[picked or "按区"], MEASURES[labels.index(asked or labels[0])]
     departments = answer("trend_departments", wanted)
     rows = answer("trends", wanted, by=by) if by == "district" else departments
-    found = trends_of(rows, by, measure, departments, answer("project_list", wanted))
+    found = trends_of(rows, by, measure, departments, answer("project_list", wanted, part=COMPARED))
     said, gone = trend_sentence(found, measure), moves(departments)
     st.html(f'<p class="lens-finding">{escaped(said)}</p>')
     if any(trend.several for trend in found):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas
 
+from analytics.compare.funnel import ALARM, WARN, Funnel, Numbers, funnel_of, funnel_of_spread, reach
 from analytics.metrics import Filters, Part
 from pages._shared import answer, how_many
 
@@ -21,6 +22,11 @@ RATE_COLUMNS = ("project_id", "name", "department", "district", "budget_base", "
 SCORE_COLUMNS = ("project_id", "name", "department", "district", "execution_rate", "score_stated")
 STRIP_COLUMNS = ("project_id", "name", "department", "district", "execution_rate", "score_stated")
 HIGH_SCORE = 90
+FUNNEL_COLUMNS = ("project_id", "name", "district", "department", "fiscal_year", "budget_base", "executed", "execution_rate", "backwards")
+LANE_COLUMNS = ("project_id", "name", "district", "department", "budget_base", "execution_rate")
+SCORING_COLUMNS = (
+    "project_id", "name", "district", "department", "execution_rate", "execution_score", "execution_weight", "score_share", "score_gap", "follows_rate",
+)  # fmt: skip
 
 
 def points(metric: str, chosen: Filters, columns: Sequence[str], beside: Sequence[tuple[Filters, Part]] = ()) -> tuple[pandas.DataFrame, int | None]:
@@ -69,3 +75,31 @@ def moved_projects(chosen: Filters, most: int) -> tuple[pandas.DataFrame, tuple[
     """The projects that ended farthest from their initial budget; how many have one, and how many of them ended elsewhere."""
     rows = answer("variance_projects", chosen, part=Part(MOVED_COLUMNS, most))
     return rows, (how_many("variance_projects", chosen), how_many("variance_projects", chosen, where=(("moved", ">", 0.005),)))
+
+
+def funnel_points(chosen: Filters) -> tuple[Funnel, pandas.DataFrame, Numbers | None]:
+    """The funnel and its projects; of very many the largest and the largest of those beyond its limits, with how many there are."""
+    if how_many("compare_rates", chosen) <= MOST:
+        rows = answer("compare_rates", chosen)
+        return funnel_of(rows), rows, None
+    row = answer("funnel_spread", chosen).iloc[0].to_dict()
+    found = funnel_of_spread(row)
+    asked = {"rate": found.rate, "dispersion": found.dispersion}
+    beyond = {level: (("away", ">", reach(level)),) for level in (WARN, ALARM)}
+    numbers = [int(answer("funnel_projects", chosen, part=Part(where=beyond[level]), **asked).iloc[0]["rows"]) for level in (WARN, ALARM)]
+    parts = [answer("funnel_projects", chosen, part=Part(FUNNEL_COLUMNS, MOST // 2, where=where), **asked) for where in (beyond[ALARM], ())]
+    rows = pandas.concat(parts).drop_duplicates("project_id").reset_index(drop=True)
+    return found, rows, Numbers(int(row["drawn"]), int(row["backwards"]), *numbers)
+
+
+def scoring_points(chosen: Filters) -> tuple[pandas.DataFrame, pandas.DataFrame | None]:
+    """How the execution score follows the rate, a point a project; of a sample also the numbers of every district."""
+    widest = [(chosen, Part(most=NAMED, foremost="score_distance"))]
+    rows, whole = points("compare_scoring", chosen, SCORING_COLUMNS, widest)
+    return rows, answer("scoring_rules", chosen) if whole else None
+
+
+def lane_points(chosen: Filters) -> tuple[pandas.DataFrame, pandas.DataFrame | None]:
+    """Execution rates, a point a project; of a sample also the numbers of every district."""
+    rows, whole = points("compare_rates", chosen, LANE_COLUMNS)
+    return rows, answer("rate_lanes", chosen) if whole else None

@@ -13,7 +13,7 @@ import streamlit as st
 from analytics.charts import compare as charts
 from analytics.charts.intervals import intervals
 from analytics.charts.labels import cut
-from analytics.compare.figures import FIGURES, figures_of
+from analytics.compare.figures import COMPARED, FIGURES, figures_of
 from analytics.compare.words import METHOD, turning, verdict
 from analytics.metrics import Filters
 from analytics.metrics.cards import CARDS, cards_of
@@ -27,6 +27,7 @@ from pages._compare_functions import draw_functions
 from pages._compare_funnel import draw_funnel
 from pages._compare_trends import draw_trends
 from pages._marks import FORMS, open_execution, open_marked
+from pages._points import lane_points, scoring_points
 from pages._shared import answer, chart, current, download, escaped, explain, filters, html_table, is_empty, page
 
 USUAL = ("丰台区", "朝阳区")
@@ -52,7 +53,7 @@ def draw() -> None:
         st.info("当前范围内没有项目，请放宽筛选条件。")
         return
     st.html(f'<p class="lens-finding">{escaped(comparison_sentence(comparison, answer("comparison_basis", wanted)))}</p>')
-    _draw_caveats(caveats(_side_by_side(comparison, wanted), answer("compare_scoring", wanted)))
+    _draw_caveats(caveats(_side_by_side(comparison, wanted), answer("scoring_rules", wanted)))
     part = st.segmented_control(
         "看什么", SHOWN, default=next(iter(PARTS)), required=True, key="compare_part", bind="query-params", label_visibility="collapsed"
     )
@@ -101,7 +102,7 @@ def _draw_caveats(found: Sequence[Caveat]) -> None:
 
 def _draw_apart(comparison: pandas.DataFrame, wanted: Filters) -> None:
     """Can they be told apart at all? One sentence, the picture, the sentences on each figure, how it was made."""
-    found = figures_of(answer("project_list", wanted), "district", in_order(comparison["district"].dropna()))
+    found = figures_of(answer("project_list", wanted, part=COMPARED), "district", in_order(comparison["district"].dropna()))
     first = next(figure for figure in FIGURES if figure.name == "execution_weighted")
     st.html(f'<p class="lens-finding">{escaped(verdict(found[first.name], first))}{escaped(turning(found))}</p>')
     if any(comparison.pairs for comparison in found.values()):
@@ -126,11 +127,13 @@ def _draw_classes(comparison: pandas.DataFrame, wanted: Filters) -> None:
 def _draw_projects(_comparison: pandas.DataFrame, wanted: Filters) -> None:
     """Single projects: which lie beyond chance, by what rule their execution was scored, how their rates lie."""
     draw_funnel(wanted, _under(wanted))
+    points, whole = scoring_points(wanted)
+    lanes, every = lane_points(wanted)
     left, right = st.columns(2)
     with left:
-        open_marked(chart(charts.scoring(answer("compare_scoring", wanted), _under(wanted)), key="compare_scoring", on_select="rerun"))
+        open_marked(chart(charts.scoring(points, _under(wanted), whole), key="compare_scoring", on_select="rerun"))
     with right:
-        open_marked(chart(charts.rates(answer("compare_rates", wanted), THRESHOLD, _under(wanted)), key="compare_rates", on_select="rerun"))
+        open_marked(chart(charts.rates(lanes, THRESHOLD, _under(wanted), every), key="compare_rates", on_select="rerun"))
 
 
 def _draw_trends(_comparison: pandas.DataFrame, wanted: Filters) -> None:
@@ -152,7 +155,7 @@ def _workbook(districts: pandas.DataFrame, wanted: Filters) -> bytes:
     from analytics.reports.table_workbook import table_workbook
 
     columns = ["district", "department_names", "years", *(name for name, _ in MEASURES), "rated", "scored", "unscored", "stepped_projects"]
-    notes = ["按区名排列，不代表名次，不宜排名。", *(f"{each.title}：{each.text}" for each in caveats(districts, answer("compare_scoring", wanted)))]
+    notes = ["按区名排列，不代表名次，不宜排名。", *(f"{each.title}：{each.text}" for each in caveats(districts, answer("scoring_rules", wanted)))]
     return table_workbook(districts[columns], cards_of(columns, "comparison"), "区际对比", wanted.words(), current().version, notes)
 
 

@@ -88,7 +88,7 @@ def test_the_proxy_of_the_load_test_is_the_deployed_one_before_every_process(tmp
 
 
 def test_every_question_that_a_page_asks_is_measured() -> None:
-    asked = {name for path in (ROOT / "pages").glob("*.py") for name in re.findall(r'\banswer\(\s*"(\w+)"', path.read_text("utf-8"))}
+    asked = {name for path in (ROOT / "pages").glob("*.py") for name in re.findall(r'\b(?:answer|how_many|points|paged)\(\s*"(\w+)"', path.read_text("utf-8"))}
     assert asked - {question.metric for questions in PAGES.values() for question in questions} == set()
 
 

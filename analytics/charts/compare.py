@@ -6,13 +6,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts import theme
-from analytics.charts.labels import BREAK, cut, plain, shortened
+from analytics.charts.labels import BREAK, cut, plain, sampled, shortened
 from analytics.metrics.backwards import SHORT, greyed
 from analytics.remembered import remembered
-from analytics.wording import count, money, percent, rate, score
+from analytics.wording import count, listed, money, percent, rate, score
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "pentagon", "star", "hexagon")
 NAMED_GAP = 0.05  # of the weight: a larger gap between score and rate is named on the chart
+MOST_LISTED = 6  # districts that a title can hold
+MOST_NAMED = 30  # names that a chart can hold
 
 # row label, column, the column that counts what carries it, what one counts, divisor to a share of the full mark
 ROWS = (
@@ -78,12 +80,15 @@ def _measures_title(districts: pd.DataFrame) -> str:
 
 
 @remembered
-def scoring(frame: pd.DataFrame, source: str) -> go.Figure:
-    """Share of the execution score against the execution rate, one point a project, from `compare_scoring`."""
+def scoring(frame: pd.DataFrame, source: str, whole: pd.DataFrame | None = None) -> go.Figure:
+    """Share of the execution score against the execution rate, one point a project, from `compare_scoring`.
+
+    `whole`: `scoring_rules` of all projects, where these are a sample.
+    """
     names = sorted(frame["district"].dropna().unique())
-    figure = theme.figure(
-        _scoring_title(frame, names), f"每点一个项目；虚线上得分 = 执行率 × 分值；n={count(len(frame))}个有执行率得分的项目", height=400, line=30
-    )
+    number = sampled(len(frame), None if whole is None else int(whole["scored"].sum()))
+    title = _scoring_title(frame, names) if whole is None else _rules_title(whole, names)
+    figure = theme.figure(title, f"每点一个项目；虚线上得分 = 执行率 × 分值；{number}{'个' if whole is None else '，'}有执行率得分的项目", height=400, line=30)
     figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line={"color": theme.GREY, "width": 1.5, "dash": "dash"}, hoverinfo="skip", showlegend=False)
     for order, district in enumerate(names):
         rows = frame[frame["district"] == district]
@@ -91,7 +96,7 @@ def scoring(frame: pd.DataFrame, source: str) -> go.Figure:
             x=rows["execution_rate"],
             y=rows["score_share"],
             mode="markers",
-            name=f"{plain(district)}（{count(len(rows))}个）",
+            name=f"{plain(district)}（{count(len(rows))}个）" if whole is None else plain(district),
             marker={
                 "color": theme.district_colour(district, names),
                 "symbol": SYMBOLS[order % len(SYMBOLS)],
@@ -104,7 +109,8 @@ def scoring(frame: pd.DataFrame, source: str) -> go.Figure:
             hoverinfo="text",
             cliponaxis=False,
         )
-    for row in frame[frame["score_gap"].abs() > NAMED_GAP].to_dict("records"):
+    gaps = frame["score_gap"].abs().astype(float)
+    for row in frame[(gaps > NAMED_GAP) & (gaps.rank(ascending=False, method="first") <= MOST_NAMED)].to_dict("records"):
         text = f"{shortened(row['name'], 24)}<br>执行率{rate(row['execution_rate'])}，得{score(row['execution_score'])}分"
         figure.add_annotation(x=row["execution_rate"], y=row["score_share"], text=text, showarrow=False, yanchor="bottom", yshift=10, font={"size": 12})
     figure.update_xaxes(title="执行率", tickformat=".0%", range=[-0.05, max(1.06, frame["execution_rate"].max() * 1.05 if len(frame) else 0)])
@@ -129,16 +135,34 @@ def _scoring_title(frame: pd.DataFrame, names: list[str]) -> str:
     off = frame[~frame["follows_rate"].astype(bool)]
     if off.empty:
         return f"{'、'.join(names)}都按“执行率 × 分值”计分"
-    where = "、".join(sorted(off["district"].unique()))
-    widest = off.loc[off["score_gap"].abs().idxmax()]
+    return _differing(sorted(off["district"].unique()), off.loc[off["score_gap"].abs().idxmax()])
+
+
+def _rules_title(rules: pd.DataFrame, names: list[str]) -> str:
+    """The same of `scoring_rules`."""
+    off = rules[rules["off"] > 0]
+    if off.empty:
+        return f"{listed(names)}都按“执行率 × 分值”计分"
+    return _differing(list(off["district"]), off.loc[off["score_gap"].abs().idxmax()])
+
+
+def _differing(districts: list[str], widest: pd.Series) -> str:
+    where = "、".join(districts) if len(districts) <= MOST_LISTED else listed(districts, MOST_LISTED)
     return f"规则不同：{where}有项目执行率{rate(widest['execution_rate'])}仍得{score(widest['execution_score'])}分"
 
 
 @remembered
-def rates(frame: pd.DataFrame, threshold: float, source: str) -> go.Figure:
-    """Every project's execution rate in a lane of its district, with the median, from `compare_rates`."""
+def rates(frame: pd.DataFrame, threshold: float, source: str, whole: pd.DataFrame | None = None) -> go.Figure:
+    """Every project's execution rate in a lane of its district, with the median, from `compare_rates`.
+
+    `whole`: `rate_lanes` of all projects, where these are a sample.
+    """
     names = sorted(frame["district"].dropna().unique())
-    figure = theme.figure(_rates_title(frame, names), f"每点一个项目，点大则预算多；竖线为中位数；n={count(len(frame))}个项目", height=400, line=30)
+    lanes = _lanes(frame, names) if whole is None else whole.set_index("district").to_dict("index")
+    number = sampled(len(frame), sum(int(lane["rated"]) for lane in lanes.values()))
+    figure = theme.figure(
+        _rates_title(lanes, names), f"每点一个项目，点大则预算多；竖线为中位数；{number}{'个项目' if whole is None else ''}", height=400, line=30
+    )
     largest = float(frame["budget_base"].max()) if len(frame) else 1.0
     for order, district in enumerate(names):
         rows = frame[frame["district"] == district].reset_index(drop=True)
@@ -157,12 +181,12 @@ def rates(frame: pd.DataFrame, threshold: float, source: str) -> go.Figure:
             hoverinfo="text",
             cliponaxis=False,
         )  # fmt: skip
-        middle = rows["execution_rate"].median()
+        middle = lanes[district]["median_rate"]
         figure.add_scatter(x=[middle, middle], y=[lane - 0.42, lane + 0.42], mode="lines", line={"color": colour, "width": 2}, hoverinfo="skip")
         figure.add_annotation(
             x=0,
             y=lane + 0.36,
-            text=f"<b>{plain(district)}</b>　n={count(len(rows))}　中位数 {rate(middle)}",
+            text=f"<b>{plain(district)}</b>　n={count(lanes[district]['rated'])}　中位数 {rate(middle)}",
             showarrow=False,
             xanchor="left",
             font={"size": 12},
@@ -194,8 +218,15 @@ def _stacked(rates: list[float]) -> list[float]:
     return [0.34 * height / reach for height in heights]
 
 
-def _rates_title(frame: pd.DataFrame, names: list[str]) -> str:
-    if frame.empty:
+def _lanes(frame: pd.DataFrame, names: list[str]) -> dict[str, dict]:
+    """What `rate_lanes` says, of all projects."""
+    own = {name: frame.loc[frame["district"] == name, "execution_rate"] for name in names}
+    return {name: {"rated": len(rates), "median_rate": rates.median(), "nearly_full": (rates >= 0.95).mean()} for name, rates in own.items()}
+
+
+def _rates_title(lanes: dict[str, dict], names: list[str]) -> str:
+    if not names:
         return "没有可计算执行率的项目"
-    words = [f"{cut(name, 12)}{rate((frame[frame['district'] == name]['execution_rate'] >= 0.95).mean())}" for name in names]
-    return f"执行率在95%以上的项目：{'，'.join(words)}"
+    words = [f"{cut(name, 12)}{rate(lanes[name]['nearly_full'])}" for name in names]
+    more = f"等{count(len(names))}个区" if len(words) > MOST_LISTED else ""
+    return f"执行率在95%以上的项目：{'，'.join(words[:MOST_LISTED])}{more}"

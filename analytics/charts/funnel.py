@@ -13,7 +13,7 @@ from analytics.charts.compare import SYMBOLS
 from analytics.charts.execution import TICKS
 from analytics.charts.labels import BREAK, plain
 from analytics.charts.placement import name_points
-from analytics.compare.funnel import ALARM, WARN, Funnel, outside
+from analytics.compare.funnel import ALARM, WARN, Funnel, Numbers, outside
 from analytics.metrics.backwards import SHORT
 from analytics.remembered import remembered
 from analytics.wording import count, money, percent, rate
@@ -26,15 +26,19 @@ NAMED = 12
 
 
 @remembered
-def funnel(found: Funnel, frame: pd.DataFrame, source: str) -> go.Figure:
-    """Every project of `compare_rates` in the funnel; those beyond the outer limits are named."""
+def funnel(found: Funnel, frame: pd.DataFrame, source: str, numbers: Numbers | None = None) -> go.Figure:
+    """Every project of `compare_rates` in the funnel; those beyond the outer limits are named.
+
+    `numbers`: how many there are, where `frame` holds only the largest and those beyond the limits.
+    """
     frame = frame[frame["budget_base"] > 0]
-    alarm, whole = outside(found, frame, ALARM), len(frame)
+    alarm = outside(found, frame, ALARM)
+    whole, beyond = (numbers.drawn, numbers.alarm) if numbers else (len(frame), len(alarm))
     frame = _most_telling(frame, alarm)
     limits = "；横线为合计执行率，虚线为95%、点线为99.8%控制限" if found.drawn else ""
     hollow = f"；灰色空心：{SHORT}" if frame["backwards"].any() else ""
     subtitle = f"每点一个项目，横轴为预算（对数）{limits}{hollow}；{_number(len(frame), whole)}"
-    figure = theme.figure(_title(found, alarm), subtitle, height=480, line=40)
+    figure = theme.figure(_title(found, beyond), subtitle, height=480, line=40)
     across = _across(frame)
     if found.drawn:
         _draw_limits(figure, found, across)
@@ -98,7 +102,7 @@ def _points(rows: pd.DataFrame) -> list[tuple[float, float, str]]:
     return list(zip(rows["budget_base"].astype(float), rows["execution_rate"], rows["name"], strict=True))
 
 
-def _title(found: Funnel, alarm: pd.DataFrame) -> str:
+def _title(found: Funnel, alarm: int) -> str:
     if not found.drawn:
         return "项目太少，不画控制限"
-    return f"{count(len(alarm))}个项目的执行率超出{percent(ALARM)}控制限，其余在波动之内" if len(alarm) else "没有项目超出控制限，高低都在波动之内"
+    return f"{count(alarm)}个项目的执行率超出{percent(ALARM)}控制限，其余在波动之内" if alarm else "没有项目超出控制限，高低都在波动之内"

@@ -14,8 +14,14 @@ import pandas as pd
 
 from analytics.compare.apart import Comparison, compared
 from analytics.compare.bootstrap import Sample
+from analytics.metrics import Part
 from analytics.remembered import remembered
 
+COMPARED = Part(
+    ("project_id", "district", "department", "fiscal_year", "project_class", "backwards", "counted", "budget_base", "execution_rate", "execution_score",
+     "execution_weight", "score_stated", "score_recomputed", "score_common")
+)  # fmt: skip
+"""What of `project_list` is compared."""
 Column = Callable[[pd.DataFrame], pd.Series]
 
 

@@ -11,8 +11,10 @@ what winsorising leaves of a normal variance, so that the limits of 95 % hold 95
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,6 +25,7 @@ from analytics.wording import count, listed, percent, rate
 
 WARN, ALARM = 0.95, 0.998
 WINSORISED = 0.1
+SAID = 6  # names in a sentence about very many projects
 _BEND = NormalDist().inv_cdf(1 - WINSORISED)
 LEFT = 1 - 2 * WINSORISED - 2 * _BEND * NormalDist().pdf(_BEND) + 2 * WINSORISED * _BEND**2  # 0.679
 
@@ -63,6 +66,26 @@ def funnel(budgets: np.ndarray, executed: np.ndarray) -> Funnel:
     return Funnel(overall, float(np.mean(np.clip(scores, low, high) ** 2)) / LEFT, len(budgets))
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """Of all projects: those with a budget, those written backwards, those beyond the limits of 95 % and of 99.8 %."""
+
+    drawn: int
+    backwards: int
+    warn: int
+    alarm: int
+
+
+def reach(level: float) -> float:
+    """Standard deviations within which so much of what chance gives lies."""
+    return NormalDist().inv_cdf(0.5 + level / 2)
+
+
+def funnel_of_spread(row: Mapping[str, Any]) -> Funnel:
+    """The funnel of the row of `funnel_spread`: the same as of all its projects."""
+    return Funnel(float(row["execution_rate"]), float(row["spread"]) / LEFT, int(row["n"])) if row["n"] else Funnel(math.nan, 0.0, 0)
+
+
 def funnel_of(projects: pd.DataFrame) -> Funnel:
     """The funnel of `compare_rates` rows; departments whose budgets are written backwards say nothing of spending and stay out."""
     used = projects[~projects["backwards"].astype(bool)]
@@ -89,17 +112,24 @@ def beside_limits(found: Funnel, projects: pd.DataFrame) -> pd.DataFrame:
     return projects.assign(limit=said)
 
 
-def funnel_sentence(found: Funnel, projects: pd.DataFrame) -> str:
-    """What the funnel says: which projects differ by more than their size explains."""
-    backwards = int(projects["backwards"].sum())
+def funnel_sentence(found: Funnel, projects: pd.DataFrame, numbers: Numbers | None = None) -> str:
+    """What the funnel says: which projects differ by more than their size explains; `numbers` where `projects` are not all."""
+    backwards = numbers.backwards if numbers else int(projects["backwards"].sum())
     apart = f"另有{count(backwards)}个项目所在部门的预算数疑为倒填，不参与计算。" if backwards else ""
     if not found.drawn:
         return f"可用的项目只有{count(found.n)}个，或执行率全都相同，不画控制限。{apart}"
     alarm = outside(found, projects, ALARM)
-    warn = len(outside(found, projects, WARN)) - len(alarm)
+    beyond = numbers.alarm if numbers else len(alarm)
+    warn = (numbers.warn if numbers else len(outside(found, projects, WARN))) - beyond
     between = f"，另有{count(warn)}个在{percent(WARN)}与{percent(ALARM)}之间（每20个里约有1个会这样）" if warn else ""
     said = f"{count(found.n)}个项目合计执行率 {rate(found.rate)}"
     if alarm.empty:
         return f"{said}；没有项目超出{percent(ALARM)}控制限，各项目的高低都在与预算规模相应的波动之内，不宜排名{between}。{apart}"
-    beyond = f"超出{percent(ALARM)}控制限、值得过问的有{count(len(alarm))}个：{listed(list(alarm['name']))}"
-    return f"{said}；{beyond}{between}；其余的高低在波动之内，不宜排名。{apart}"
+    worth = f"超出{percent(ALARM)}控制限、值得过问的有{count(beyond)}个：{_named(alarm, beyond)}"
+    return f"{said}；{worth}{between}；其余的高低在波动之内，不宜排名。{apart}"
+
+
+def _named(alarm: pd.DataFrame, number: int) -> str:
+    """The largest of them by name, as many as a sentence can hold."""
+    names = list(alarm["name"])
+    return listed(names) if number == len(names) else f"{'、'.join(names[:SAID])}等"

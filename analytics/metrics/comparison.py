@@ -1,6 +1,6 @@
 """What makes districts hard to compare, in words made from the data: never a rank, never a winner.
 
-Works on tables of the metrics `comparison` (by district), `compare_measures` and `compare_scoring`; no SQL here.
+Works on tables of the metrics `comparison` (by district), `compare_measures` and `scoring_rules`; no SQL here.
 """
 
 from __future__ import annotations
@@ -83,19 +83,18 @@ def _rules(districts: Iterable[str], scoring: pd.DataFrame) -> Caveat | None:
         own = scoring[scoring["district"] == district]
         if own.empty:
             continue
-        off = own[~own["follows_rate"].astype(bool)]
-        differs = differs or not off.empty
-        said.append(f"{district}{_rule_words(own, off)}")
+        row = own.iloc[0].to_dict()
+        differs = differs or bool(row["off"])
+        said.append(f"{district}{_rule_words(row)}")
     return Caveat("执行率计分规则不同", "；".join(said) + "。两种规则下的得分不能直接相比。") if differs else None
 
 
-def _rule_words(own: pd.DataFrame, off: pd.DataFrame) -> str:
-    if off.empty:
-        return f"{count(len(own))}个项目都按“执行率×分值”计分"
-    widest = off.loc[off["score_gap"].abs().idxmax()]
+def _rule_words(row: dict) -> str:
+    if not row["off"]:
+        return f"{count(row['scored'])}个项目都按“执行率×分值”计分"
     return (
-        f"{count(len(own))}个项目中有{count(len(off))}个不按“执行率×分值”计分，如“{widest['name']}”执行率"
-        f"{rate(widest['execution_rate'])}得{score(widest['execution_score'])}分（分值{score(widest['execution_weight'])}）"
+        f"{count(row['scored'])}个项目中有{count(row['off'])}个不按“执行率×分值”计分，如“{row['name']}”执行率"
+        f"{rate(row['execution_rate'])}得{score(row['execution_score'])}分（分值{score(row['execution_weight'])}）"
     )
 
 

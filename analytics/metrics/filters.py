@@ -41,6 +41,11 @@ class Filters:
     def empty(self) -> bool:
         return self == Filters()
 
+    @property
+    def single(self) -> bool:
+        """Whether they ask for something of single projects, beyond the year, district and department that many have in common."""
+        return self != Filters(self.years, self.districts, self.departments)
+
     def words(self) -> str:
         """The filters in Chinese, as they stand above a table and inside every export."""
         parts = [

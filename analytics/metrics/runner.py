@@ -143,6 +143,8 @@ METRICS: dict[str, Metric] = {path.stem: _metric(path) for path in sorted((HERE 
 # What the filters leave, by the name under which a metric asks for it; one may rest on another.
 SELECTIONS: dict[str, str] = {path.stem: _statement(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("selected*.sql"))}
 
+SINGLY = "_singly"  # how the name of a selection ends that gives the rows of another out of single projects
+
 
 @dataclass(frozen=True)
 class Contradicted:
@@ -187,7 +189,7 @@ def compose(
         lists = {f"contradicted_{field.name}": list(getattr(contradicted, field.name)) for field in fields(contradicted)}
         words |= {name: f"cast(${name} as varchar[])" for name in lists}
         values |= lists
-    body = _placed(_included(metric.sql), words | ({"dimension": by} if by else {}))
+    body = _placed(_fine_enough(_included(metric.sql), filters), words | ({"dimension": by} if by else {}))
     if part is not None:
         body, cutting = cut(body, part)
         values |= cutting
@@ -196,6 +198,12 @@ def compose(
         return body, values
     rest = ",\n" + body.removeprefix("with ") if body.startswith("with ") else "\n" + body
     return "with " + ",\n".join(steps) + rest, values
+
+
+def _fine_enough(sql: str, filters: Filters) -> str:
+    """The statement with sums over departments replaced by those over single projects, where a filter is about single projects."""
+    coarse = [name for name in SELECTIONS if f"{name}{SINGLY}" in SELECTIONS] if filters.single else []
+    return re.sub(rf"\b({'|'.join(coarse)})\b", rf"\1{SINGLY}", sql) if coarse else sql
 
 
 def _needed(sql: str) -> list[str]:

@@ -108,7 +108,7 @@ def compare(asked: Asked) -> Iterator[Part]:
     spread = funnel_of(rows) if len(rows) else None
     figures += [funnel(spread, rows, under)] if spread else []
     figures += [compare_charts.scoring(narrowed.rows("compare_scoring"), under), compare_charts.measures(districts, asked.threshold, under)]
-    warnings = [f"{each.title}：{each.text}" for each in caveats(districts, narrowed.rows("compare_scoring"))]
+    warnings = [f"{each.title}：{each.text}" for each in caveats(districts, narrowed.rows("scoring_rules"))]
     basis = comparison_sentence(comparison, narrowed.rows("comparison_basis"))
     said_of = _said(basis, *warnings, f"{verdict(found[first.name], first)}{turning(found)}", funnel_sentence(spread, rows) if spread else "")
     shown = list(districts["district"])

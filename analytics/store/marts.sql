@@ -14,6 +14,7 @@
 -- Money is decimal(18, 6) here: a 64-bit number, which DuckDB reads and adds ten times as fast as the 128 bits of decimal(20, 6). An
 -- amount of 100,000,000,000 万元 or more (a number of another kind) is of no use in a sum and is left out as one of a doubtful unit; so
 -- differences stay within 64 bits too.
+-- deviation_reason: the form's own words; those of 成本 and 时效 indicators, where these give none those of all; each text once, in the form's order.
 -- counted: the project may enter sums of money (amounts read and unit not in doubt); otherwise not_counted says why.
 create table project as
 with total as (
@@ -60,6 +61,21 @@ shared as (
 framed as (
     select form_id, 90 * sum(share * score / weight) / sum(share) as lowest, 90 * sum(share * (score + unscored) / weight) / sum(share) as highest
     from shared group by form_id
+),
+given as (
+    select form_id, deviation_reason as reason, min(line) as line,
+           max(case when level1 like '%成本%' and not (level1 like '%满意%' or coalesce(level2, '') like '%满意%') then 1
+                    when level2 like '%数量%' or level2 like '%质量%' then 0
+                    when level2 like '%时效%' or level2 like '%进度%' or level2 like '%成本%' then 1 else 0 end) as near
+    from indicator
+    where deviation_reason is not null and trim(deviation_reason) not in ('', '无', '无。', '无偏差', '不涉及', '/', '-', '—')
+    group by form_id, deviation_reason
+),
+nearest as (
+    select form_id, reason, line, near, max(near) over (partition by form_id) as nearer from given
+),
+reasons as (
+    select form_id, string_agg(rtrim(reason, ' 。；;'), '；' order by line) as deviation_reason from nearest where near = nearer group by form_id
 ),
 carried as (
     select form_id, sum(revised_budget)::decimal(20, 6) as carry_over,
@@ -114,8 +130,10 @@ select
          when abs(based.executed::double / nullif(based.budget_base, 0)::double - based.execution_rate_stated) <= 0.0051 then '已印证'
          when based.budget_base = 0 and based.execution_rate_stated = 0 then '未印证'
          else '有矛盾' end as rate_standing,
-    coalesce(doubts.errors, 0) as errors, coalesce(doubts.warnings, 0) as warnings
+    coalesce(doubts.errors, 0) as errors, coalesce(doubts.warnings, 0) as warnings,
+    reasons.deviation_reason
 from based
+left join reasons using (form_id)
 left join points using (form_id)
 left join framed using (form_id)
 left join doubts using (form_id)
@@ -144,6 +162,18 @@ select
     indicator.score::double / nullif(indicator.weight, 0)::double as attainment
 from indicator
 join project using (form_id);
+
+-- Mart: one row a department, year, dimension and facet of its scored indicators (weight above zero, applicable), as sums: what points are
+-- lost at is asked of twelve million indicators again and again, and only a filter of money, rate or words needs single ones.
+create table indicator_sum as
+select
+    district, department, fiscal_year, dimension, facet,
+    count(*) as indicators, count(score) as scored,
+    sum(case when score is not null then weight end) as scored_weight, sum(score) as score,
+    count(case when score >= weight then 1 end) as full_marked
+from project_indicator
+where applicable and weight > 0
+group by district, department, fiscal_year, dimension, facet;
 
 -- Mart: one row a line of a department's accounts. initial_budget where not stated is final_accounts - variance_amount.
 create table account_line as

@@ -6,8 +6,8 @@ import pytest
 
 from analytics.audit.rules import budget_equals_spending
 from analytics.charts import funnel as charts
-from analytics.compare.funnel import ALARM, WARN, Funnel, beside_limits, funnel, funnel_of, funnel_sentence, outside
-from analytics.metrics import run
+from analytics.compare.funnel import ALARM, WARN, Funnel, Numbers, beside_limits, funnel, funnel_of, funnel_of_spread, funnel_sentence, outside, reach
+from analytics.metrics import Part, run
 from analytics.store import Store
 from tests.metrics.conftest import SmallSnapshot
 
@@ -130,3 +130,20 @@ def test_the_table_says_of_each_project_where_it_lies(samples_read):
     assert lies["预算数疑为倒填"] == rows["backwards"].sum() == 18
     assert lies["超出99.8%控制限"] == len(outside(found, rows, ALARM))
     assert sum(lies.values()) == len(rows)
+
+
+def test_the_spread_by_the_engine_is_that_of_the_projects(samples_read):
+    frame, row = run(samples_read, "compare_rates"), run(samples_read, "funnel_spread").iloc[0]
+    whole, found = funnel_of(frame), funnel_of_spread(row)
+    assert (found.n, found.rate, found.dispersion) == (whole.n, pytest.approx(whole.rate), pytest.approx(whole.dispersion))
+    assert row["backwards"] == frame["backwards"].sum()
+
+
+def test_the_largest_projects_with_the_numbers_of_all_say_what_all_of_them_say(samples_read):
+    frame = run(samples_read, "compare_rates")
+    found = funnel_of(frame)
+    asked = {"rate": found.rate, "dispersion": found.dispersion}
+    beyond = [run(samples_read, "funnel_projects", part=Part(where=(("away", ">", reach(level)),)), **asked).iloc[0]["rows"] for level in (WARN, ALARM)]
+    numbers = Numbers(int((frame["budget_base"] > 0).sum()), int(frame["backwards"].sum()), *map(int, beyond))
+    assert funnel_sentence(found, frame, numbers) == funnel_sentence(found, frame)
+    assert charts.funnel(found, frame, "来源", numbers) == charts.funnel(found, frame, "来源")

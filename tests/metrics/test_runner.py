@@ -1,7 +1,7 @@
 import pytest
 
 from analytics.metrics import Filters, UnknownDimension, UnknownMetric, UnknownParameter, run
-from analytics.metrics.runner import METRICS, compose
+from analytics.metrics.runner import METRICS, SELECTIONS, compose
 
 
 def names(frame):
@@ -107,7 +107,7 @@ def test_exactly_eighty_percent_is_not_below_eighty(make_snapshot):
 )
 def test_indicators_are_chosen_as_their_projects_are(snapshot, filters):
     chosen = set(run(snapshot, "project_list", filters).query("indicators > 0")["project_id"])
-    sql, values = compose(METRICS["attainment"], filters)
+    sql, values = compose(METRICS["unit_costs"], filters)
     steps = sql[: sql.rindex("\n)\nselect")] + "\n) select distinct project_id from selected_indicator"
     assert set(snapshot.frame(steps, values)["project_id"]) == chosen
 
@@ -142,3 +142,16 @@ def test_reasons_of_cost_and_time_come_before_all_others(make_snapshot):
 def test_the_execution_list_is_the_project_list_with_reasons(snapshot):
     listed = run(snapshot, "execution_list", Filters(rate_max=0.8)).drop(columns="deviation_reason")
     assert listed.equals(run(snapshot, "project_list", Filters(rate_max=0.8))[list(listed.columns)])
+
+
+def test_sums_over_departments_are_those_over_single_projects(snapshot):
+    order = " order by all"
+    singly = "with selected_indicator as (select * from project_indicator)\n" + SELECTIONS["selected_attained_singly"]
+    assert snapshot.frame(f"select * from ({singly}){order}").equals(snapshot.frame(f"select * from indicator_sum{order}"))
+
+
+@pytest.mark.parametrize(("filters", "table"), [(Filters(years=(2021,)), "indicator_sum"), (Filters(budget_min=1), "project_indicator")])
+def test_only_a_filter_of_single_projects_needs_single_indicators(filters, table):
+    sql, _ = compose(METRICS["attainment"], filters)
+    assert table in sql
+    assert ("selected_attained_singly" in sql) == filters.single

@@ -15,14 +15,13 @@
 select
     {dimension},
     dimension, facet,
-    count(*) as indicators,
-    count(score) as scored,
-    sum(case when score is not null then cast(weight as double) end) as weight,
-    sum(cast(score as double)) as score,
-    sum(cast(score as double)) / nullif(sum(case when score is not null then cast(weight as double) end), 0) as attainment,
-    cast(count(case when score >= weight then 1 end) as double) / nullif(count(score), 0) as full_marks
-from selected_indicator
-where applicable and weight > 0
+    cast(sum(indicators) as bigint) as indicators,
+    cast(sum(scored) as bigint) as scored,
+    cast(sum(scored_weight) as double) as weight,
+    cast(sum(score) as double) as score,
+    cast(sum(score) as double) / nullif(cast(sum(scored_weight) as double), 0) as attainment,
+    cast(sum(full_marked) as double) / nullif(sum(scored), 0) as full_marks
+from selected_attained
 group by
     {dimension},
     dimension, facet

@@ -34,13 +34,16 @@ with measured as (
 ),
 attained as (
     select district,
-           (sum(score) filter (where dimension = '产出'))::double / nullif(sum(weight) filter (where dimension = '产出' and score is not null), 0)::double as output_attainment,
-           (sum(score) filter (where dimension = '效益'))::double / nullif(sum(weight) filter (where dimension = '效益' and score is not null), 0)::double as benefit_attainment,
-           (sum(score) filter (where dimension = '满意度'))::double / nullif(sum(weight) filter (where dimension = '满意度' and score is not null), 0)::double as satisfaction_attainment,
-           count(score) filter (where dimension = '产出') as output_scored,
-           count(score) filter (where dimension = '效益') as benefit_scored,
-           count(score) filter (where dimension = '满意度') as satisfaction_scored
-    from selected_indicator where weight is not null and applicable group by district
+           cast(sum(case when dimension = '产出' then score end) as double)
+               / nullif(cast(sum(case when dimension = '产出' then scored_weight end) as double), 0) as output_attainment,
+           cast(sum(case when dimension = '效益' then score end) as double)
+               / nullif(cast(sum(case when dimension = '效益' then scored_weight end) as double), 0) as benefit_attainment,
+           cast(sum(case when dimension = '满意度' then score end) as double)
+               / nullif(cast(sum(case when dimension = '满意度' then scored_weight end) as double), 0) as satisfaction_attainment,
+           cast(coalesce(sum(case when dimension = '产出' then scored end), 0) as bigint) as output_scored,
+           cast(coalesce(sum(case when dimension = '效益' then scored end), 0) as bigint) as benefit_scored,
+           cast(coalesce(sum(case when dimension = '满意度' then scored end), 0) as bigint) as satisfaction_scored
+    from selected_attained group by district
 )
 select measured.*, attained.* exclude (district)
 from measured left join attained on attained.district is not distinct from measured.district

@@ -13,11 +13,13 @@
 --   execution_weight - points
 --   score_share - ratio, score of weight
 --   score_gap - ratio, score share less capped rate
+--   score_distance - ratio, the size of that gap
 --   follows_rate - true where the score is rate times weight
 select
     project_id, name, district, department, fiscal_year, execution_rate, execution_score, execution_weight,
     execution_score::double / nullif(execution_weight, 0)::double as score_share,
     execution_score::double / nullif(execution_weight, 0)::double - least(execution_rate, 1) as score_gap,
+    abs(execution_score::double / nullif(execution_weight, 0)::double - least(execution_rate, 1)) as score_distance,
     abs(execution_score::double / nullif(execution_weight, 0)::double - least(execution_rate, 1)) <= 0.005 as follows_rate
 from selected
 where execution_rate is not null and execution_score is not null and execution_weight > 0

@@ -13,25 +13,40 @@
 --   executed - 万元
 --   execution_rate - ratio
 --   projects - 1, or how many the rest stands for
-with ranked as (
-    select
-        district, department, project_id, name, budget_base as budget, executed, execution_rate,
-        row_number() over (order by budget_base desc, project_id) as place
+with shown as (
+    select district, department, project_id, name, budget_base as budget, executed, execution_rate
     from selected
     where counted and budget_base > 0
+    order by budget_base desc, project_id
+    limit cast($rows as integer)
 ),
-shown as (
-    select district, department, project_id, name, budget, executed, execution_rate, 1 as projects
-    from ranked
-    where place <= $rows
+whole as (
+    select district, department, sum(budget_base) as budget, sum(executed) as executed, count(*) as projects
+    from selected
+    where counted and budget_base > 0
+    group by district, department
+),
+singly as (
+    select district, department, sum(budget) as budget, sum(executed) as executed, count(*) as projects
+    from shown
+    group by district, department
+),
+rest as (
+    select
+        whole.district, whole.department, whole.budget - coalesce(singly.budget, 0) as budget,
+        whole.executed - coalesce(singly.executed, 0) as executed, whole.projects - coalesce(singly.projects, 0) as projects
+    from whole
+    left join singly on singly.district is not distinct from whole.district and singly.department is not distinct from whole.department
+),
+joined as (
+    select district, department, project_id, name, budget, executed, execution_rate, 1 as projects from shown
     union all
     select
-        district, department, null, concat('其余', cast(count(*) as varchar), '个项目'), sum(budget), sum(executed),
-        cast(sum(executed) as double) / nullif(cast(sum(budget) as double), 0), count(*)
-    from ranked
-    where place > $rows
-    group by district, department
+        district, department, null, concat('其余', cast(projects as varchar), '个项目'), budget, executed,
+        cast(executed as double) / nullif(cast(budget as double), 0), projects
+    from rest
+    where projects > 0
 )
 select district, department, project_id, name, budget, executed, execution_rate, projects
-from shown
+from joined
 order by district nulls last, department nulls last, project_id is null, budget desc, project_id

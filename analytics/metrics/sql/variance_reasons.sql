@@ -23,7 +23,7 @@ with moved as (
 reasons as (
     select project_id, string_agg(distinct deviation_reason, '；' order by deviation_reason) as deviation_reason
     from project_indicator
-    where project_id in (select project_id from moved)
+    where form_id in (select form_id from moved) -- forms lie together in the file, projects do not
         and deviation_reason is not null and trim(deviation_reason) not in ('', '无', '无。', '无偏差', '不涉及', '/', '-', '—')
     group by project_id
 )
