@@ -41,7 +41,7 @@ def watch_backups(journal: Journal) -> None:
 
     def hear(event: str, told: tuple) -> None:
         if event == "tempfile.mkdtemp":
-            journal.step("backup-begun")
+            journal.step("folder-beside-made")
         elif event == "open" and str(told[0]).endswith(".new") and "backup-" in str(told[0]) and "w" in str(told[1]):
             journal.step("archive-begun")
         elif event == "os.rename" and str(told[1]).endswith(".zip"):

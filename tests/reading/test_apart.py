@@ -143,3 +143,32 @@ def test_a_process_ends_with_its_input(processes):
     read_apart([GOOD])
     processes[0]._process.stdin.close()
     assert processes[0]._process.wait(30) == 0
+
+
+AS_NOBODY = """
+import os, resource
+from tests.reading import hostile_worker
+from tests.reading.sheets import FORM, workbook
+from analytics.reading import Source, read_files, worker
+read_files([Source("甲.xlsx", workbook(FORM))])  # everything is loaded: nobody may not be allowed to read where Python is
+if not os.getuid():
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+assert os.getuid()
+worker.read_files = hostile_worker.misbehave
+worker.main()
+"""
+
+
+WITHOUT_RIGHTS = [("内存.xlsx", ["reading-ran-out-of-memory"]), ("挂起.xlsx", ["reading-took-too-long"]), ("甲.xlsx", [])]
+
+
+@pytest.mark.parametrize(("name", "codes"), WITHOUT_RIGHTS if os.name != "nt" else [])  # Windows knows no such limits
+def test_the_limits_hold_for_a_process_without_rights(processes, monkeypatch, name, codes):
+    monkeypatch.setattr(apart, "COMMAND", (sys.executable, "-c", AS_NOBODY))
+    if name == "挂起.xlsx":
+        monkeypatch.setenv("LENS_READING_SECONDS", "3")
+    (reading,) = read_apart([Source(name, BOOK)])
+    assert [problem.code for problem in reading.problems] == codes
+    assert len(reading.forms) == (not codes)
