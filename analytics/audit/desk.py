@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from analytics.audit.cards import RULES
+from analytics.audit.elsewhere import asked_elsewhere
 from analytics.audit.finding import Place
 from analytics.reading.word_places import SHEET, TABLE_ROWS
 
@@ -37,7 +38,7 @@ class Desk:
     once, as some sixty rules read them; for a few rules views cost less.
 
     Forms are numbered in the order of district, department, year and name, departments of a year likewise: rules group and
-    sort by these numbers, which cost a fraction of the texts.
+    sort by these numbers, which cost a fraction of the texts. `asked` answers the rules in SQL, on the engine that the setting names.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, departments: Collection[str] | None = None, ready: bool = True) -> None:
@@ -46,6 +47,7 @@ class Desk:
         self._counted = "" if departments is None else "every_"  # whether a rule can run is told by the whole snapshot
         self._cursor.execute((HERE / "desk.sql").read_text("utf-8"))
         made_of = {name: f"select * from every_{name}" for name in TABLES} | {"evaluated": NUMBERED, "measured": MEASURED}
+        self.asked = asked_elsewhere(connection, made_of, departments) or self.rows
         for name in TABLES:
             if departments is not None and name != "measured":
                 own = "where coalesce(department, '') in (select unnest($departments::varchar[]))"

@@ -22,7 +22,8 @@ from analytics.audit import part
 from analytics.audit.cards import RULES
 from analytics.audit.desk import Desk
 from analytics.audit.finding import Audit, Finding, Run
-from analytics.audit.runner import audit, findings, run_rule, uncollected, worst_first
+from analytics.audit.runner import audit, findings, in_sql, run_rule, uncollected, worst_first
+from analytics.engine import on_spark
 from analytics.reading.apart import PASSED_ON, ROOT
 from analytics.reading.worker import receive, send
 from analytics.store import Snapshot
@@ -74,7 +75,8 @@ def _shares(snapshot: Snapshot, processes: int, least: int) -> list[tuple[str, .
 
 def _in_parts(snapshot: Snapshot, shares: Sequence[tuple[str, ...]]) -> Audit:
     """Rules that fail in a part are run here over everything, as they would have been: what they tell then holds for all."""
-    apart = tuple(name for name, card in RULES.items() if card.scope == "department")
+    whole = {name for name in RULES if on_spark() and in_sql(name)}  # Spark has workers of its own
+    apart = tuple(name for name, card in RULES.items() if card.scope == "department" and name not in whole)
     with uncollected():
         runs, found = _joined(_heard(snapshot, shares, apart))
         here = {name for name in RULES if name not in runs or runs[name].failed}

@@ -21,6 +21,7 @@ from analytics.audit.calculation import calculated, term
 from analytics.audit.cards import RULES, SEVERITIES, RuleCard
 from analytics.audit.desk import Desk
 from analytics.audit.finding import Audit, Calculation, Finding, Hit, Place, Run, Term, hit, key_of, places
+from analytics.engine import EngineFailed
 from analytics.reading.word_places import SHEET, word_place
 
 logger = logging.getLogger(__name__)
@@ -89,7 +90,7 @@ def run_rule(desk: Desk, card: RuleCard) -> tuple[Run, list[tuple[RuleCard, Hit]
         return Run(card.id, because=f"数据中没有{'、'.join(map(need_words, lacking))}"), []
     try:
         hits = [(card, one) for one in rule(card.id)(desk)]
-    except (ArithmeticError, LookupError, TypeError, ValueError, duckdb.Error) as error:
+    except (ArithmeticError, LookupError, TypeError, ValueError, duckdb.Error, EngineFailed) as error:
         logger.exception("rule %s failed", card.id)  # one rule that trips over odd data must not hide what the others found
         return Run(card.id, because=f"规则运行出错（{type(error).__name__}），请把文件交给维护人员", failed=True), []
     return Run(card.id, min(filled.values(), default=0), len(hits)), hits
@@ -109,8 +110,13 @@ def rule(name: str) -> Callable[[Desk], Iterable[Hit]]:
     query = FOLDER / f"{name}.sql"
     if query.exists():
         sql = query.read_text("utf-8")
-        return lambda desk: map(_hit_of_row, desk.rows(sql))
+        return lambda desk: map(_hit_of_row, desk.asked(sql))
     return importlib.import_module(f"analytics.audit.rules.{name.replace('-', '_')}").find
+
+
+def in_sql(name: str) -> bool:
+    """Whether the rule of this id is a query."""
+    return (FOLDER / f"{name}.sql").exists()
 
 
 def _hit_of_row(row: Mapping[str, Any]) -> Hit:

@@ -2,7 +2,7 @@
 
 In a .sql, `{dimension}` stands for the column asked for, `{years}` and the like for bound values, `{summary}` for the
 statement of that metric; a line that names a placeholder without a value is left out. `selected*` (one file each) are
-the rows that pass the filters. What results is plain SQL over the marts, so a second engine is a second small runner.
+the rows that pass the filters. What results is plain SQL over the marts; `analytics.engine` says where it runs.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import pandas as pd
 from rapidfuzz import process
 
+from analytics.engine import answering
 from analytics.metrics.filters import NO_FILTERS, Filters
 from analytics.metrics.parts import Part, cut
 
@@ -177,7 +178,7 @@ def run(
     sql, values = compose(metric, filters, by, contradicted, part)
     values |= metric.parameters | _checked(metric, parameters)
     named = set(re.findall(r"\$(\w+)", sql))
-    return snapshot.frame(sql, {key: value for key, value in values.items() if key in named})
+    return answering(snapshot).frame(sql, {key: value for key, value in values.items() if key in named})
 
 
 def compose(
