@@ -1,4 +1,4 @@
-"""`python -m bench`: every measurement, as ratios in one run; `--quick` checks the answers and times nothing; `load --help`: many people at once."""
+"""`python -m bench`: every measurement, as ratios in one run; `--quick` checks the answers and times nothing. `load` and `parity` have options of their own."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ PARTS = {
 
 
 def main(arguments: list[str]) -> int:
-    """Exit code 0 whatever the ratios are: a slow machine is no error. `load` is a command of its own."""
+    """Exit code 0 whatever the ratios are: a slow machine is no error. `load` and `parity` are commands of their own."""
+    if arguments[:1] == ["parity"]:
+        from bench import parity  # rests on PySpark, which is an extra
+
+        return parity.main(arguments[1:])
     if arguments[:1] == ["load"]:
         return load.main(arguments[1:])
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)

@@ -18,6 +18,7 @@ from analytics.reading import Source
 from analytics.store import Store, doctor
 from analytics.store import store as store_module
 from tests import ledgers
+from tests.spark_there import LEFT_OUT, WHAT_LACKS
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "data" / "samples"
@@ -51,6 +52,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line("台账没有在 PostgreSQL 上试过：本机没有装（Debian、Ubuntu：apt-get install postgresql）。")
     elif config.getoption("--ledger") is None:
         terminalreporter.write_line(f"台账在 PostgreSQL 上只试了一部分。全部：{WHOLE}")
+    if WHAT_LACKS:
+        terminalreporter.write_line(LEFT_OUT)
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +69,12 @@ def _ledger(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     if getattr(request, "param", "sqlite") == "postgresql":
         for module in (store_module, doctor):
             monkeypatch.setattr(module, "ledger_of", request.getfixturevalue("postgresql").of)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What could not be tried here is said in the last lines."""
+    if WHAT_LACKS:
+        terminalreporter.write_line(LEFT_OUT)
 
 
 @pytest.fixture(scope="session")

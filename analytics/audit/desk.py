@@ -38,7 +38,8 @@ class Desk:
     once, as some sixty rules read them; for a few rules views cost less.
 
     Forms are numbered in the order of district, department, year and name, departments of a year likewise: rules group and
-    sort by these numbers, which cost a fraction of the texts. `asked` answers the rules in SQL, on the engine that the setting names.
+    sort by these numbers, which cost a fraction of the texts. `asked` answers the rules in SQL, on the engine that the setting names;
+    `made_of` tells the query of each table.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, departments: Collection[str] | None = None, ready: bool = True) -> None:
@@ -46,7 +47,7 @@ class Desk:
         self._filled: dict[str, dict[str, int]] = {}
         self._counted = "" if departments is None else "every_"  # whether a rule can run is told by the whole snapshot
         self._cursor.execute((HERE / "desk.sql").read_text("utf-8"))
-        made_of = {name: f"select * from every_{name}" for name in TABLES} | {"evaluated": NUMBERED, "measured": MEASURED}
+        self.made_of = made_of = {name: f"select * from every_{name}" for name in TABLES} | {"evaluated": NUMBERED, "measured": MEASURED}
         self.asked = asked_elsewhere(connection, made_of, departments) or self.rows
         for name in TABLES:
             if departments is not None and name != "measured":

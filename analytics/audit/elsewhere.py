@@ -16,30 +16,34 @@ DESK = Path(__file__).with_name("desk.sql")
 Rows = list[dict[str, Any]]
 
 
-def asked_elsewhere(
-    connection: duckdb.DuckDBPyConnection, made_of: Mapping[str, str], departments: Collection[str] | None
-) -> Callable[[str], Rows] | None:
-    """Who answers the rules in SQL in place of the desk's own cursor; None where DuckDB does, as for what stands in no file."""
+def asked_elsewhere(connection: duckdb.DuckDBPyConnection, made_of: Mapping[str, str], departments: Collection[str] | None) -> Callable[[str], Rows] | None:
+    """Who answers the rules in SQL in place of the desk's own cursor; None where DuckDB does, as for what stands in no file.
+
+    Spark is always asked about every department; what a rule says of others is left out.
+    """
     if not on_spark():
         return None
     file = connection.execute("select path from duckdb_databases() where not internal and path is not null").fetchone()
-    return SparkDesk(Path(file[0]), made_of, departments).rows if file else None
+    if file is None:
+        return None
+    desk = SparkDesk(tables_of_file(Path(file[0])), made_of)
+    if departments is None:
+        return desk.rows
+    return lambda sql: [row for row in desk.rows(sql) if (row["department"] or "") in departments]
 
 
 class SparkDesk:
     """The tables of the desk on Spark, made when the first rule asks. `made_of`: each table with its query."""
 
-    def __init__(self, snapshot: Path, made_of: Mapping[str, str], departments: Collection[str] | None) -> None:
-        self._snapshot, self._made_of, self._departments = snapshot, made_of, departments
+    def __init__(self, tables: Any, made_of: Mapping[str, str]) -> None:
+        self._bare, self._made_of = tables, made_of
 
     @cached_property
     def _tables(self) -> Any:
-        tables = tables_of_file(self._snapshot)
-        tables.script(DESK.read_text("utf-8"))
+        self._bare.script(DESK.read_text("utf-8"))
         for name, query in self._made_of.items():
-            own = "" if self._departments is None or name == "measured" else " where coalesce(department, '') in (select unnest(cast($departments as varchar[])))"
-            tables.view(name, f"select * from ({query}) as every{own}", {"departments": list(self._departments or ())} if own else None)
-        return tables
+            self._bare.view(name, query)
+        return self._bare
 
     def rows(self, sql: str) -> Rows:
         """What a rule finds, in the order of the documents: findings of one name are numbered in it."""
@@ -47,5 +51,5 @@ class SparkDesk:
 
 
 def _place(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    cells = re.findall(r'"([A-Z]+)([0-9]+)"', row.get("cells") or "")
-    return (row["batch_id"], row["sheet"], min((int(number) for _, number in cells), default=0), row["field"], row["message"])
+    lines = re.findall(r'"[A-Z]+([0-9]+)"', row["cells"] or "")
+    return (row["batch_id"], row["sheet"], min(map(int, lines), default=0), row["field"], row["message"])

@@ -109,9 +109,13 @@ def rule(name: str) -> Callable[[Desk], Iterable[Hit]]:
     """The rule of this id: `find` of its module, or its query."""
     query = FOLDER / f"{name}.sql"
     if query.exists():
-        sql = query.read_text("utf-8")
-        return lambda desk: map(_hit_of_row, desk.asked(sql))
+        return lambda desk: hits_of(name, desk.asked)
     return importlib.import_module(f"analytics.audit.rules.{name.replace('-', '_')}").find
+
+
+def hits_of(name: str, rows: Callable[[str], Iterable[Mapping[str, Any]]]) -> Iterator[Hit]:
+    """What the query of a rule finds, asked of whoever gives rows."""
+    return map(_hit_of_row, rows((FOLDER / f"{name}.sql").read_text("utf-8")))
 
 
 def in_sql(name: str) -> bool:

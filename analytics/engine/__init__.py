@@ -35,6 +35,13 @@ def tables_of_file(snapshot: Path) -> Any:
     return SparkTables(snapshot.resolve(), folder_of(snapshot))
 
 
+def build_marts(snapshot: Path, script: str) -> None:
+    """Fill a snapshot file that holds every table with the marts of a script, worked out on Spark."""
+    from analytics.engine import marts
+
+    marts.build_marts(snapshot, script)
+
+
 def on_spark() -> bool:
     """Whether the setting asks for Spark."""
     named = str(setting("engine"))

@@ -9,9 +9,11 @@ from __future__ import annotations
 import string
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 
 import sqlglot
 from sqlglot import exp
+from sqlglot.tokens import TokenType
 
 from analytics.errors import LensError
 
@@ -55,6 +57,8 @@ class NotCarried(LensError):
 @cache
 def spark_sql(sql: str, macros: Macros = ()) -> str:
     """One statement of DuckDB as one of Spark, bound values as `:name`. Raises NotCarried; sqlglot.errors.ParseError for what is no SQL."""
+    for one in banned(sql):
+        raise one
     return _spark(sqlglot.parse_one(sql, dialect="duckdb"), macros)
 
 
@@ -77,30 +81,23 @@ def views_of(script: str) -> list[tuple[str, str]]:
     return [(one.this.name, one.expression.sql("duckdb")) for one in _created(script) if one.kind == "VIEW"]
 
 
+def tables_made(script: str) -> list[tuple[str, str]]:
+    """The tables that a script makes, each with its query of DuckDB."""
+    return [(one.this.name, one.expression.sql("duckdb")) for one in _created(script) if one.kind == "TABLE"]
+
+
 def _created(script: str) -> list[exp.Create]:
     return [one for one in sqlglot.parse(script, dialect="duckdb") if isinstance(one, exp.Create)]
 
 
 def banned(sql: str) -> list[NotCarried]:
-    """What in a statement cannot be carried over."""
-    return list(_not_carried(sqlglot.parse_one(sql, dialect="duckdb")))
-
-
-def _not_carried(tree: exp.Expression) -> Iterator[NotCarried]:
-    for call in tree.find_all(exp.Func):
-        name = call.name.lower() if isinstance(call, exp.Anonymous) else call.sql_name().lower()
-        if name in NOT_CARRIED:
-            yield NotCarried(name, NOT_CARRIED[name])
-    if any(tree.find_all(exp.Pivot)):
-        yield NotCarried("pivot", "case expressions")
-    for one in tree.find_all(exp.Join):
-        if one.method.upper() in ("ASOF", "POSITIONAL"):
-            yield NotCarried(one.method, "a plain join")
+    """What in a statement cannot be carried over, by the names of functions as they are written."""
+    tokens = sqlglot.tokenize(sql, dialect="duckdb")
+    called = [one.text.lower() for one, following in pairwise(tokens) if following.token_type == TokenType.L_PAREN]
+    return [NotCarried(name, NOT_CARRIED[name]) for name in called if name in NOT_CARRIED]
 
 
 def _spark(tree: exp.Expression, macros: Macros) -> str:
-    for one in _not_carried(tree):
-        raise one
     tree = _rewritten(_by_position(_with_macros(tree, macros)), _met)
     return tree.sql(dialect="spark", identify=True, comments=False)
 

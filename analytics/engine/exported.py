@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import threading
 from dataclasses import dataclass
@@ -10,9 +11,10 @@ from pathlib import Path
 import duckdb
 
 FOLDERS = {"year": "fiscal_year", "place": "left(md5(coalesce(district, '')), 8)"}
-"""Folders of ASCII alone: whether a machine can open others depends on its locale. Year and district stand in the files too, whose footers tell what a question can skip."""
+"""Folders of ASCII alone: whether a machine can open others depends on its locale. Year and district stand in the files too:
+their footers tell what a question can skip."""
 MOST_FOLDERS = 1000
-"""Years × districts up to which each is a folder of its own; with more, years alone are. A year is sorted by district. Small files cost more than they spare."""
+"""Years × districts up to which each is a folder of its own; with more, years alone are, sorted by district. Small files cost more than they spare."""
 _writing = threading.Lock()
 
 
@@ -26,7 +28,7 @@ class Exported:
 
 def exported(snapshot: Path, table: str, folder: Path) -> Exported:
     """The Parquet of a table of a snapshot file under `folder`; it is written where it is not there."""
-    place = folder / snapshot.stem / table
+    place = _own(snapshot, folder) / table
     with _writing, duckdb.connect() as connection:
         connection.execute(f"attach {_text(str(snapshot))} as data (read_only)")
         described = connection.execute(
@@ -35,6 +37,19 @@ def exported(snapshot: Path, table: str, folder: Path) -> Exported:
         if described and not place.exists():
             _write(connection, table, {name for name, _ in described}, place)
     return Exported(place, tuple(described))
+
+
+def _own(snapshot: Path, folder: Path) -> Path:
+    """The folder of this very file; those of files of the same store that are gone are removed."""
+    state = snapshot.stat()
+    store = folder / hashlib.sha256(str(snapshot.parent).encode()).hexdigest()[:8]
+    own = store / f"{snapshot.name}-{state.st_ino:x}-{state.st_mtime_ns:x}"
+    if not own.exists():
+        own.mkdir(parents=True)
+        for other in store.iterdir():
+            if not (snapshot.parent / other.name.rsplit("-", 2)[0]).exists():
+                shutil.rmtree(other, ignore_errors=True)
+    return own
 
 
 def _write(connection: duckdb.DuckDBPyConnection, table: str, columns: set[str], place: Path) -> None:

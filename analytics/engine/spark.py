@@ -12,9 +12,10 @@ import shutil
 import sys
 import threading
 import warnings
+import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 from py4j.protocol import Py4JError
+from pyspark import SparkContext
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import StringType
@@ -67,8 +69,17 @@ class SparkTables:
             return [row.asDict(recursive=True) for row in self._asked(sql).collect()]
 
     def view(self, name: str, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
-        """Keep the rows of a query under a name, in memory as far as it goes."""
-        self._asked(sql, parameters).cache().createOrReplaceTempView(name)
+        """Keep the rows of a query under a name for as long as these tables live, in memory as far as it goes."""
+        kept = self._asked(sql, parameters).cache()
+        weakref.finalize(self, kept.unpersist).atexit = False
+        kept.createOrReplaceTempView(name)
+        self._known.add(name)
+
+    def write(self, name: str, sql: str, folder: Path) -> None:
+        """Write the rows of a query to a folder as Parquet, and know them by this name."""
+        with _understandable():
+            self._asked(sql).write.parquet(str(folder))
+            self._session.read.parquet(str(folder)).createOrReplaceTempView(name)
         self._known.add(name)
 
     def script(self, text: str) -> None:
@@ -122,7 +133,7 @@ def _schema(found: Exported) -> str:
     return ", ".join(f"`{name}` {SPARK_TYPES.get(kind, kind)}" for name, kind in found.columns)
 
 
-@cache
+@lru_cache(maxsize=64)
 def tables(snapshot: Path, folder: Path, scope: Scope) -> SparkTables:
     """The snapshot as Spark sees it, made once a process."""
     return SparkTables(snapshot, folder, scope)
@@ -147,8 +158,21 @@ def _started() -> SparkSession:
         builder = builder.config(name, value)
     made = builder.getOrCreate()
     made.sparkContext.setLogLevel("ERROR")
-    atexit.register(made.stop)
+    atexit.register(stop)
     return made
+
+
+def stop() -> None:
+    """End Spark in this process, its Java too."""
+    running = SparkSession.getActiveSession()
+    gateway = SparkContext._gateway
+    if running is not None:
+        running.stop()
+    if gateway is not None:
+        SparkContext._gateway = SparkContext._jvm = None
+        gateway.shutdown()
+        gateway.proc.stdin.close()
+        gateway.proc.wait()
 
 
 def _options(master: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
+from analytics.engine import build_marts, on_spark
 from analytics.store.batch import BatchInfo, files_of
 from analytics.store.columns import SCHEMAS
 from analytics.store.durable import BEING_BUILT, sync_directory, sync_file
@@ -20,7 +21,8 @@ from analytics.store.letters import LETTERS, keep_letters
 from analytics.store.project_classes import STATEMENT, WORDS, classify_names
 
 HERE = Path(__file__).parent
-SCRIPTS = ("schema.sql", "build.sql", "marts.sql")
+MARTS = "marts.sql"
+SCRIPTS = ("schema.sql", "build.sql", MARTS)
 NOTHING_DECIDED: Mapping[str, str] = {}
 
 
@@ -62,6 +64,8 @@ def build(
             connection.execute("checkpoint")
         finally:
             connection.close()
+    if on_spark():
+        build_marts(beside, (HERE / MARTS).read_text("utf-8"))
     sync_file(beside)
     step("snapshot-built")
     os.replace(beside, path)
@@ -71,6 +75,8 @@ def build(
 
 def _run(connection: duckdb.DuckDBPyConnection, files: dict[str, list[str]], classes: Mapping[str, str]) -> None:
     for script in SCRIPTS:
+        if script == MARTS and on_spark():
+            return
         for statement in duckdb.extract_statements((HERE / script).read_text("utf-8")):
             connection.execute(statement, {name: files[name] for name in statement.named_parameters} or None)
         if script == "build.sql":

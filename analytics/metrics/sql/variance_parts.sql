@@ -37,4 +37,4 @@ select
     count(distinct fiscal_year) as years
 from complete
 group by {dimension}
-order by abs(sum(executed - initial_budget)) desc nulls last, {dimension}
+order by abs(outturn_difference) desc nulls last, {dimension}
