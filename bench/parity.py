@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import math
 import re
+import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -27,8 +28,8 @@ from analytics.metrics.filters import NO_FILTERS, Filters
 from analytics.metrics.runner import METRICS, Contradicted, compose
 from analytics.store import Snapshot
 from analytics.store.snapshot import apart
-from bench.queries import wide
 from bench.results import machine
+from bench.wide import wide_snapshot
 
 CLOSE = 1e-9
 """How far two doubles may be apart, as a share of them: sums of another order. The last digit printed is at most the sixth."""
@@ -57,6 +58,13 @@ class Compared:
     rows: int = 0
     seconds: dict[str, float] = field(default_factory=lambda: {"duckdb": 0.0, "spark": 0.0})
     differences: list[str] = field(default_factory=list)
+    say: Callable[[str], None] = lambda said: None
+
+    def add(self, name: str, rows: int, differences: Sequence[str]) -> None:
+        """Note what came of one question."""
+        self.asked, self.rows = self.asked + 1, self.rows + rows
+        self.differences += [f"{name}: {said}" for said in differences]
+        self.say(f"{name}: {rows} rows, {'; '.join(differences) or 'the same'}")
 
 
 def main(arguments: list[str]) -> int:
@@ -65,10 +73,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--projects", type=int, default=100_000, metavar="N", help="how many projects the generated snapshot has (100,000 when left out)")
     parser.add_argument("--short", action="store_true", help="one question a metric in place of three")
     options = parser.parse_args(arguments)
-    path = wide.wide_snapshot(options.projects)
+    path = wide_snapshot(options.projects)
     with apart(path, path.stem) as snapshot:
-        metrics = compare_metrics(snapshot, SparkTables(path, path.parent / "spark"), options.short)
-        rules = compare_rules(snapshot, path.parent / "spark")
+        metrics = compare_metrics(snapshot, SparkTables(path, path.parent / "spark"), options.short, Compared(say=_said))
+        rules = compare_rules(snapshot, path.parent / "spark", Compared(say=_said))
     for name, one in (("questions", metrics), ("rules", rules)):
         times = ", ".join(f"{engine} {seconds:.1f} s" for engine, seconds in one.seconds.items())
         print(f"{one.asked} {name}, {one.rows} rows: {len(one.differences)} differences; {times}")
@@ -76,30 +84,31 @@ def main(arguments: list[str]) -> int:
     return 1 if metrics.differences or rules.differences else 0
 
 
-def compare_metrics(snapshot: Snapshot, tables: SparkTables, short: bool = False) -> Compared:
+def compare_metrics(snapshot: Snapshot, tables: SparkTables, short: bool = False, found: Compared | None = None) -> Compared:
     """Every metric: as it is, bound to a district with every filter set, and by its last dimension; `short`: the last of these alone."""
-    found = Compared()
+    found = found or Compared()
     for question in questions(snapshot, short):
         ours = _timed(found, "duckdb", lambda one=question: snapshot.table(one.sql, one.values))
         theirs = _timed(found, "spark", lambda one=question: tables.table(one.sql, one.values))
-        found.asked, found.rows = found.asked + 1, found.rows + ours.num_rows
-        found.differences += [f"{question.name}: {said}" for said in differing(ours, theirs, ordered_by(question.sql))]
+        found.add(question.name, ours.num_rows, differing(ours, theirs, ordered_by(question.sql)))
     return found
 
 
-def compare_rules(snapshot: Snapshot, folder: Path) -> Compared:
+def compare_rules(snapshot: Snapshot, folder: Path, found: Compared | None = None) -> Compared:
     """Every rule that is written in SQL: the same hits, figures, messages and calculations."""
-    found = Compared()
+    found = found or Compared()
     with closing(Desk(snapshot.connection)) as desk:
         elsewhere = SparkDesk(SparkTables(snapshot.path.resolve(), folder), desk.made_of)
         for name in filter(in_sql, RULES):
             ours = _timed(found, "duckdb", lambda one=name: sorted(map(_told, hits_of(one, desk.rows))))
             theirs = _timed(found, "spark", lambda one=name: sorted(map(_told, hits_of(one, elsewhere.rows))))
-            found.asked, found.rows = found.asked + 1, found.rows + len(ours)
-            if ours != theirs:
-                pair = next(((a, b) for a, b in zip(ours, theirs) if a != b), (len(ours), len(theirs)))
-                found.differences.append(f"{name}: {pair[0]} and {pair[1]}")
+            first = next((f"{a} and {b}" for a, b in zip(ours, theirs) if a != b), "" if len(ours) == len(theirs) else f"{len(ours)} and {len(theirs)} hits")
+            found.add(name, len(ours), [first] if first else [])
     return found
+
+
+def _said(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def _told(hit: Hit) -> str:

@@ -156,7 +156,8 @@ def _started() -> SparkSession:
     builder = SparkSession.builder.master(master).appName("预算绩效透视")
     for name, value in _options(master).items():
         builder = builder.config(name, value)
-    made = builder.getOrCreate()
+    with _understandable():
+        made = builder.getOrCreate()
     made.sparkContext.setLogLevel("ERROR")
     atexit.register(stop)
     return made
