@@ -71,12 +71,6 @@ def _ledger(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
             monkeypatch.setattr(module, "ledger_of", request.getfixturevalue("postgresql").of)
 
 
-def pytest_terminal_summary(terminalreporter):
-    """What could not be tried here is said in the last lines."""
-    if WHAT_LACKS:
-        terminalreporter.write_line(LEFT_OUT)
-
-
 @pytest.fixture(scope="session")
 def samples() -> list[Source]:
     """The real forms that come with the project."""

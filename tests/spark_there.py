@@ -15,4 +15,4 @@ def _lacking() -> str:
 
 WHAT_LACKS = _lacking()
 """What is missing, empty where nothing is."""
-LEFT_OUT = f"left out: tests/engine (the same figures on Spark); missing: {WHAT_LACKS}. See docs/scaling.md."
+LEFT_OUT = f"没有在 Spark 上试过（tests/engine）：本机缺 {WHAT_LACKS}，见 docs/scaling.md。"
