@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -19,15 +18,36 @@ import sqlalchemy as sa
 from analytics.store.store import ledger_of
 
 IN_FILE: set[Path] = set()  # stores that tests share: nobody moves their ledger
-OPTIONS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=300", "shared_buffers=32MB", "listen_addresses=")
+OPTIONS = (
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "max_connections=300",
+    "dynamic_shared_memory_type=mmap",
+    "shared_buffers=32MB",
+    "listen_addresses=",
+)
 START = 60  # seconds
 
 
 def programs() -> Path | None:
-    """Where the server's programs are; None where it is not installed."""
+    """Where the server's programs are; None where it is not installed, on Windows, and where root has no user to run it as."""
+    if os.name == "nt" or (os.geteuid() == 0 and _user() is None):
+        return None
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     beside = shutil.which("initdb")
     return found[-1].parent if found else Path(beside).parent if beside else None
+
+
+def _user() -> tuple[int, int] | None:
+    """User and group that the package made, which root lends to the server."""
+    import pwd  # not on Windows
+
+    try:
+        found = pwd.getpwnam("postgres")
+    except KeyError:
+        return None
+    return found.pw_uid, found.pw_gid
 
 
 class Server:
@@ -61,9 +81,9 @@ def server(bin_directory: Path) -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     as_user = {}
     if os.geteuid() == 0:
-        user = pwd.getpwnam("postgres")
-        os.chown(folder, user.pw_uid, user.pw_gid)
-        as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        user, group = _user()
+        os.chown(folder, user, group)
+        as_user = {"user": user, "group": group, "extra_groups": []}
     data = folder / "data"
     made = [bin_directory / "initdb", "-D", data, "-U", "lens", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
     subprocess.run(made, check=True, capture_output=True, cwd=folder, **as_user)
