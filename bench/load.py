@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import json
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -200,6 +201,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--people", type=int, help="instead: so many people who click on one process, against an empty page")
     parser.add_argument("--quick", action="store_true", help="a few sessions for some seconds: only what fails counts")
     given = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the servers are then stopped too
     if given.people:
         return _people(given)
     named = {name: getattr(given, name) for name in ("sessions", "clicking", "processes", "every", "pause", "forms", "port")}
