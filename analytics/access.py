@@ -118,9 +118,14 @@ def demand(person: Person | None, action: str, places: Iterable[Place] | None = 
         raise Forbidden(f"{ACTIONS[action]}只能办理您负责范围内的内容（{_range_words(person)}）。", whom_to_ask())
 
 
+def bound(person: Person | None) -> bool:
+    """Whether there is anything in the store that this person does not stand for."""
+    return person is not None and (person.own_only or bool(person.districts))
+
+
 def speaks_for(person: Person | None, places: Iterable[Place]) -> bool:
     """Whether all of these places lie within what the person stands for; for who is bound at all there must be one."""
-    if person is None or not (person.own_only or person.districts):
+    if not bound(person):
         return True
     held = set(places)
     districts = all(person.scope.holds(district) for district, _ in held)

@@ -38,6 +38,7 @@ SETTINGS = (
     Setting("store", "data/store", "数据目录：导入的文件、台账和数据快照都放在这里。"),
     Setting("ledger_url", "", "台账数据库的 SQLAlchemy 地址；留空则用数据目录里的 SQLite 文件。", secret=True),
     Setting("keep_snapshots", 5, "保留最近几个数据快照文件；更早的快照可随时由批次重建。"),
+    Setting("building_megabytes", 2000, "建数据快照最多使用多少 MB 内存；放不下的暂存在数据目录所在的磁盘上。"),
     Setting("upload_megabytes", 50, "单个文件最大多少 MB，页面和命令行相同；页面上不能超过 .streamlit/config.toml 的 server.maxUploadSize。"),
     Setting("upload_files", 50, "“数据导入”页一次最多放多少个文件。"),
     Setting("bundle_files", 500, "一个 .zip 压缩包或文件夹里最多读多少个文件。"),

@@ -150,7 +150,7 @@ def _batches(directory: Path) -> Iterator[Check]:
     wrong = [(info, why) for info in known if (why := damage(store.batch_directory / info.batch_id, original=True))]
     for info, why in wrong:
         remedy = "请用备份恢复；原文件完好时可用 doctor --repair 重新读取。"
-        standing = "没有计入任何数字" if info.batch_id in left_out else "现在的快照建于损坏之前，仍计有它，下次构建时不再计入"
+        standing = "没有计入任何数字" if info.batch_id in left_out else "现在的快照里有损坏之前的它，仍计入；全部重建时不再计入"
         if info.status == "active":
             yield Check("批次", ERROR, f"{info.batch_id}（{info.file}）：{why}；{standing}。", remedy)
         else:

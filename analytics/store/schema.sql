@@ -1,10 +1,18 @@
 -- The tables of a snapshot, retyped records of the active batches. Money is 万元 DECIMAL(20,6); rates are ratios.
 -- Marts that the pages read are built from these in marts.sql.
 
--- One row an active batch.
+-- One row an active batch. Of two batches with the same record that with the higher `place` wins.
 create table batch (
     batch_id varchar primary key, sequence integer not null, sha256 varchar not null, file varchar not null,
-    imported_at timestamp not null, imported_by varchar not null, forms integer not null, problems integer not null
+    imported_at timestamp not null, imported_by varchar not null, forms integer not null, problems integer not null,
+    place bigint not null, replace_whole boolean not null
+);
+
+-- One row a record of an active batch that another can replace: a form, or a line of a table. `winner` is the batch that decides of it:
+-- its own where the record counts, else the newer one that holds it too, or that replaced all of its kind, district, department and year.
+create table record (
+    record_key varchar not null, kind varchar not null, district varchar, department varchar, fiscal_year integer, name varchar,
+    form_id varchar not null, row_id varchar, batch_id varchar not null, winner varchar not null
 );
 
 -- One row an active batch whose stored records are not what was written: it is named, and nothing of it counts.
@@ -70,6 +78,3 @@ create table class_decision (project_id varchar primary key, project_class varch
 
 -- One row a name that can be searched for, with the first letters of its sounds (财政局: czj).
 create table name_letters (name varchar primary key, letters varchar not null);
-
--- One row a record that a newer batch replaced (what was replaced is kept in its batch).
-create table replaced (record_key varchar not null, old_batch_id varchar not null, new_batch_id varchar not null, kind varchar not null, name varchar);

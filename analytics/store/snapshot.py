@@ -32,7 +32,7 @@ READ_ONLY = {
 }
 DAMAGED = "damaged-"  # how the name of a snapshot begins that was put aside
 # How DuckDB says that bytes are not what was written; it compares a checksum of every block it reads.
-DAMAGE = ("Corrupt database file", "Could not read enough bytes", "not a valid DuckDB database file", "Failed to deserialize")
+DAMAGE = ("Corrupt database file", "Could not read enough bytes", "not a valid DuckDB database file", "Failed to deserialize", "Failed to load metadata")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from typing import Any
 import pyarrow as pa
 import sqlalchemy as sa
 
-from analytics.access import EVERYTHING, Forbidden, Person, demand, may, name_of, speaks_for, whom_to_ask
+from analytics.access import EVERYTHING, Forbidden, Person, bound, demand, may, name_of, speaks_for, whom_to_ask
 from analytics.errors import ImportCancelled, OriginalNotKept, SnapshotDamaged, UnknownBatch, UnknownName, UnknownVersion
 from analytics.reading.names import district_of
 from analytics.reading.records import Claim, Evidence, FileReading, as_json
@@ -43,6 +43,7 @@ STEPS = {
     "batch-begun": "写入批次",
     "batch-written": "写入批次",
     "batch-renamed": "批次已写好",
+    "snapshot-copied": "已复制上一个数据快照",
     "snapshot-built": "数据快照已建好",
     "snapshot-renamed": "数据快照已就位",
     "ledger-committed": "已记入台账",
@@ -106,9 +107,9 @@ class Store(Upkeep):
 
     def for_person(self, person: Person | None) -> Store:
         """The same store as this person sees it; None: without bounds."""
-        bound = copy(self)
-        bound.person = person
-        return bound
+        seen = copy(self)
+        seen.person = person
+        return seen
 
     @property
     def whole(self) -> Store:
@@ -129,7 +130,7 @@ class Store(Upkeep):
         return (self.batch_directory / info.batch_id / info.sha256).exists() or not left_away(self.batch_directory / info.batch_id)
 
     def _sees(self, info: BatchInfo) -> bool:
-        return speaks_for(self.person, places(self.batch_directory, info.batch_id))
+        return not bound(self.person) or speaks_for(self.person, places(self.batch_directory, info.batch_id))
 
     # Reading
 
@@ -324,7 +325,7 @@ class Store(Upkeep):
         self.demand("versions")
         with self.understandable(), self._writing():
             self._heal()
-            return self._publish(self._active(), "重建", actor, progress or quiet, events=(("rebuild", "", None, None),))
+            return self._publish(self._active(), "重建", actor, progress or quiet, events=(("rebuild", "", None, None),), anew=True)
 
     def remember_alias(self, printed: str, department: str, actor: str) -> None:
         """Keep that a printed department name belongs to a department; used when files are read from now on."""

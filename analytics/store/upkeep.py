@@ -21,7 +21,6 @@ from analytics.store.durable import BEING_BUILT, copy_whole, remove_if_free, wri
 from analytics.store.ledger import Change, Ledger
 from analytics.store.ledger_copy import LEDGER, copy_in
 from analytics.store.lock import writing
-from analytics.store.soundness import damage
 
 logger = logging.getLogger(__name__)
 
@@ -92,7 +91,7 @@ class Upkeep:
         self._drop_leftovers()
         version, mark = newest
         if mark != schema_mark():
-            self._publish(self._active(), "程序更新后重建", "", quiet)
+            self._publish(self._active(), "程序更新后重建", "", quiet, anew=True)
             return
         if not self._path(version).exists():
             self._build(self._path(version), self._active(), quiet, self.classes())
@@ -141,18 +140,17 @@ class Upkeep:
         """The ledger is gone or new: every whole batch that is there counts."""
         found = recorded(self.batch_directory)
         if not found:
-            self._publish([], "新建数据目录", "", quiet)
+            self._publish([], "新建数据目录", "", quiet, anew=True)
             return
         held = list({info.sha256: info for info in found}.values())
         events = (("recover", "", None, [info.batch_id for info in held]),)
-        self._publish(held, "台账缺失，由批次重建", "", quiet, tuple(found), events)
+        self._publish(held, "台账缺失，由批次重建", "", quiet, tuple(found), events, anew=True)
 
-    def _build(self, path: Path, held: Sequence[BatchInfo], step: Progress, classes: Mapping[str, str]) -> Mapping[str, str]:
-        """Build a snapshot of the batches that are sound; returns the others with what is wrong with them."""
-        damaged = {info.batch_id: why for info in held if (why := damage(self.batch_directory / info.batch_id))}
+    def _build(self, path: Path, held: Sequence[BatchInfo], step: Progress, classes: Mapping[str, str], before: Path | None = None) -> Mapping[str, str]:
+        """Build a snapshot of the batches that are sound, going on from `before` where there is one; returns the others with what is wrong with them."""
+        damaged = build(path, self.batch_directory, held, step, classes, before)
         for batch_id, why in damaged.items():
             logger.error("batch %s is damaged and left out: %s", batch_id, why)
-        build(path, self.batch_directory, held, step, classes, damaged)
         return damaged
 
     def _publish(
@@ -165,13 +163,15 @@ class Upkeep:
         events: tuple[tuple[str, str, Any, Any], ...] = (),
         kept: Path | None = None,
         decided: tuple[tuple[str, str, str], ...] = (),
+        anew: bool = False,
     ) -> str:
-        version = self._next_version()
+        """Acknowledge a change and show it; `kept` is a file that holds it already, `anew`: nothing of the snapshot before is taken over."""
+        before, version = self._pointer(), self._next_version()
         if kept is not None:
             copy_whole(kept, self._path(version))
         else:
             classes = self.classes() | {subject: value for kind, subject, value in decided if kind == CLASS}
-            damaged = self._build(self._path(version), held, step, classes)
+            damaged = self._build(self._path(version), held, step, classes, None if anew or before is None else self._path(before))
             events = (*events, *(("damaged", batch_id, None, why) for batch_id, why in damaged.items()))
         events = events or (("open", version, None, reason),)
         self.ledger.apply(Change(version, reason, actor, schema_mark(), tuple(info.batch_id for info in held), added, events, decided))

@@ -54,11 +54,11 @@ def test_figures_come_back_exactly_as_stored(store):
 def test_every_record_kind_reaches_the_snapshot(store):
     problem = Problem("warning", "unit-corrected", "金额单位有误。", "表1", "F7", "50000", "5万元", "请改。")
     commit(store, reading("甲.xlsx", form("甲"), accounts({"教育支出": "1.5"}), problems=[problem], claims=[claim("甲", "100")]))
-    tables = ("batch", "form", "funding", "indicator", "table_row", "problem", "claim", "sheet_cell", "sheet_merge", "replaced")
+    tables = ("batch", "form", "funding", "indicator", "table_row", "problem", "claim", "sheet_cell", "sheet_merge", "record")
     counts = {name: store.snapshot().table(f"select count(*) as n from {name}")["n"][0].as_py() for name in tables}
     assert counts == {
         **{"batch": 1, "form": 2, "funding": 1, "indicator": 2, "table_row": 1, "problem": 1, "claim": 1},
-        **{"sheet_cell": 2, "sheet_merge": 2, "replaced": 0},
+        **{"sheet_cell": 2, "sheet_merge": 2, "record": 2},
     }
     assert store.snapshot().table("select warnings from project")["warnings"].to_pylist() == [1]
 
@@ -100,7 +100,13 @@ def test_what_was_replaced_is_kept_and_named(store):
     commit(store, reading("旧.xlsx", form("甲")))
     commit(store, reading("新.xlsx", form("甲", executed="90")))
     old, new = (info.batch_id for info in store.batches())
-    found = store.snapshot().table("select old_batch_id, new_batch_id, name from replaced").to_pylist()
+    found = (
+        store.snapshot()
+        .table(
+            "select old_batch_id, new_batch_id, name from (select batch_id as old_batch_id, winner as new_batch_id, name from record where winner <> batch_id)"
+        )
+        .to_pylist()
+    )
     assert found == [{"old_batch_id": old, "new_batch_id": new, "name": "甲"}]
     assert store.original(old)[0] == "旧.xlsx"
 
