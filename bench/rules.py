@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,6 +54,21 @@ def _children(times: os.times_result) -> float:
     return times.children_user + times.children_system
 
 
+def measure_one_more(forms: int = DEPARTMENTS * FORMS) -> list[Result]:
+    """What storing one more form costs where so many are stored: processor seconds to the flipped snapshot, those of copying the last one apart."""
+    heard: dict[str, float] = {}
+    with _stored(max(2, forms // FORMS), FORMS) as store:
+        source = _files({_name(0): generated_forms(FORMS + 1, 0, YEAR, _name(0))[-1:]})
+        incoming = [Incoming(reading, one.content) for one, reading in zip(source, read_files(source))]
+        whole = timed(lambda: store.commit_files(incoming, "bench", lambda step: heard.setdefault(step, time.process_time())))
+        rebuilt = timed(lambda: store.rebuild("bench"))
+    copied = heard["snapshot-copied"] - heard["batch-renamed"] if "snapshot-copied" in heard else 0.0
+    told = f"copying the last snapshot took {copied:.2f} s more"
+    return [
+        at_most("import", f"one more form beside {forms}, processor time, against building anew", whole.process - copied, "s", rebuilt.process, AGAIN, told)
+    ]
+
+
 def check_answers(departments: int = 4, forms: int = 2) -> None:
     """Raises RuntimeError when two processes, or the audit after one more form, say anything else than one full audit, or look at more than they must."""
     with _stored(departments, forms) as store:
@@ -78,8 +94,13 @@ def _one_more(store: Store) -> None:
     _bring(store, {_name(0): generated_forms(FORMS + 1, 0, YEAR, _name(0))[-1:]})
 
 
+def _files(departments: dict[str, list[GeneratedForm]]) -> list[Source]:
+    """One workbook a department."""
+    return [Source(f"{name}_{YEAR}年度_项目支出绩效自评表.xlsx", workbook_of(forms)) for name, forms in departments.items()]
+
+
 def _bring(store: Store, departments: dict[str, list[GeneratedForm]]) -> None:
-    sources = [Source(f"{name}_{YEAR}年度_项目支出绩效自评表.xlsx", workbook_of(forms)) for name, forms in departments.items()]
+    sources = _files(departments)
     store.commit_files([Incoming(reading, source.content) for source, reading in zip(sources, read_files(sources))], "bench")
 
 

@@ -193,7 +193,7 @@ class _Builder:
 @contextmanager
 def _opened(path: Path, batches: Path) -> Iterator[_Builder]:
     """The snapshot file attached for writing, with no more memory than is set; what does not fit goes to files beside it."""
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".building-") as folder:
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f"{BEING_BUILT}-") as folder:
         options = {"memory_limit": f"{int(setting('building_megabytes'))}MB", "temp_directory": folder}
         connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False, **options})
         try:

@@ -127,6 +127,8 @@ class Upkeep:
             else:
                 (self.directory / ASIDE).mkdir(exist_ok=True)
                 os.replace(folder, self.directory / ASIDE / folder.name)
+        for folder in self.directory.glob(f"{BEING_BUILT}-*"):
+            shutil.rmtree(folder, ignore_errors=True)
         for file in self.directory.glob("snapshot-*"):
             built = file.name.removeprefix("snapshot-").removesuffix(".duckdb")
             if BEING_BUILT in file.name or (newest and built > newest):
