@@ -44,7 +44,7 @@ select
 from drawn;
 
 insert into batch
-select concat('b', cast(office as varchar)), office + 1, 'generated', concat(department, '.xlsx'), timestamp '2024-03-01', 'bench', 200, 0 from offices;
+select concat('b', cast(office as varchar)), office + 1, 'generated', concat(department, '.xlsx'), timestamp '2024-03-01', 'bench', 200, 0, office + 1, false from offices;
 
 create temp table asked as
 select * from (values
