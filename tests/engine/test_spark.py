@@ -53,7 +53,7 @@ def test_who_is_bound_to_a_district_sees_nothing_else(snapshot, folder):
 
 def test_marts_built_on_spark_are_read_by_the_dashboard(snapshot, tmp_path, monkeypatch):
     monkeypatch.setenv("LENS_SPARK_FOLDER", str(tmp_path / "spark"))
-    script = (build.HERE / build.MARTS).read_text("utf-8")
+    script = build.MARTS
     names = [name for name, _ in tables_made(script)]
     path = Path(shutil.copyfile(snapshot.path, tmp_path / "snapshot.duckdb"))
     with duckdb.connect(str(path)) as connection:
