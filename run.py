@@ -273,10 +273,12 @@ def install(arguments):
     """Everything that a start needs, without starting: for a service; returns the exit code."""
     parser = Parser(prog="run.py install", description="安装运行环境而不启动，给系统服务用。")
     parser.group.add_argument("--postgresql", action="store_true", help="台账放在 PostgreSQL 里时要的")
+    parser.group.add_argument("--spark", action="store_true", help="指标和规则在 Apache Spark 上算时要的，另要有 Java 17 或 21")
     options = parser.parse_args(arguments)
     prepare("requirements.lock")
-    if options.postgresql:
-        prepare("requirements-postgresql.lock")
+    for extra in ("postgresql", "spark"):
+        if getattr(options, extra):
+            prepare("requirements-%s.lock" % extra)
     code = subprocess.call([PYTHON, "-m", "compileall", "-q", "analytics", "pages", "app.py"], cwd=ROOT)
     say("已装好：%s" % VENV)
     return code

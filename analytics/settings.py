@@ -67,7 +67,7 @@ SETTINGS = (
     Setting("metrics_token", "", "取 /metrics 的运行数字要出示的口令（Authorization: Bearer 口令）；留空则没有这个地址。", secret=True),
     Setting("log_format", "text", "日志的样子：text 给人看，json 一行一件事，给日志系统收。"),
     Setting("log_requests", 0, "1 表示每个请求也记一行：方法、地址的种类、状态、毫秒；不记是谁，不记查询内容。"),
-    Setting("engine", "duckdb", "指标和 SQL 写的规则在哪里算：duckdb 在本进程，spark 在 Apache Spark 上（另装 requirements-spark.txt，要有 Java 17 或 21）。"),
+    Setting("engine", "duckdb", "指标和 SQL 写的规则在哪里算：duckdb 在本进程，spark 在 Apache Spark 上（先 run.py install --spark；要 Java 17 或 21）。"),
     Setting("spark_master", "local[2]", "engine 为 spark 时用哪个集群：local[2] 是本机两个线程，也可以是 spark://主机:7077、yarn 等 Spark 的 master 地址。"),
     Setting("spark_folder", "", "给 Spark 用的 Parquet 写到哪个文件夹，集群的每台机器都要能按同一路径读到；留空则放在数据快照旁边。"),
     Setting("spark_megabytes", 1024, "Spark 的驱动进程和每个执行进程各用多少 MB 内存。"),

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-REQUIREMENTS = ("requirements", "requirements-postgresql", "requirements-dev")  # each may hold to what those before it chose
+REQUIREMENTS = ("requirements", "requirements-postgresql", "requirements-spark", "requirements-dev")  # each may hold to what those before it chose
 HEAD = "# Written by bundle/lock.py out of {name}.txt: change that file and run `.venv/bin/python -m bundle.lock`.\n"
 
 

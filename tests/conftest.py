@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from analytics.access import actor
 from analytics.intake import accept, examine
@@ -23,6 +24,8 @@ from tests.spark_there import LEFT_OUT, WHAT_LACKS
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "data" / "samples"
 WHOLE = "python3 run.py test tests/store tests/audit tests/access/test_trail.py tests/access/test_accounts.py --ledger postgresql"
+settings.register_profile("any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy one too
+settings.load_profile("any_machine")
 collect_ignore = [] if ledgers.programs() else ["store/test_postgresql.py"]  # which the last lines say
 
 

@@ -111,7 +111,7 @@ def test_conditions_are_those_of_the_machine_the_wheels_are_for():
     assert "manylinux_2_31_x86_64" not in make.tags(systems.X86)
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-postgresql", "requirements-dev"])
+@pytest.mark.parametrize("name", ["requirements", "requirements-postgresql", "requirements-spark", "requirements-dev"])
 def test_a_lock_names_every_package_that_is_asked_for_with_its_hashes(name):
     """Where this fails, run `.venv/bin/python -m bundle.lock`."""
     asked = re.findall(r"^([A-Za-z0-9-]+)(?:\[\w+\])?==(\S+?);?\s", (ROOT / f"{name}.txt").read_text("utf-8"), re.M)

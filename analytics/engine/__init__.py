@@ -48,7 +48,7 @@ def on_spark() -> bool:
     if named not in (DUCKDB, SPARK):
         raise LensError(f"设置 engine 应为 {DUCKDB} 或 {SPARK}，现为“{named}”。")
     if named == SPARK and not (find_spec("pyspark") and find_spec("sqlglot")):
-        raise LensError("engine 设为 spark，但没有安装 PySpark。", "请运行 pip install -r requirements-spark.txt，或把设置 engine 改回 duckdb。")
+        raise LensError("engine 设为 spark，但没有安装 PySpark。", "请运行 python3 run.py install --spark，或把设置 engine 改回 duckdb。")
     return named == SPARK
 
 

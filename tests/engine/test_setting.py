@@ -22,5 +22,5 @@ def test_an_unknown_engine_is_named(monkeypatch):
 def test_spark_that_is_not_installed_is_told_with_what_to_do(monkeypatch):
     monkeypatch.setenv("LENS_ENGINE", "spark")
     monkeypatch.setattr(engine, "find_spec", lambda name: None)
-    with pytest.raises(LensError, match=r"requirements-spark\.txt"):
+    with pytest.raises(LensError, match=r"install --spark"):
         engine.on_spark()

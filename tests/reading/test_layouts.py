@@ -32,7 +32,7 @@ def moved(rows, down, right):
     return [[] for _ in range(down)] + [[None] * right + row for row in rows]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(down=st.integers(0, 12), right=st.integers(0, 12), copies=st.integers(1, 3), gap=st.integers(0, 4))
 def test_place_and_number_on_the_sheet_do_not_matter(down, right, copies, gap):
     sheet = moved(FORM, down, right)
@@ -42,7 +42,7 @@ def test_place_and_number_on_the_sheet_do_not_matter(down, right, copies, gap):
     assert [figures(form) for form in forms] == [EXPECTED] * copies
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(order=st.permutations(range(4, 9)))
 def test_the_order_of_indicator_columns_does_not_matter(order):
     rows = [list(row) + [None] * (9 - len(row)) for row in FORM]

@@ -18,7 +18,7 @@ def found(form: Form, what: str, number: int, name: str) -> object:
     return getattr(records[number], name) if number < len(records) else None
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(sheets())
 def test_any_layout_comes_back_or_says_where_it_differs(generated):
     sheet, parts = generated
