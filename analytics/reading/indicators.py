@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from analytics.reading.column_pairs import pairs_of, parted
 from analytics.reading.doubts import doubt_columns, doubt_indicator, doubt_left_over, doubt_merged_points
 from analytics.reading.excerpt import Excerpt
 from analytics.reading.grid import address
@@ -21,7 +22,7 @@ _TEXTS = ("level3", "target", "actual", "deviation_reason", "direction", "unit",
 _NO_TEXTS: dict[str, str | None] = dict.fromkeys(_TEXTS)
 _UNUSED = frozenset({"aside"})
 _BEGINS_A_LABEL = frozenset("一二三四五六七八九十综总合小自得分注备说填评联项单财负审其需须存下改偏绩目或未原")
-_GRADE_LABEL = re.compile(r"^(?:自评|评价|评定|绩效)?(?:结果|评价)?等级$|^等次$|^评价结果$")
+GRADE_LABEL = re.compile(r"^(?:自评|评价|评定|绩效)?(?:结果|评价)?等级$|^等次$|^评价结果$")
 _PLACEHOLDER = re.compile(r"^(?:指标\d*:?[/—-]*|[.…·]+)$")
 """What printed forms put where an indicator belongs."""
 _BONUS = re.compile(r"^(?:附加|奖励?|加|减|扣|惩罚?)分(?:项|指标|事项)?(?:\(.*\))?$|^加减分|^奖惩")
@@ -30,7 +31,7 @@ _BEGINS_A_BONUS = frozenset("附奖加减扣惩")
 _TOTAL_WORDS = (("total_weight", re.compile(r"^总分值$|^分值(?:合计)?$")), ("total_score", re.compile(r"^(?:自评)?总?得分$|^自评(?:总)?分$")))
 _WEIGHT_BEHIND = re.compile(r"\((\d{1,2}(?:\.\d+)?)分\)$")
 _DIGIT = re.compile(r"\d")
-_GRADES = {"优", "良", "中", "差", "优秀", "良好", "一般", "较差", "合格", "不合格"}
+GRADES = {"优", "良", "中", "差", "优秀", "良好", "一般", "较差", "合格", "不合格"}
 
 
 @dataclass
@@ -113,6 +114,8 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
     level1, level2 = levels
     place: str | None = None
     unweighted = "weight" not in columns.places
+    pairs = pairs_of(grid, columns)
+    block.columns |= set(pairs)
     for row in range(start, excerpt.bottom + 1):
         entries = grid.entries[row]
         if not entries:
@@ -133,6 +136,9 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
             if NOTE_LABEL.match(first):
                 grid.read.update((row, column) for column, text in entries.items() if not is_number(text))
                 continue
+        if row == columns.bottom + 1 and _divides_results(columns, entries):
+            grid.read.update((row, column) for column in entries)
+            continue
         if row in headings:
             levels[:] = level1, level2
             return row
@@ -140,7 +146,7 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
             grid.read.update((row, column) for column in entries if not first.isdecimal())
             continue
         rows.append(row)
-        found = columns.row(grid, row, _UNUSED)
+        found = parted(excerpt, row, columns.row(grid, row, _UNUSED), pairs)
         if "target_adjusted" in found:
             _prefer(excerpt, found, row, "target_adjusted", "target")
         if "level4" in found:
@@ -162,6 +168,15 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
         if unweighted:
             block.levels += [(level1, level2, place)] * (len(block.indicators) - len(block.levels))
     return None
+
+
+def _divides_results(columns: Columns, entries: Mapping[int, str]) -> bool:
+    """全市 | 安定区 | 陇西县 below 实际完成值: whose result each column gives, where nothing else stands in the row."""
+    if "actual" not in columns.places:
+        return False
+    first = columns.places["actual"][0]
+    others = [column for name, (column, _) in columns.places.items() if name != "actual"]
+    return len(entries) > 1 and min(entries) == first and not any(column in entries for column in others) and not any(map(_DIGIT.search, entries.values()))
 
 
 def _names_execution(found: Mapping[str, Cell], begins: str) -> bool:
@@ -221,7 +236,7 @@ def _read_row(excerpt: Excerpt, columns: Columns, found: Mapping[str, Cell], row
         target=None if is_blank(target) else target,
         actual=None if is_blank(actual) else actual,
         target_value=target_value,
-        actual_value=target_of(actual)[0],
+        actual_value=_in_unit_of_target(actual, found, target_of(actual)[0]),
         direction=direction,
         weight=weight,
         score=score,
@@ -232,6 +247,16 @@ def _read_row(excerpt: Excerpt, columns: Columns, found: Mapping[str, Cell], row
     )
     block.indicators.append(indicator)
     doubt_indicator(excerpt, indicator)
+
+
+def _in_unit_of_target(actual: str | None, found: Mapping[str, Cell], value: Decimal | None) -> Decimal | None:
+    """1.62 beside ≥ | 1.5 | 万人次 counts in 万 too: a bare result of the size of the printed target has the unit of its column."""
+    if value is None or "unit" not in found or not is_number(found.get("target", ("", 0))[0]) or not is_number(actual):
+        return value
+    printed, unit = number(found["target"][0]), normalise(found["unit"][0])
+    if not printed or not unit.startswith(("万", "亿", "%", "‰")) or not Decimal("0.1") <= value / printed <= 10:
+        return value
+    return target_of(f"{value:f}{unit}")[0]
 
 
 def _sum_of_weights(block: IndicatorBlock) -> Decimal:
@@ -277,7 +302,7 @@ def level_name(text: str | None) -> str | None:
 
 def _read_totals(excerpt: Excerpt, columns: Columns, row: int, block: IndicatorBlock) -> None:
     entries = excerpt.grid.entries[row]
-    found = columns.row(excerpt.grid, row)
+    found = parted(excerpt, row, columns.row(excerpt.grid, row), pairs_of(excerpt.grid, columns))
     for name in ("weight", "score", "score_reviewed"):
         if name in found and _DIGIT.search(found[name][0]):
             block.totals[f"total_{name}"] = excerpt.point(*found[name], row, f"total_{name}", block.cells)
@@ -304,7 +329,7 @@ def _read_totals_below(excerpt: Excerpt, row: int, block: IndicatorBlock) -> Non
         if name and is_number(figures.get(column)):
             block.totals[name] = excerpt.point(figures[column], column, row + 1, name, block.cells)
             excerpt.grid.read.add((row + 1, column))
-        elif _GRADE_LABEL.match(plain) and normalise(figures.get(column, "")) in _GRADES:
+        elif GRADE_LABEL.match(plain) and normalise(figures.get(column, "")) in GRADES:
             block.grade, block.cells["grade"] = normalise(figures[column]), address(row + 1, column)
             excerpt.grid.read.add((row + 1, column))
 
@@ -315,9 +340,9 @@ def _read_grade(excerpt: Excerpt, row: int, block: IndicatorBlock, total: bool) 
     for column, text in sorted(excerpt.grid.entries[row].items()):
         plain = normalise(text)
         label, _, behind = plain.partition(":")
-        if behind and _GRADE_LABEL.match(label):  # 自评等级：优
+        if behind and GRADE_LABEL.match(label):  # 自评等级：优
             before, plain = label, behind
-        if plain in _GRADES and block.grade is None and (total or _GRADE_LABEL.match(before)):
+        if plain in GRADES and block.grade is None and (total or GRADE_LABEL.match(before)):
             block.grade, block.cells["grade"] = plain, address(row, column)
             excerpt.grid.read.update((row, used) for used in excerpt.grid.entries[row] if used <= column)
         before = plain

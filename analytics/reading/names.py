@@ -52,6 +52,12 @@ def _county_city() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4096)
+def is_department(name: str) -> bool:
+    """Whether a name ends like that of a department."""
+    return bool(_DEPARTMENT.search(_LEVEL_BEHIND.sub("", normalise(name))))
+
+
+@lru_cache(maxsize=4096)
 def district_of(name: str | None) -> str | None:
     """The 区, 县 or county-level 市 that a unit's name begins with (北京市朝阳区城市管理指挥中心 -> 朝阳区); None when it names none."""
     if not name:

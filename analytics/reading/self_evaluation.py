@@ -33,6 +33,7 @@ from analytics.reading.masking import mask_person, mask_telephone
 from analytics.reading.meanings import PART_OF_YEAR, SUBJECT, meanings
 from analytics.reading.records import OTHER, SELF_EVALUATION, TARGETS, AmountUnit, Form, Funding, Project, changed
 from analytics.reading.shared_points import Totals, without_repeats
+from analytics.reading.stated_results import read_stated_results
 from analytics.reading.values import UNITS, is_blank, is_number, normalise, one_line, unit_in
 from analytics.reading.vocabulary import FUNDING_COLUMNS, GOAL_COLUMNS, HEAD_LABELS, INDICATOR_COLUMNS, NOTE_LABEL, NUMBER_BEFORE, TOTAL_LABEL, label_and_inline
 
@@ -213,6 +214,8 @@ def _form(excerpt: Excerpt, head: Head, funding: tuple[Funding, ...], amounts: s
     block.indicators = without_repeats(excerpt, block.indicators, _stated_totals(funding, block))
     _place_stray_totals(excerpt, funding, block)
     _mend_lone_total(excerpt, funding, block)
+    if not _sets_targets(excerpt):
+        read_stated_results(excerpt, block)
     kind, recognised_as = _kind(excerpt, head, amounts, block)
     excerpt.grid.masked.update(head.masked)
     return Form(

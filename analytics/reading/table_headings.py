@@ -19,7 +19,11 @@ COLUMNS = (
     ("fiscal_year", TEXT, r"^(?:预算|决算)?年度$|^年份$"),
     ("unit", TEXT, r"^金额单位$|^单位\(元|^计量单位$"),
     ("name", TEXT, r"^项目名称$|^项目$|^科目(?:名称)?$|^支出功能分类科目$"),
-    ("name", TEXT, r"^(?:专项|政策)?资金名称$|^(?:部门|单位)(?:及|和|、)项目名称$|^(?:项目\((?:政策|资金)\)|资金\(项目\)|政策|专项|任务)名称$"),
+    (
+        "name",
+        TEXT,
+        r"^(?:专项|政策)?资金名称$|^(?:预算|主管)?(?:部门|单位)(?:名称)?(?:及|和|与|、|/)项目名称$|^(?:项目\((?:政策|资金)\)|资金\(项目\)|政策|专项|任务)名称$",
+    ),
     ("implementing_unit", TEXT, r"^项目(?:实施)?单位$|^实施单位$|^承担单位$"),
     ("department", TEXT, r"^(?:预算|主管)?(?:部门|单位)(?:名称)?$|^主管(?:部门|单位)$"),
     ("table", TEXT, r"^表$|^表名$|^决算表$"),
@@ -103,7 +107,7 @@ def find_heading(grid: Grid) -> tuple[int, dict[str, int], str] | None:
     for row, entries in enumerate(grid.entries[: grid.first_row + 30]):
         if len(entries) < 4:
             continue
-        below = _second_line(grid, row)
+        below = second_line(grid, row)
         roles = heading_roles(entries | below)
         kind = kind_of(roles, "") if roles else None
         if kind and not (kind == PROJECT_REGISTER and _heads_accounts(grid, row, roles["name"])):
@@ -116,10 +120,12 @@ def _heads_accounts(grid: Grid, row: int, name: int) -> bool:
     return any("科目" in entries.get(name, "") for entries in grid.entries[row : row + 2])
 
 
+GRADES = frozenset({"优", "良", "中", "差", "优秀", "良好", "一般", "较差"})
+"""Grades as columns of their own, of which one is ticked."""
 _SUM_OF_GROUP = re.compile(r"^(?:总额|总计|合计|小计|总金额|金额)(?:\(.*\))?$")
 
 
-def _second_line(grid: Grid, row: int) -> dict[int, str]:
+def second_line(grid: Grid, row: int) -> dict[int, str]:
     """The lower row of a heading of two, where 项目资金 stands above 年初预算 | 全年预算 | 执行数; empty where there is none.
 
     A lower 总额 or 小计 is what its group is: 预算资金 above 总额 | 其中：财政资金.
@@ -130,10 +136,14 @@ def _second_line(grid: Grid, row: int) -> dict[int, str]:
     if len(below) < 2 or not groups:
         return {}
     meant = {column: (entries.get(column) or text) if _SUM_OF_GROUP.match(normalise(text)) else text for column, text in below.items()}
-    known = (_names_figure(text) or FUNDING_SOURCES.role(text) or FUNDING_COLUMNS.role(text) for text in meant.values())
+    if {normalise(text) for text in below.values()} <= GRADES and all(HEADINGS.role(entries.get(column)) == "grade" for column in groups):
+        return {**{column: entries[column] for column in groups}, **below}
+    known = (
+        _names_figure(text) or HEADINGS.role(text) in ("grade", "note") or FUNDING_SOURCES.role(text) or FUNDING_COLUMNS.role(text) for text in meant.values()
+    )
     if not all(known) or not any(map(_names_figure, meant.values())):
         return {}
-    return {column: text if _names_figure(text) else f"其中：{text}" for column, text in meant.items()}
+    return {column: text if _names_result(text) else f"其中：{text}" for column, text in meant.items()}
 
 
 def _is_a_source(text: str) -> bool:
@@ -143,3 +153,7 @@ def _is_a_source(text: str) -> bool:
 
 def _names_figure(text: str) -> bool:
     return not _is_a_source(text) and HOLDS.get(HEADINGS.role(_BRACKETED_UNIT.sub("", normalise(text))) or "") in (AMOUNT, RATE, POINTS)
+
+
+def _names_result(text: str) -> bool:
+    return _names_figure(text) or HEADINGS.role(text) in ("grade", "note")

@@ -23,7 +23,8 @@ from analytics.reading.records import (
     Problem,
     Row,
 )
-from analytics.reading.table_headings import AMOUNT, HOLDS, POINTS, RATE
+from analytics.reading.register_groups import department_in, goes_on_below, group_rows, holds_both
+from analytics.reading.table_headings import AMOUNT, GRADES, HOLDS, POINTS, RATE, heading_roles, kind_of, second_line
 from analytics.reading.values import UNITS, NotANumber, is_blank, is_number, normalise, number, one_line, own_unit, rate_printed, settle_rate, unit_in
 
 _TOTAL_NAME = re.compile(r"^.{0,14}(?:总计|合计|小计|共计)(?:\(.{0,10}\))?[::]?$")
@@ -36,7 +37,7 @@ class TableReading:
     problems: list[Problem] = field(default_factory=list)
 
 
-_OWNER = re.compile(r"^(?:编制|填报|填表)?(?:部门|单位)(?:\(单位\))?(?:名称)?(?:\(.{1,4}\))?:(?P<name>[\u4e00-\u9fff()]{4,}?)(?:(?:金额)?单位:.*)?$")
+_OWNER = re.compile(r"^(?:编制|填报|填表|主管|预算)?(?:部门|单位)(?:\(单位\))?(?:名称)?(?:\(.{1,4}\))?:(?P<name>[\u4e00-\u9fff()]{4,}?)(?:(?:金额)?单位:.*)?$")
 _IN_WORDS = re.compile(r"^\(?[一二三四五六七八九十]+\)?[、.]?$")
 
 
@@ -47,7 +48,7 @@ class TableReader:
         self.grid, self.heading, self.roles, self.kind, self.title, self.file = grid, heading, roles, kind, title, file
         self.problems: list[Problem] = []
         self.claims: list[Claim] = []
-        self.units = {column: unit for column, text in grid.entries[heading].items() if (unit := unit_in(text))}
+        self.units = self._units_of(heading)
         self.printed_unit = self._printed_unit()
         self.without_unit = False
         self.record_rows: list[int] = []
@@ -58,13 +59,19 @@ class TableReader:
 
     def read(self) -> TableReading:
         rows = []
+        stated_unit = self.printed_unit
         last = self.heading
         for row in range(self.heading + 1, len(self.grid.entries)):
             entries = self.grid.entries[row]
             if all(map(is_blank, entries.values())):  # blank rows of a register to fill in show dashes where formulas stand
                 continue
+            if self._begins_a_section(row):
+                continue
             if len(entries) < 2 and not self._is_total(row):
-                break
+                if self.kind != PROJECT_REGISTER or not goes_on_below(self.grid, self.roles, row):
+                    break
+                self._take_lone_group(row)
+                continue
             if self._heads_a_group(row):
                 self._note_group(row)
                 self.department_above = self._department_of_group(row)
@@ -75,6 +82,7 @@ class TableReader:
             record = self._row(row)
             if record is None and self.kind == PROJECT_REGISTER and self._is_total(row):
                 self.total_rows.append(row)
+                self.department_above = self._department_of_sum(row) or self.department_above
             last = row
             if record is not None:
                 rows.append(record)
@@ -83,6 +91,7 @@ class TableReader:
             self.grid.read.update((row, column) for column in self.grid.entries[row])
         self.problems += doubt_figures(self.grid, self.heading, self.record_rows)
         self._doubt_departments()
+        self._doubt_groups()
         self._doubt_total(rows)
         if self.printed_unit is None and "unit" not in self.roles and self.without_unit:
             message = "表中没有写明金额单位，按万元读取。"
@@ -96,7 +105,7 @@ class TableReader:
             f"A{self.heading + 1}:{address(last, width)}",
             title=self.title,
             department_printed=self._owner(),
-            amount_unit=AmountUnit(self.printed_unit, self.printed_unit or "万元", "stated"),
+            amount_unit=AmountUnit(stated_unit, stated_unit or "万元", "stated"),
             rows=tuple(rows),
         )
         return TableReading(form, self.claims, self.problems)
@@ -143,7 +152,48 @@ class TableReader:
             return False
         name, sequence = self.grid.text(row, self.roles["name"]), self.grid.text(row, self.roles.get("sequence", -1))
         numbered = sequence is not None and bool(_IN_WORDS.match(normalise(sequence))) and self._counts_within_groups
-        return numbered or (name is not None and re.sub(r"^[一二三四五六七八九十]+、", "", normalise(name)) in self._departments)
+        return numbered or row in self._group_rows or (name is not None and re.sub(r"^[一二三四五六七八九十]+、", "", normalise(name)) in self._departments)
+
+    @cached_property
+    def _group_rows(self) -> dict[int, bool]:
+        if "department" in self.roles:
+            return {}
+        below = range(self.heading + 1, len(self.grid.entries))
+        rows = [row for row in below if not is_blank(self.grid.text(row, self.roles["name"])) and not self._is_total(row)]
+        return group_rows(self.grid, self.roles, rows, self._holds_both)
+
+    @property
+    def _holds_both(self) -> bool:
+        return holds_both(self.grid.text(self.heading, self.roles.get("name", -1)))
+
+    def _take_lone_group(self, row: int) -> None:
+        """二、市卫健委 in a row of its own above its projects."""
+        ((column, text),) = self.grid.entries[row].items()
+        self.grid.read.add((row, column))
+        self.department_above = department_in(text)
+
+    def _begins_a_section(self, row: int) -> bool:
+        """The heading again, perhaps for the next department, whose name and unit stand in the line above it."""
+        entries = self.grid.entries[row]
+        if self.kind != PROJECT_REGISTER or any(map(is_number, entries.values())):
+            return False
+        owner = next((match.group("name") for text in entries.values() if len(text) < 80 and (match := _OWNER.match(normalise(text)))), None)
+        below = second_line(self.grid, row)
+        roles = heading_roles(entries | below)
+        heading = kind_of(roles, "") == PROJECT_REGISTER
+        if heading:
+            self.roles, self.units = roles, self._units_of(row + 1 if below else row)
+            self.grid.read.update((row + 1, column) for column in below)
+        elif not heading and (owner is None or len(entries) > 3):
+            return False
+        if owner:
+            self.department_above = owner
+            self.printed_unit = next(filter(None, map(unit_in, entries.values())), self.printed_unit)
+        self.grid.read.update((row, column) for column in entries)
+        return True
+
+    def _units_of(self, heading: int) -> dict[int, str]:
+        return {column: unit for column, text in self.grid.entries[heading].items() if (unit := unit_in(text))}
 
     @cached_property
     def _counts_within_groups(self) -> bool:
@@ -159,8 +209,15 @@ class TableReader:
 
     def _department_of_group(self, row: int) -> str | None:
         """A group that is headed in the column of the departments itself: 一 | 雁塔区城管局 above its projects."""
-        text = self.grid.text(row, self.roles.get("department", -1))
+        if "department" not in self.roles:
+            return department_in(self.grid.text(row, self.roles["name"]))
+        text = self.grid.text(row, self.roles["department"])
         return None if is_blank(text) else text
+
+    def _department_of_sum(self, row: int) -> str | None:
+        """区教育局 | 小计 above its projects, whose own cells of the department are blank."""
+        text = self.grid.text(row, self.roles.get("department", -1))
+        return None if _TOTAL_NAME.match(normalise(text or "")) else department_in(text)
 
     def _note_group(self, row: int) -> None:
         self.grid.read.update((row, column) for column in self.grid.entries[row])
@@ -253,7 +310,7 @@ class TableReader:
         department, year = self._department(row), self._text(row, "fiscal_year")
         note = self._text(row, "note") or self._text(row, "source")
         kept = {key: value for key, value in values.items() if value is not None}
-        for key, text in (("grade", self._text(row, "grade")), ("note", note), ("implementing_unit", self._text(row, "implementing_unit"))):
+        for key, text in (("grade", self._grade(row, cells)), ("note", note), ("implementing_unit", self._text(row, "implementing_unit"))):
             if text:
                 kept[key] = text
         return Row(
@@ -269,9 +326,21 @@ class TableReader:
             cells=cells,
         )
 
+    def _grade(self, row: int, cells: dict[str, str]) -> str | None:
+        """The grade of a row: its text, or the heading of the column that is ticked among 优 | 良 | 中 | 差."""
+        headings = self.grid.entries[self.heading]
+        ticked = [column for column, text in headings.items() if normalise(text) in GRADES and not is_blank(self.grid.text(row, column))]
+        if len(ticked) != 1:
+            return self._text(row, "grade") if not ticked else None
+        self.grid.read.add((row, ticked[0]))
+        cells["grade"] = address(row, ticked[0])
+        return normalise(headings[ticked[0]])
+
     def _department(self, row: int) -> str | None:
         """The department of a row; of a project below another in a register whose cell is blank, that of the row above, and said."""
         text = self._text(row, "department")
+        if "department" not in self.roles and self.kind == PROJECT_REGISTER:
+            return self.department_above
         if text is None and self.kind == PROJECT_REGISTER and "department" in self.roles:
             text = self.department_above
             self.without_department.append((row, text))
@@ -297,6 +366,19 @@ class TableReader:
                 remedy = "请核对合计，或检查有没有漏列、未读取的项目。"
                 place = address(whole[0], column)
                 self.problems.append(Problem("warning", "register-total-differs", message, self.grid.sheet, place, text, f"{added.normalize():f} 万元", remedy))
+
+    def _doubt_groups(self) -> None:
+        """Sums of departments that their projects do not make; a column of both in which no department was found."""
+        for row in (row for row, adds_up in self._group_rows.items() if not adds_up) if self.kind == PROJECT_REGISTER else ():
+            name, place = self.grid.text(row, self.roles["name"]), address(row, self.roles["name"])
+            message = f"“{name}”一行按部门小计读取，但与其下各项目之和不相等。"
+            remedy = "请核对小计；如该行是项目，请补填自评得分。"
+            self.problems.append(Problem("warning", "register-group-differs", message, self.grid.sheet, place, name, "部门小计", remedy))
+        if self._holds_both and "department" not in self.roles and not any(problem.code == "register-group-row" for problem in self.problems):
+            text, place = self.grid.text(self.heading, self.roles["name"]), address(self.heading, self.roles["name"])
+            message = f"“{text}”一列未能区分部门行与项目行，各行均按项目读取。"
+            remedy = "请核对；部门小计请以“一、二”编号，或将部门另列一列。"
+            self.problems.append(Problem("warning", "register-groups-unclear", message, self.grid.sheet, place, text, "部门与项目各一列", remedy))
 
     def _doubt_departments(self) -> None:
         if not self.without_department:

@@ -21,6 +21,8 @@ _NOT_APPLICABLE = re.compile(r"不涉及|不适用|无此项|不存在此")
 _NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+"
 _DIGITS_ALONE = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _NUMBERS = re.compile(_NUMBER)
+_SQUARE = re.compile(r"(?<![a-z])[ckm]?m[23](?!\d)", re.IGNORECASE)
+"""㎡ in NFKC: its digit is no second number."""
 _BROKEN = re.compile(r"\d\s+\d")
 _PLAIN = re.compile(rf"^\(?[¥￥]?({_NUMBER})\)?(?:元|万元|亿元|千元|万|亿|分|%|％)?[.。…·]*$")
 _AMOUNT = re.compile(rf"({_NUMBER})\s*(亿元|万元|千元|元|亿|万)(?!\s*[/／每]|件|人次|人|次|条|部|个|户|份|套|台|平方|亩|公里|米|吨|字)")
@@ -211,6 +213,7 @@ def unit_in(text: str) -> str | None:
 def target_of(text: str | None) -> tuple[Decimal | None, str | None]:
     """Value and direction (≥ ≤ =) of a target or result where exactly one number can be read out of it."""
     plain = normalised_within(text, 40) if text else None
+    plain = plain and _SQUARE.sub("米", plain)
     numbers = _NUMBERS.findall(plain) if plain else []
     if len(numbers) != 1 or _DATE.search(plain):
         return None, None
@@ -218,6 +221,8 @@ def target_of(text: str | None) -> tuple[Decimal | None, str | None]:
     following = plain.split(numbers[0], 1)[1].lstrip("余多几")
     if following.startswith("%"):
         value = value / 100
+    elif following.startswith("‰"):
+        value = value / 1000
     elif following.startswith("万"):
         value = value * WAN
     elif following.startswith("亿"):
@@ -232,5 +237,5 @@ def join_target(sign: str | None, value: str | None, unit: str | None) -> str | 
     if value is None:
         return None
     mark = _SIGNS.get(normalise(sign), "") if sign else ""
-    tail = "" if is_blank(unit) else normalise(unit)
+    tail = "" if is_blank(unit) else one_line(unit) if "㎡" in unit or "㎥" in unit else normalise(unit)
     return f"{mark}{value}{'' if tail and value.endswith(tail) else tail}"

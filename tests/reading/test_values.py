@@ -109,6 +109,8 @@ def test_amounts_with_a_unit_are_found_in_sentences(text, found):
         ("2023年12月31日前", None, None),
         ("2023年底", None, None),
         ("6月底前", None, None),
+        ("=120元/㎡", "120", "="),
+        ("≤3‰", "0.003", "≤"),
         (None, None, None),
     ],
 )
@@ -119,6 +121,7 @@ def test_a_target_yields_value_and_direction(text, value, direction):
 def test_a_target_in_three_columns_is_joined():
     assert join_target("≥", "735", "人次") == "≥735人次"
     assert join_target("═", "100", "%") == "=100%"
+    assert join_target("＝", "120", "元/㎡") == "=120元/㎡"
     assert join_target(None, "良好", None) == "良好"
     assert join_target("≥", None, "人") is None
 
