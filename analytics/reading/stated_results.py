@@ -15,6 +15,9 @@ from analytics.reading.vocabulary import label_and_inline
 _SCORE_LABEL = re.compile(r"^(?:绩效)?(?:自评|评价)?(?:总分|总得分|得分|综合得分)(?:\(.{1,6}\))?$")
 _SCORE_SAID = re.compile(r"(?:自评|评价|综合)(?:总?得分|总分|分数?)(?:为|是|:)?(\d{1,3}(?:\.\d+)?)分?(?!值)")
 _GRADE_SAID = re.compile(r"(?:等级|等次|结果|结论)(?:评定)?(?:为|是|:)?[“\"'「]?(优秀|良好|一般|较差|优|良|中|差)(?=[”\"'」,。;.)]|$)")
+_BOXES = frozenset("□☐○√✓✔☑■")
+_BOX_AND_GRADE = re.compile(r"[√✓✔☑■](优秀|良好|一般|较差|优|良|中|差)")
+_GRADE_AND_BOX = re.compile(r"(优秀|良好|一般|较差|优|良|中|差)\(?[√✓✔☑■]")
 _OF_A_PART = re.compile(r"(?:指标|部分|执行|产出|效益|满意度|管理|决策|过程)[^,。;]{0,8}$")
 _OF_ANOTHER = re.compile(r"上年|去年|平均|部门整体|20\d\d年.*20\d\d年")
 
@@ -47,11 +50,19 @@ def _take_labelled(excerpt: Excerpt, row: int, column: int, block: IndicatorBloc
         return
     if scores and is_number(text):
         _keep(excerpt, block, "total_score", number(text), place)
-    elif grades and normalise(text) in GRADES:
-        _keep(excerpt, block, "grade", normalise(text), place)
+    elif grades and (grade := _grade_in(normalise(text))):
+        _keep(excerpt, block, "grade", grade, place)
     else:
         return
     excerpt.grid.read.add((row, column))
+
+
+def _grade_in(plain: str) -> str | None:
+    """优, or the one that is ticked of 优□ 良√ 中□ 差□, the boxes all before or all behind their words."""
+    if plain in GRADES:
+        return plain
+    ticked = (_BOX_AND_GRADE if plain[:1] in _BOXES else _GRADE_AND_BOX).findall(plain)
+    return ticked[0] if len(ticked) == 1 else None
 
 
 def _place_of_value(excerpt: Excerpt, row: int, column: int, inline: bool) -> tuple[int, int] | None:

@@ -45,7 +45,7 @@ COLUMNS = (
     ("other_budget", AMOUNT, r"其他支出预算"),
     ("final_accounts", AMOUNT, r"^决算数|^决算金额"),
     ("initial_budget", AMOUNT, r"年初预算"),
-    ("revised_budget", AMOUNT, r"全年预算|调整后?预算|^预算数|^预算金额|^预算额|^预算资金|^预算(?:规模|总额|安排)"),
+    ("revised_budget", AMOUNT, r"全年预算|调整后?预算|^预算$|^预算数|^预算金额|^预算额|^预算资金|^预算(?:规模|总额|安排)"),
     (
         "executed",
         AMOUNT,
