@@ -14,7 +14,6 @@ from analytics.reading.values import is_blank, is_number, normalise, number
 from analytics.reading.vocabulary import NOTE_LABEL, NUMBER_BEFORE
 
 _DEPARTMENT_AND_PROJECT = re.compile(r"(?:部门|单位)(?:名称)?(?:及|和|与|、|/)项目")
-_LONGEST_GROUP = 30
 _LOOKED_AT = 4  # rows below a lone text in which its projects begin
 
 
@@ -22,6 +21,11 @@ def department_in(text: str | None) -> str | None:
     """`一、市教育局` -> 市教育局; None where the text names no department."""
     plain = NUMBER_BEFORE.sub("", text or "").strip()
     return plain if names.is_department(plain) else None
+
+
+def heads_a_group(text: str) -> bool:
+    """A department or a numbered heading, not a page number or a remark between two projects."""
+    return department_in(text) is not None or bool(NUMBER_BEFORE.match(text))
 
 
 def holds_both(heading: str | None) -> bool:
@@ -68,10 +72,13 @@ def _sum(grid: Grid, rows: Sequence[int], column: int) -> Decimal:
 
 
 def goes_on_below(grid: Grid, roles: Mapping[str, int], row: int) -> bool:
-    """Whether a row of one text heads projects of the same table: 二、市卫健委 above numbered rows."""
-    text = next(iter(grid.entries[row].values()))
-    if len(text) > _LONGEST_GROUP or NOTE_LABEL.match(normalise(text)) or names.year_of_title(text) or names.year_of_line(text):
-        return False
+    """Whether projects follow a row of one text within a few rows: 二、市卫健委 above numbered rows."""
     filled = [at for at in range(row + 1, len(grid.entries)) if len(grid.entries[at]) > 1][:_LOOKED_AT]
     amounts = [column for name, column in roles.items() if HOLDS[name] == AMOUNT]
     return any(not is_blank(grid.text(at, roles["name"])) and any(is_number(grid.text(at, column)) for column in amounts) for at in filled)
+
+
+def ends_the_year(text: str, year: int | None) -> bool:
+    """Notes below a table, and a title of another year than the one so far."""
+    own = names.year_of_title(text) or names.year_of_line(text)
+    return bool(NOTE_LABEL.match(normalise(text))) or (own is not None and year is not None and own != year)

@@ -23,7 +23,7 @@ from analytics.reading.records import (
     Problem,
     Row,
 )
-from analytics.reading.register_groups import department_in, goes_on_below, group_rows, holds_both
+from analytics.reading.register_groups import department_in, ends_the_year, goes_on_below, group_rows, heads_a_group, holds_both
 from analytics.reading.table_headings import AMOUNT, GRADES, HOLDS, POINTS, RATE, heading_roles, kind_of, second_line
 from analytics.reading.values import UNITS, NotANumber, is_blank, is_number, normalise, number, one_line, own_unit, rate_printed, settle_rate, unit_in
 
@@ -55,6 +55,7 @@ class TableReader:
         self.part_rows: list[int] = []
         self.total_rows: list[int] = []
         self.department_above: str | None = None
+        self.year = year_of(grid, heading)
         self.without_department: list[tuple[int, str | None]] = []
 
     def read(self) -> TableReading:
@@ -68,10 +69,9 @@ class TableReader:
             if self._begins_a_section(row):
                 continue
             if len(entries) < 2 and not self._is_total(row):
-                if self.kind != PROJECT_REGISTER or not goes_on_below(self.grid, self.roles, row):
-                    break
-                self._take_lone_group(row)
-                continue
+                if self.kind == PROJECT_REGISTER and goes_on_below(self.grid, self.roles, row) and self._takes_lone_group(row):
+                    continue
+                break
             if self._heads_a_group(row):
                 self._note_group(row)
                 self.department_above = self._department_of_group(row)
@@ -166,11 +166,19 @@ class TableReader:
     def _holds_both(self) -> bool:
         return holds_both(self.grid.text(self.heading, self.roles.get("name", -1)))
 
-    def _take_lone_group(self, row: int) -> None:
-        """二、市卫健委 in a row of its own above its projects."""
+    def _takes_lone_group(self, row: int) -> bool:
+        """二、市卫健委 in a row of its own above its projects; the end of the table where it speaks of another year, which is said."""
         ((column, text),) = self.grid.entries[row].items()
+        if ends_the_year(text, self.year):
+            message = f"“{text[:20]}”以下各行未读取：可能是另一年度或另一张表。"
+            remedy = "如仍是本表的项目，请删去该行；否则请另放一张工作表。"
+            self.problems.append(Problem("warning", "register-rows-left", message, self.grid.sheet, address(row, column), text, "同一张表的项目行", remedy))
+            return False
+        self.year = self.year or names.year_of_title(text)
         self.grid.read.add((row, column))
-        self.department_above = department_in(text)
+        if heads_a_group(text):
+            self.department_above = department_in(text)
+        return True
 
     def _begins_a_section(self, row: int) -> bool:
         """The heading again, perhaps for the next department, whose name and unit stand in the line above it."""
