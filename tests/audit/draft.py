@@ -35,7 +35,19 @@ class Department(SmallSnapshot):
 
     def __init__(self) -> None:
         super().__init__()
-        self.insert("batch", batch_id="b1", sequence=1, sha256="0", file="表.xlsx", imported_at="2024-01-01", imported_by="", forms=1, problems=0)
+        self.insert(
+            "batch",
+            batch_id="b1",
+            sequence=1,
+            sha256="0",
+            file="表.xlsx",
+            imported_at="2024-01-01",
+            imported_by="",
+            forms=1,
+            problems=0,
+            place=1,
+            replace_whole=False,
+        )
 
     def evaluate(self, name: str, rows: list[dict[str, Any]] | None = None, funding: dict[str, Any] | None = None, parts: tuple = (), **form: Any) -> None:
         """A self-evaluation; `funding` changes its total line, `parts` are (source, label, values)."""

@@ -43,7 +43,19 @@ ELSEWHERE = replace(EXECUTION, key="k3", department="朝阳区指挥中心", dis
 def snapshot() -> Snapshot:
     """A snapshot that holds the file of the findings."""
     small = SmallSnapshot()
-    small.insert("batch", batch_id="000001-ab12", sequence=1, sha256=SHA256, file=FILE, imported_at="2026-03-01 08:00:00", imported_by="", forms=1, problems=0)
+    small.insert(
+        "batch",
+        batch_id="000001-ab12",
+        sequence=1,
+        sha256=SHA256,
+        file=FILE,
+        imported_at="2026-03-01 08:00:00",
+        imported_by="",
+        forms=1,
+        problems=0,
+        place=1,
+        replace_whole=False,
+    )
     small.insert(
         "form", form_id="f1", batch_id="000001-ab12", record_key="r1", kind="self_evaluation", file=FILE, sheet=SHEET, range="A1:I9",
         unit_status="stated", has_revised_column=True, cells="{}",
