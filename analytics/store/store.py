@@ -268,6 +268,7 @@ class Store(Upkeep):
                 demand(self.person, "import", places_of(one.reading.forms) if one.reading.forms else None)
         with self.understandable(), self._writing(), self._nothing_left_of_a_cancelled_import():
             self._heal()
+            before = self.snapshot()  # built again where it is damaged, while nothing new lies beside it
             active = {info.batch_id: info for info in self.ledger.batches() if info.status == "active"}
             sorted_out = Sorted(active)
             for one in files:
@@ -277,7 +278,7 @@ class Store(Upkeep):
             outcome = Outcome(self._pointer() or "", refused=(*sorted_out.refused, *too_large), **unstored)
             if not written:
                 return outcome
-            plan = make_plan(self.snapshot(), [(one.reading, one.replace_whole) for _, one in written if one.instead_of is None])
+            plan = make_plan(before, [(one.reading, one.replace_whole) for _, one in written if one.instead_of is None])
             gone = self._taken_over(written, active)
             held = [info for info in active.values() if info.batch_id not in gone] + [info for info, _ in written]
             reason = f"导入 {written[0][0].file}" + (f" 等 {len(written)} 个文件" if len(written) > 1 else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,7 @@ LOCK = "lock"
 CLASS = "project_class"  # the kind of decision that says a project's class
 ASIDE = "unacknowledged"  # batches of imports that broke off: nobody was told they are stored, nobody loses them either
 Progress = Callable[[str], None]
+_held = threading.local()  # `directory`: whose lock this thread holds
 
 
 def quiet(_step: str) -> None:
@@ -64,9 +66,18 @@ class Upkeep:
             raise StoreError(f"数据目录 {self.directory} 无法读写：{reason(error)}。", "请检查磁盘空间和权限。") from error
 
     @contextmanager
-    def _writing(self):
-        with writing(self.directory / LOCK, int(setting("lock_seconds"))):
+    def _writing(self) -> Iterator[None]:
+        """Under the lock; who holds it already goes on: a change that meets a damaged snapshot heals it on the way."""
+        outer = getattr(_held, "directory", None)
+        if outer == self.directory:
             yield
+            return
+        with writing(self.directory / LOCK, int(setting("lock_seconds"))):
+            _held.directory = self.directory
+            try:
+                yield
+            finally:
+                _held.directory = outer
 
     def _path(self, version: str) -> Path:
         return self.directory / f"snapshot-{version}.duckdb"

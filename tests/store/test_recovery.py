@@ -159,6 +159,17 @@ def test_a_damaged_snapshot_is_put_aside_and_built_again(tmp_path, harm):
     assert len(list(tmp_path.glob("damaged-snapshot-*"))) == 1
 
 
+@pytest.mark.parametrize("harm", [zeros, half])
+def test_a_change_that_meets_a_damaged_snapshot_heals_it_and_goes_on(tmp_path, monkeypatch, harm):
+    monkeypatch.setenv("LENS_LOCK_SECONDS", "1")
+    store = Store(tmp_path)
+    store.commit([reading("甲", form("甲"))], {}, PERSON)
+    store.close()
+    harm(store._path(store.versions()[-1].version))
+    store.commit([reading("乙", form("乙"))], {}, PERSON)
+    assert sorted(names(store)) == sorted("甲乙")
+
+
 def test_a_snapshot_of_another_layout_is_built_anew_when_opened(tmp_path, monkeypatch):
     store = Store(tmp_path)
     version = store.commit([reading("甲", form("甲"))], {}, PERSON).version
