@@ -10,14 +10,14 @@ from analytics.errors import StoreError
 from analytics.settings import setting
 from analytics.store import Store, trail
 
-BEGINS = ("import", "restore-backup", "users")
-"""Commands that may begin a store where there is none."""
+NEED_NO_STORE = ("import", "restore-backup", "users", "check")
+"""Commands that may begin a store where there is none, or do without."""
 
 
 def demand_store(arguments: argparse.Namespace) -> None:
     """Refuse a folder that was typed and does not exist, or an empty store would be made in silence; raises StoreError."""
     named = arguments.store != Path(str(setting("store")))
-    if named and arguments.command not in BEGINS and not arguments.store.exists():
+    if named and arguments.command not in NEED_NO_STORE and not arguments.store.exists():
         raise StoreError(f"目录“{arguments.store}”不存在。", "请看 --store 是否写错；要新建一个，请先用 import 导入文件。")
 
 
