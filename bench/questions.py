@@ -117,6 +117,7 @@ PAGES: dict[str, tuple[Question, ...]] = {
         _counted("score_against_execution", (("score_stated", ">=", 90.0),), low=True),
         _first("three_scores", THREE, 200), _first("three_scores", THREE, 16, foremost="score_spread"),
     ),
+    "得分分布·丢分的指标": _asked("filter_options", "attainment_lines"),
     "区际对比·分得出高低吗": _compared(COMPARED_PROJECTS),
     "区际对比·同类项目": _compared(*_asked("compare_classes", "unit_costs"), COMPARED_PROJECTS),
     "区际对比·同职能部门": _compared(*_asked("compare_departments"), COMPARED_PROJECTS),

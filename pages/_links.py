@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ def findings_link(**asked: str | None) -> str:
     return f"/findings{'?' if words else ''}{words}"
 
 
-def page_link(name: str, asked: Mapping[str, str]) -> str:
+def page_link(name: str, asked: Mapping[str, str | Sequence[Any]]) -> str:
     """The address of a page under the filters that are chosen now and what is asked besides or instead."""
     words = urlencode({**_filters.kept(), **asked}, doseq=True)
     return f"/{'' if name == 'overview' else name}{'?' if words else ''}{words}"

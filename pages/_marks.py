@@ -81,6 +81,12 @@ def open_projects(key: str, within: Filters, kind: str) -> None:
         st.switch_page(PAGES / "project.py", query_params={**_compared(within), "district": [str(values[0])], kind: str(values[1])})
 
 
+def open_kind(key: str, kind: str) -> None:
+    """Go on to the projects of the kind (project_class, function) that the clicked mark stands for, under the filters that are chosen."""
+    if value := clicked(key):
+        st.switch_page(PAGES / "project.py", query_params={**_filters.kept(), kind: value})
+
+
 def _compared(within: Filters) -> dict[str, list[str]]:
     """The filters that are chosen, and the departments that alone are compared."""
     return {**_filters.kept(), **({"department": list(within.departments)} if within.departments else {})}

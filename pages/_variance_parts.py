@@ -8,7 +8,8 @@ import streamlit as st
 from analytics.charts.variance_parts import part_row, parts, parts_sentence
 from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
-from pages._marks import narrowing, source
+from pages._links import page_link
+from pages._marks import narrowing, open_kind, source
 from pages._shared import answer, chart, current, download, escaped, html_table
 from pages._words import table_in_words
 
@@ -33,12 +34,19 @@ def draw_parts(chosen: Filters) -> None:
     if by == "department":
         narrowing(parts(rows, by, source(chosen)), "variance_parts_department")
     else:
-        chart(parts(rows, by, source(chosen)), key="variance_parts")
-    html_table([part_row(row, by) for row in rows.to_dict("records")], [(picked or "按部门").removeprefix("按"), *HEADINGS], numbers=range(1, 9))
+        chart(parts(rows, by, source(chosen)), key="variance_parts", on_select="rerun")
+        open_kind("variance_parts", by)
+    links = [_group_link(by, row[by]) for row in rows.to_dict("records")]
+    html_table([part_row(row, by) for row in rows.to_dict("records")], [(picked or "按部门").removeprefix("按"), *HEADINGS], range(1, 9), links)
     st.caption(f"金额单位：万元。{NOTE}")
     words, version = chosen.words(), current().version
     download("导出差额构成", lambda: _workbook(rows[[by, *COLUMNS]], words, version), "预决算差额构成.xlsx")
     _draw_reasons(answer("variance_reasons", chosen))
+
+
+def _group_link(by: str, group: object) -> str:
+    """The projects of a group: a department alone on this page, a class in the list of projects."""
+    return page_link("variance", {"department": str(group)}) if by == "department" else page_link("project", {by: str(group)})
 
 
 def _workbook(rows: pandas.DataFrame, words: str, version: str) -> bytes:

@@ -16,10 +16,12 @@ from analytics.charts.three_scores import MOST as WIDEST
 from analytics.metrics import Filters, Part
 from analytics.metrics.sentences import scores_sentence
 from analytics.wording import count, score
+from pages._address import asked
 from pages._export import download_table
-from pages._marks import narrowing, open_marked, source
+from pages._marks import narrowing, open_marked, opening, source
 from pages._points import score_points, score_strips
 from pages._shared import answer, chart, escaped, explain, filters, html_table, is_empty, later, measure_row, page, project_link
+from pages._words import table_in_words
 
 THRESHOLD = 0.8
 THREE = (
@@ -27,6 +29,7 @@ THREE = (
     "score_common_low", "score_common_high", "gap_arithmetic", "gap_rule", "gap_frame", "gap_missing",
 )  # fmt: skip
 KNOWN = (("score_stated", ">", -1e9), ("score_common", ">", -1e9))
+LINES = ("name", "department", "fiscal_year", "level3", "target", "actual", "weight", "score", "points_lost", "attainment")
 MOST = 200  # rows of a table that is read, not worked in
 MEASURES = [
     "score_stated", "score_recomputed", "score_common", "gap_arithmetic", "gap_rule", "gap_frame", "gap_missing", "grade", "attainment", "scored",
@@ -48,10 +51,27 @@ def draw() -> None:
         with place:
             if key == "grades":
                 narrowing(figure, key)
+            elif key == "attainment":
+                opening(figure, key, "level")
             else:
                 open_marked(chart(figure, key=key, on_select="rerun"))
+    draw_level(chosen, asked("level"))
     draw_three(chosen)
     explain(MEASURES)
+
+
+def draw_level(chosen: Filters, level: str) -> None:
+    """The indicators behind the dot that was clicked: a first level, or a second one of it."""
+    dimension, _, facet = level.partition(" ")
+    if not dimension:
+        return
+    rows = answer("attainment_lines", chosen, dimension=dimension, facet=facet)
+    st.subheader(f"{' · '.join(filter(None, (dimension, facet)))}：丢分最多的指标")
+    if rows.empty:
+        st.caption("没有丢分的指标。")
+        return
+    table_in_words(rows, LINES, "attainment_lines", name="项目名称")
+    st.caption(f"列出丢分最多的{count(len(rows))}个有得分的指标；不涉及和没有评分的不在内。点项目名称看它的自评表。")
 
 
 def draw_three(chosen: Filters) -> None:

@@ -18,7 +18,7 @@ from pages._measures import explain
 from pages._shared import answer, chart, current, download, escaped, filters, html_table, is_empty, page, project_link, searched, table
 
 COLUMNS = ["fact_label", "spread", "within", "lowest", "highest", "indicators", "departments", "fiscal_year", "fact_kind"]
-WIDTHS = {"fact_label": 360, "spread": 115, "within": 120, "lowest": 90, "highest": 90, "indicators": 70, "departments": 70, "fiscal_year": 60}
+WIDTHS = {"fact_label": 330, "spread": 115, "within": 165, "lowest": 90, "highest": 90, "indicators": 70, "departments": 70, "fiscal_year": 60}
 KINDS = {"numbers": "数字相同", "words": "写法相同"}
 MEMBER_HEADERS = ["项目", "预算部门", "三级指标", "年度指标值", "实际完成值", "得分", "得分率", "单元格"]
 SHOWN_MEMBERS = 200

@@ -9,10 +9,13 @@ import pandas
 import streamlit as st
 
 from analytics.charts import variance as charts
+from analytics.charts.accounts import line_key
 from analytics.charts.standing import standings
 from analytics.metrics import Filters, Part
 from analytics.metrics.cards import cards_of
 from analytics.wording import amount, change, count, growth, listed, money
+from pages._address import asked
+from pages._cells import draw_cells
 from pages._export import download_table
 from pages._marks import open_marked, opening, source
 from pages._paged import paged
@@ -164,6 +167,7 @@ def draw_departments(chosen: Filters) -> None:
     if len(groups) > MOST_DEPARTMENTS:
         st.caption(f"共{count(len(groups))}个部门年度，先画前{count(MOST_DEPARTMENTS)}个；请用上方筛选选取部门。")
     _draw_classes(groups[:MOST_DEPARTMENTS])
+    _draw_origin(lines, asked("line"))
     _draw_lines(lines)
     download_table("导出功能分类差异", lines, [name for name in lines.columns if not name.endswith("_id")], "variance_classes", chosen)
     departments = answer("variance_departments", chosen)
@@ -175,12 +179,22 @@ def draw_departments(chosen: Filters) -> None:
 
 
 def _draw_classes(groups: list[tuple[tuple[str, int], pandas.DataFrame]]) -> None:
-    """Two departments a row, each with its own scale."""
+    """Two departments a row, each with its own scale; under them the cell of the class whose bar was clicked."""
     places = st.columns(2)
     for at, ((department, year), own) in enumerate(groups):
         with places[at % 2]:
             st.subheader(f"{department}（{year}年度）")
-            chart(charts.classes(own, f"来源：{ACCOUNTS}\n{department}，{year}年度；数据版本 {current().version}"), key=f"classes_{department}_{year}")
+            opening(charts.classes(own, f"来源：{ACCOUNTS}\n{department}，{year}年度；数据版本 {current().version}"), f"classes_{department}_{year}", "line")
+
+
+def _draw_origin(lines: pandas.DataFrame, picked: str) -> None:
+    """The cell of a class on its sheet."""
+    clicked = next((row for row in lines.to_dict("records") if line_key(row) == picked), None)
+    if clicked is None:
+        return
+    own = answer("account_lines", Filters(years=(int(clicked["fiscal_year"]),), departments=(clicked["department"],)))
+    found = own[own["line_number"] == clicked["line_number"]].to_dict("records")[:1]
+    draw_cells(f"原表：{clicked['name']} {money(clicked['final_accounts'])}", found, clicked["name"])
 
 
 def _draw_lines(lines: pandas.DataFrame) -> None:

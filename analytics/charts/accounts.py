@@ -51,6 +51,7 @@ def functions(lines: pd.DataFrame, source: str) -> go.Figure:
         customdata=[[line_key(row)] for row in rows.to_dict("records")],
         hoverinfo="text",
     )
+    figure.update_layout(hovermode="y")  # a bar too short to be hit answers all along its row
     figure.update_yaxes(tickvals=rows["name"], ticktext=[wrapped(name, 22) for name in rows["name"]], showgrid=False)
     figure.update_xaxes(showticklabels=False, showgrid=False, range=[0, float(rows["final_accounts"].max() or 1) * 1.5] if len(rows) else None)
     return theme.source_note(figure, source, below=12)
@@ -170,7 +171,10 @@ def ways(frame: pd.DataFrame, source: str) -> go.Figure:
         marker={"size": 13, "color": [theme.ACCENT if used else theme.GREY for used in rows["used"]]},
         text=[f"\u2002{rate_fine(row['execution_rate'])}{'　报告所用' if row['used'] else ''}" for row in rows.to_dict("records")],
         textposition="middle right", textfont={"size": 12, "color": theme.INK},
-        hovertext=[f"<b>{plain(row['way'])}</b><br>{amount(row['numerator'])} ÷ {amount(row['denominator'])}" for row in rows.to_dict("records")],
+        hovertext=[
+            f"<b>{plain(row['way'])}</b><br>{amount(row['numerator'])} ÷ {amount(row['denominator'])}<br>点击看分子和分母" for row in rows.to_dict("records")
+        ],
+        customdata=rows[["way"]],
     )  # fmt: skip
     if len(stated):
         figure.add_vline(x=stated.iloc[0], line={"color": theme.ACCENT, "width": 1.5, "dash": "dash"})

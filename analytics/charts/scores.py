@@ -6,13 +6,14 @@ A form without a score stands in a row of its own in grey: it is counted, never 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts import theme
-from analytics.charts.labels import plain, sampled, wrapped
+from analytics.charts.labels import BREAK, plain, sampled, wrapped
 from analytics.charts.placement import name_points
 from analytics.remembered import remembered
 from analytics.wording import count, percent, rate, score
@@ -186,14 +187,20 @@ def attainment(facets: pd.DataFrame, dimensions: pd.DataFrame, source: str) -> g
         text=[f"  {rate(row.attainment)}　n={count(row.scored)}" for row in rows.itertuples()],
         textposition="middle right",
         cliponaxis=False,
-        hovertext=[_attainment_hover(row) for row in rows.to_dict("records")],
+        hovertext=[f"{_attainment_hover(row)}{BREAK}点击看丢分最多的指标" for row in rows.to_dict("records")],
         hoverinfo="text",
+        customdata=[[level_key(row)] for row in rows.to_dict("records")],
         showlegend=False,
     )
     labels = [_attainment_label(row) for row in rows.to_dict("records")]
     figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=labels, range=[-0.7, len(rows) - 0.3])
     figure.update_xaxes(title="得分率（横轴不从零开始）", tickformat=".0%", range=[max(low - 0.01, 0), 1 + (1 - low) * 0.4], tickvals=TWENTIETHS)
     return theme.source_note(figure, source)
+
+
+def level_key(row: Mapping[str, Any]) -> str:
+    """What tells a first or second level from the others."""
+    return f"{row['dimension']} {row['facet']}".strip()
 
 
 def _attainment_rows(facets: pd.DataFrame, dimensions: pd.DataFrame) -> pd.DataFrame:

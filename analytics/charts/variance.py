@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts import theme
+from analytics.charts.accounts import line_key
 from analytics.charts.labels import BREAK, cut, plain, wrapped
 from analytics.charts.standing import marked
 from analytics.remembered import remembered
@@ -169,9 +170,11 @@ def classes(frame: pd.DataFrame, source: str) -> go.Figure:
         orientation="h",
         width=0.5,
         marker_color=[theme.ACCENT if value >= 0 else theme.WARM for value in difference],
-        hovertext=[f"<b>{plain(row['name'])}</b><br>{_class_amounts(row)}<br>{class_growth(row)}" for row in rows.to_dict("records")],
+        hovertext=[f"<b>{plain(row['name'])}</b><br>{_class_amounts(row)}<br>{class_growth(row)}<br>点击看原表" for row in rows.to_dict("records")],
+        customdata=[[line_key(row)] for row in rows.to_dict("records")],
         hoverinfo="text",
     )
+    figure.update_layout(hovermode="y")  # a bar too short to be hit answers all along its row
     reach = max(difference.abs().max() if len(rows) else 1, 0.01)
     for row, value in zip(rows.to_dict("records"), difference, strict=True):
         figure.add_annotation(x=max(value, 0), y=row["name"], text=_class_change(row, value), showarrow=False, xanchor="left", xshift=8, font={"size": 12})

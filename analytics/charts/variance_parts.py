@@ -28,7 +28,7 @@ def parts(frame: pd.DataFrame, by: str, source: str) -> go.Figure:
         values = rows[column].astype(float) * sign
         figure.add_bar(
             x=values, y=names, orientation="h", width=0.5, name=label, marker_color=colour, hoverinfo="text",
-            hovertext=[f"<b>{plain(name)}</b><br>{label} {money(value)}" for name, value in zip(names, values, strict=True)],
+            hovertext=[f"<b>{plain(name)}</b><br>{label} {money(value)}<br>点击看这些项目" for name, value in zip(names, values, strict=True)],
         )  # fmt: skip
     figure.add_scatter(
         x=rows["outturn_difference"], y=names, mode="markers", name="执行数减年初预算数", hoverinfo="text", cliponaxis=False,
@@ -59,6 +59,7 @@ def _hover(row: dict, by: str) -> str:
             f"年初预算 {money(row['initial_budget'])}，执行 {money(row['executed'])}",
             f"{change(row['outturn_difference'])}，{growth(row['outturn_deviation'])}",
             f"{count(row['projects'])}个项目，其中{count(row['moved'])}个有差额",
+            "点击看这些项目",
         )
     )
 

@@ -13,7 +13,7 @@ PROJECT = {
     "revision": -356.72, "execution_rate": 0.644, "rate_on_initial": 0.212, "outturn_difference": -419.2, "outturn_deviation": -0.788,
 }  # fmt: skip
 LINE = {
-    "department": "指挥中心", "fiscal_year": 2021, "name": "组织事务", "level": "类", "initial_budget": 0.0, "initial_budget_derived": True,
+    "department": "指挥中心", "fiscal_year": 2021, "line_number": 7, "name": "组织事务", "level": "类", "initial_budget": 0.0, "initial_budget_derived": True,
     "final_accounts": 0.29,
     "variance_amount": 0.29, "outturn_deviation": float("nan"), "variance_rate_stated": 0.49, "variance_standing": "有矛盾",
 }  # fmt: skip

@@ -35,6 +35,7 @@ def test_each_rate_names_its_parts_and_their_cells(centre):
     assert (float(row["numerator"]), float(row["denominator"])) == (3656.79, 3768.39)
     assert row["numerator_source"].endswith("（部门决算 H17）")
     assert row["denominator_source"].endswith("（部门决算 H16）")
+    assert list(row[["numerator_sheet", "numerator_cell", "denominator_sheet", "denominator_cell"]]) == ["部门决算", "H17", "部门决算", "H16"]
 
 
 def test_the_way_a_report_used_is_the_nearest_to_what_it_states(centre, samples_read):

@@ -93,3 +93,10 @@ def test_an_amount_beyond_all_reason_is_left_out_and_said(make_snapshot):
     built = small.build()
     assert run(built, "summary").iloc[0]["budget"] == 100
     assert run(built, "left_out")[["reason", "projects"]].values.tolist() == [["unit_suspect", 1]]
+
+
+def test_points_lost_at_single_indicators_add_up_to_those_of_their_level(snapshot):
+    lost = run(snapshot, "attainment_lines", dimension="产出", rows=100_000)
+    level = run(snapshot, "attainment_dimension").set_index("dimension").loc["产出"]
+    assert float(lost["points_lost"].sum()) == pytest.approx(level["weight"] - level["score"])
+    assert list(lost["points_lost"]) == sorted(lost["points_lost"], reverse=True)
