@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import plotly.graph_objects as go
-import streamlit as st
 
 from analytics.charts.drawn_table import Drawn, drawn_table
 from analytics.wording import count
@@ -13,15 +12,15 @@ MOST = 200
 """Rows on the screen; the others are in the tables that go along with the pictures of the page."""
 
 
-def draw_table(fig: go.Figure) -> None:
-    """The fold, if any mark of the figure says something."""
+def table_of(fig: go.Figure) -> str:
+    """The fold as HTML; empty where no mark of the figure says something."""
     drawn = drawn_table(fig)
     if not drawn.rows:
-        return
+        return ""
     lines = count(len(drawn.rows))
     more = f"<p>前{count(MOST)}行；全部{lines}行在页尾“下载本页图表和数据”里。</p>" if len(drawn.rows) > MOST else ""
     rows = f'<div class="lens-drawn-rows" tabindex="0">{_table(drawn)}</div>'
-    st.html(f'<details class="lens-drawn"><summary>数据表（{lines}行）</summary>{rows}{more}</details>')
+    return f'<details class="lens-drawn"><summary>数据表（{lines}行）</summary>{rows}{more}</details>'
 
 
 def _table(drawn: Drawn) -> str:

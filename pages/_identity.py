@@ -14,8 +14,9 @@ import streamlit as st
 from analytics.access import LOCAL_PERSON, ROLES, Person
 from analytics.metrics import Filters
 from analytics.store import trail
-from pages._gate import FROM, KEY, account_of, mode
+from pages._gate import FROM, KEY, account_of, accounts, mode
 from pages._links import escaped, plain_markdown
+from pages._run import once
 
 PICKED = ("auditor", "clerk", "viewer", "admin")
 NOBODY = Person("", "")
@@ -27,12 +28,13 @@ MOST_DEPARTMENTS, LONGEST_DEPARTMENT = 50, 120
 
 
 def identity() -> Person:
-    """The person of this session, looked up anew each time; whoever has not signed in, or is signed out, is nobody."""
-    headers = st.context.headers
+    """The person of this session, looked up anew for each page; whoever has not signed in, or is signed out, is nobody."""
     if mode() == "none":
         person, place = _picked(), "本机"
     else:
-        account = account_of(headers.get(KEY, ""))
+        headers, ledger = st.context.headers, accounts().store.ledger
+        key = headers.get(KEY, "")
+        account = once(("account", key, ledger.commits), lambda: account_of(key))
         person, place = account.person if account else NOBODY, headers.get(FROM, "")
     trail.acting.set(trail.Origin(place, person.role, person.account))
     return person

@@ -22,19 +22,17 @@ from analytics.audit import Finding
 from analytics.audit.casebook import Casebook
 from analytics.audit.selection import by_project
 from analytics.audit.standing import contradicted_in, upheld
-from analytics.charts.alternative import in_words
-from analytics.charts.narrow import narrowed, pushed_aside
 from analytics.metrics import Filters, Part, run
 from analytics.metrics.runner import Contradicted
 from analytics.settings import setting
 from analytics.store import Snapshot, Store, trail
 from pages import _filters, _first_use
-from pages._drawn_table import draw_table
 from pages._identity import identity
 from pages._links import PAGES, escaped, findings_link, open_project, project_link
 from pages._measures import explain, measure_row
+from pages._ready import ready
+from pages._run import once
 from pages._tables import html_table, searched, table
-from pages._toolbar import toolbar
 
 __all__ = [
     "admit", "answer", "chart", "current", "download", "drawn_charts", "escaped", "explain", "filters", "findings_link", "findings_of",
@@ -104,8 +102,9 @@ def store() -> Store:
 
 
 def current() -> Snapshot:
-    """The snapshot that readers see now."""
-    return store().snapshot()
+    """The snapshot that readers see now: one and the same for all of a page, unless this server changes the store meanwhile."""
+    own = store()
+    return once(("snapshot", own.directory, own.ledger.commits, identity()), own.snapshot)
 
 
 def is_empty() -> bool:
@@ -190,13 +189,11 @@ def chart(fig: go.Figure, key: str, on_select: Any = None) -> Any:
     if (held := _drawn.get()) is not None:
         held.append(fig)
     choosing = {} if on_select is None else {"on_select": on_select, "selection_mode": "points"}
-    drawn, place = fig, nullcontext()
-    if st.context.cookies.get(NARROW):
-        drawn = narrowed(fig)
-        place = st.container(key=f"aside_{key}") if pushed_aside(fig) else nullcontext()
-    with place:
-        points = st.plotly_chart(drawn, key=key, theme=None, config=toolbar(fig), alt=in_words(fig), **choosing)
-    draw_table(fig)
+    drawn = ready(fig, bool(st.context.cookies.get(NARROW)))
+    with st.container(key=f"aside_{key}") if drawn.aside else nullcontext():
+        points = st.plotly_chart(drawn.figure, key=key, theme=None, config=drawn.toolbar, alt=drawn.words, **choosing)
+    if drawn.table:
+        st.html(drawn.table)
     return points
 
 

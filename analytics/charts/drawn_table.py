@@ -13,8 +13,6 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from analytics.remembered import remembered
-
 NAME, REST = "项", "说明"
 OPENS_PROJECT = "点击打开项目档案"
 _MARKUP = re.compile(r"<[^>]*>")
@@ -47,7 +45,6 @@ class _Mark:
     project: str | None = field(default=None, compare=False)
 
 
-@remembered
 def drawn_table(fig: go.Figure) -> Drawn:
     """The rows behind the marks of a figure, in the order in which they are seen; no rows where no mark says anything."""
     marks: list[_Mark] = []

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from analytics.charts import theme
 from analytics.charts.labels import plain, shortened
+from analytics.remembered import remembered
 
 MAIN, REST, QUIET = "main", "rest", "quiet"  # tones
 COLOURS = {MAIN: theme.ACCENT, REST: theme.WARM, QUIET: theme.GREY}
@@ -43,6 +44,7 @@ class Picture:
     bars: tuple[Bar, ...]
 
 
+@remembered
 def drawn(picture: Picture, source: str) -> go.Figure:
     """The picture on screen: name and words stand over each bar, so that both fit a telephone as well."""
     bars, rows = picture.bars, list(range(len(picture.bars)))

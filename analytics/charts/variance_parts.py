@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from analytics.charts import theme
 from analytics.charts.labels import BREAK, plain, wrapped
+from analytics.remembered import remembered
 from analytics.wording import amount, change, count, growth, money
 
 PARTS = (
@@ -17,6 +18,7 @@ PARTS = (
 MOST = 12
 
 
+@remembered
 def parts(frame: pd.DataFrame, by: str, source: str) -> go.Figure:
     """One bar a group: what was added and what was taken away, and a mark where both together end, from `variance_parts`."""
     rows = frame.fillna({by: "未注明"}).head(MOST).iloc[::-1].reset_index(drop=True)

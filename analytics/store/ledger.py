@@ -158,6 +158,12 @@ class Ledger:
         self.in_file = Path(self.engine.url.database or "") if in_file else None
         if in_file:
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
+        self.commits = 0
+        """Transactions that this object has ended: who remembers something for a moment asks anew after each."""
+        sa.event.listen(self.engine, "commit", self._count_commit)
+
+    def _count_commit(self, _connection: sa.Connection) -> None:
+        self.commits += 1
 
     def close(self) -> None:
         """Give back all connections."""

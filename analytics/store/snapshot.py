@@ -10,7 +10,8 @@ import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ class Snapshot:
         """The connection behind it, for those who keep a cursor of their own over many queries."""
         return self._connection
 
-    @property
+    @cached_property
     def empty(self) -> bool:
         """Whether no form is stored at all."""
         return not self.table("select exists(select 1 from form) as filled")["filled"][0].as_py()
@@ -82,7 +83,7 @@ class Snapshot:
 
 
 _lock = threading.Lock()
-_connections: dict[tuple[Path, Scope], tuple[Path, duckdb.DuckDBPyConnection]] = {}
+_connections: dict[tuple[Path, Scope], Snapshot] = {}
 _opened: dict[Path, int] = {}  # the file number of the snapshot that a connection was opened on
 MOST_SCOPES = 64
 
@@ -94,14 +95,16 @@ def open_snapshot(path: Path, version: str, revision: int, scope: Scope = EVERYT
     """
     with _lock:
         kept = _connections.get((path.parent, scope))
-        if kept is None or kept[0] != path:
+        if kept is None or kept.path != path:
             _opened[path] = os.stat(path).st_ino
             with _damage_put_aside(path):
-                kept = (path, _connected(path, scope))
-            _connections[path.parent, scope] = kept
-            while len(_connections) > MOST_SCOPES:
-                _connections.pop(next(iter(_connections)))
-    return Snapshot(version, revision, path, kept[1], scope)
+                kept = Snapshot(version, revision, path, _connected(path, scope), scope)
+        elif (kept.version, kept.revision) != (version, revision):
+            kept = replace(kept, version=version, revision=revision)
+        _connections[path.parent, scope] = kept
+        while len(_connections) > MOST_SCOPES:
+            _connections.pop(next(iter(_connections)))
+    return kept
 
 
 def _connected(path: Path, scope: Scope) -> duckdb.DuckDBPyConnection:

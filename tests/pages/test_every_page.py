@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import streamlit
 
 from analytics.charts.drawn_table import drawn_table
 from analytics.charts.vector import vector
+from pages import _shared
+from pages._ready import ready
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 NAMES = sorted(path.stem for path in PAGES.glob("*.py") if not path.stem.startswith("_"))
@@ -17,8 +18,8 @@ NAMES = sorted(path.stem for path in PAGES.glob("*.py") if not path.stem.startsw
 @pytest.mark.parametrize("name", NAMES)
 def test_draws_with_the_samples(name, open_page, sample_store, monkeypatch):
     """Every chart can be taken along as a picture too, with its finding, and has its table under it."""
-    drawn, draw = [], streamlit.plotly_chart
-    monkeypatch.setattr(streamlit, "plotly_chart", lambda figure, **look: drawn.append(figure) or draw(figure, **look))
+    drawn = []
+    monkeypatch.setattr(_shared, "ready", lambda figure, narrow: drawn.append(figure) or ready(figure, narrow))
     app = open_page(name, sample_store)
     assert [each.value for each in app.exception] == []
     assert [each.value for each in app.error] == []

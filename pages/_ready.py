@@ -1,0 +1,60 @@
+"""A figure made ready for the browser, once for as long as it is the same figure: written down, with its words, its toolbar and its table."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+from plotly.basedatatypes import BaseFigure
+
+from analytics.charts.alternative import in_words
+from analytics.charts.narrow import narrowed, pushed_aside
+from pages._drawn_table import table_of
+from pages._toolbar import toolbar
+
+MOST = 96
+"""Figures kept ready, the latest asked for: those of all pages as they open, twice over."""
+
+
+class Written(BaseFigure):
+    """A figure as the dictionary that Streamlit asks it for; it is handed out again and again, so nobody may change it."""
+
+    def __init__(self, written: dict[str, Any]) -> None:
+        object.__setattr__(self, "written", written)
+
+    def to_dict(self) -> dict[str, Any]:
+        return self.written
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What drawing a figure takes. `aside`: wider than a telephone, moved sideways within its card; `table`: HTML, empty where nothing is in it."""
+
+    figure: Written
+    words: str | None
+    toolbar: dict[str, Any]
+    table: str
+    aside: bool
+
+
+_kept: OrderedDict[tuple[int, bool], tuple[go.Figure, Ready]] = OrderedDict()  # the figure too: as long as it lives no other has its number
+_lock = threading.Lock()
+
+
+def ready(fig: go.Figure, narrow: bool) -> Ready:
+    """The figure ready for a wide or a narrow screen. It may not be changed afterwards: figures that are remembered never are."""
+    key = (id(fig), narrow)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key][1]
+    drawn = narrowed(fig) if narrow else fig
+    found = Ready(Written(drawn.to_dict()), in_words(fig), toolbar(fig), table_of(fig), narrow and pushed_aside(fig))
+    with _lock:
+        _kept[key] = (fig, found)
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+    return found
