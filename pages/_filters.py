@@ -5,7 +5,6 @@ What stands in the address was written by anybody: a value that is not among the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from html import escape
@@ -17,45 +16,16 @@ import streamlit as st
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
 from analytics.metrics import Filters
+from analytics.metrics.addresses import ALL, AMOUNTS, KEYS, RATES, SPAN, bounds
 from analytics.metrics.filters import EVERYTHING
 from analytics.pinyin import in_order, searchable
 
-ALL = "全部"
-# words -> at least, below (万元 of the budget; None is open)
-AMOUNTS: Mapping[str, tuple[float | None, float | None]] = {
-    ALL: (None, None),
-    "10万以内": (None, 10),
-    "10–100万": (10, 100),
-    "100–1000万": (100, 1000),
-    "1000万以上": (1000, None),
-}
-# words -> at least, below (ratios)
-RATES: Mapping[str, tuple[float | None, float | None]] = {
-    ALL: (None, None),
-    "低于50%": (None, 0.5),
-    "低于80%": (None, 0.8),
-    "50–80%": (0.5, 0.8),
-    "80–95%": (0.8, 0.95),
-    "95%以上": (0.95, None),
-}
-SPAN = re.compile(r"^(\d{1,7}(?:\.\d{1,2})?)[-–~至](\d{1,7}(?:\.\d{1,2})?)(?:万|%)?$")
-KEYS = ("year", "district", "department", "amount", "rate")
 LABELS = {"year": "年度", "district": "区", "department": "部门"}
 WRITTEN = "filters_written"  # what this session last put into the address or took from it, by key
 FOLLOWED = "filters_followed"  # what the address of this run asks for and this bar did not write, by key
 CHOSEN = "filters_chosen"  # as an object, when the bar was drawn last
 MOST_CHIPS = 8  # of one filter; more are one chip
 SAME_STEP = "same_step"  # pages/_client/address.js: a change of address with this mark is no new step for the way back
-
-
-def bounds(words: str | None, known: Mapping[str, tuple[float | None, float | None]], one: float) -> tuple[float | None, float | None] | None:
-    """The bounds that the words name: a known band, or a span typed by hand (`30-60`), where `one` is what 1 stands for; None if neither."""
-    if not words or words in known:
-        return known.get(words or ALL)
-    typed = SPAN.match(words.replace(" ", "").replace("%", "").replace("万", ""))
-    if typed is None or float(typed[1]) >= float(typed[2]):
-        return None
-    return float(typed[1]) * one, float(typed[2]) * one
 
 
 def follow() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import sys
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,7 +14,17 @@ if TYPE_CHECKING:
 
 
 def filters_of(arguments: argparse.Namespace) -> Filters:
-    """The filters of the dashboard as options."""
+    """The filters of the dashboard as options; those of a saved view hold where an option says nothing."""
+    typed = _typed(arguments)
+    if not arguments.view:
+        return typed
+    from analytics.cli.views import filters_of_view
+
+    kept = filters_of_view(arguments)
+    return replace(kept, **{field.name: value for field in fields(typed) if (value := getattr(typed, field.name)) not in ((), None, "")})
+
+
+def _typed(arguments: argparse.Namespace) -> Filters:
     from analytics.metrics import Filters
 
     below = [bound for bound in (arguments.rate_max, arguments.below) if bound is not None]

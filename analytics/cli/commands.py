@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from analytics.cli import acting, cases, formats, functions, history, keeping, links, listing, users, uses
+from analytics.cli import acting, cases, formats, functions, history, keeping, links, listing, users, uses, views
 from analytics.cli.acting import actor, opened
 from analytics.cli.asking import filters_of, say_unknown
 from analytics.errors import LensError, StoreError, reason
@@ -357,6 +357,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "case": cases.case,
     "rules": cases.rules,
     "uses": use_list,
+    "views": views.views,
     "report": report,
     "metric": metric,
     "templates": templates,

@@ -180,6 +180,9 @@ def _filters(command: Parser) -> None:
     command.add_argument("--rate-max", metavar="比率", type=ratio, help="执行率低于（不含），如 0.8 或 80%%。")
     command.add_argument("--below", metavar="比率", type=ratio, help="同 --rate-max：低于80%% 写作 --below 0.8，恰为 80%% 的不算。")
     command.add_argument("--search", metavar="文字", default="", help="项目名称、编码、部门或单位中含有的文字。")
+    command.add_argument(
+        "--view", metavar="视图", default="", help="页面上“保存为我的视图”的名字：用它的筛选条件，与上面的选项同写时以选项为准；见 views 命令。"
+    )
 
 
 def _findings(command: Parser) -> None:
@@ -232,6 +235,15 @@ def _uses(command: Parser) -> None:
     command.add_argument("--note", metavar="文字", default="", help="理由；不同意或暂缓须写明。")
     _acting(command)
     _filters(command)
+
+
+def _views(command: Parser) -> None:
+    from analytics.cli.views import VIEW_DEEDS
+
+    deeds = "、".join(f"{key} {word}" for key, word in VIEW_DEEDS.items())
+    command.add_argument("deed", nargs="?", metavar="做什么", choices=VIEW_DEEDS, default="list", help=f"{deeds}；不写则列出。")
+    command.add_argument("name", nargs="?", metavar="名字", default="", help="视图的名字。")
+    command.add_argument("value", nargs="?", metavar="地址或新名字", default="", help="save 时写页面的地址（页面右上角“复制链接”），rename 时写新名字。")
 
 
 def _rules(command: Parser) -> None:
@@ -414,6 +426,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "case": ("看一条疑点的经过，或办理：下发、说明、答复、核实、整改、销号、备注、证据。", _case),
     "rules": ("列出每条规则查出多少、核实多少属实；可停用或启用一条规则。", _rules),
     "uses": ("结果应用清单：列出建议收回、压减、优先保障的资金，决定其中几项，或撤回决定。", _uses),
+    "views": ("列出保存的视图（页面上的“我的视图”），保存、改名或删去一个；其他命令用 --view 取它的筛选条件。", _views),
     "report": (
         "写出带走的文书：简报、幻灯片、整个看板、全部图表、审计工作底稿及附表、取证单、核实函，筛选条件与 findings 相同（简报、幻灯片和看板只用项目的条件）。",
         _report,

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from analytics.metrics.addresses import AMOUNTS, RATES, bounds
 from analytics.store import Store
-from pages._filters import AMOUNTS, RATES, bounds
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas
 
 from analytics.charts.execution import distribution
-from pages._filters import RATES, bounds
+from analytics.metrics.addresses import RATES, bounds
 
 CHIPS = 'class="lens-chip"'
 
