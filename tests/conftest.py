@@ -23,7 +23,7 @@ from tests.spark_there import LEFT_OUT, WHAT_LACKS
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "data" / "samples"
-WHOLE = "python3 run.py test tests/store tests/audit tests/access/test_trail.py tests/access/test_accounts.py --ledger postgresql"
+WHOLE = "python3 run.py test tests/store tests/audit tests/access/test_trail.py tests/access/test_accounts.py tests/faults/test_kill.py --ledger postgresql"
 settings.register_profile("any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy one too
 settings.load_profile("any_machine")
 collect_ignore = [] if ledgers.programs() else ["store/test_postgresql.py"]  # which the last lines say
@@ -84,8 +84,8 @@ def samples() -> list[Source]:
 def sample_store(tmp_path_factory: pytest.TempPathFactory, samples: list[Source]) -> Path:
     """The directory of a store that holds all samples. Shared: never write to it."""
     directory = tmp_path_factory.mktemp("sample_store")
-    store = Store(directory)
     ledgers.IN_FILE.add(directory)
+    store = Store(directory)
     accept(store, examine(store, samples), actor())
     store.close()
     return directory
@@ -101,6 +101,6 @@ def own_store(tmp_path: Path, sample_store: Path) -> Path:
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The directory of a store in which nothing was ever imported."""
     directory = tmp_path_factory.mktemp("empty_store")
-    Store(directory).close()
     ledgers.IN_FILE.add(directory)
+    Store(directory).close()
     return directory

@@ -109,15 +109,24 @@ def _read_half(task: Task, half: int, inward: BinaryIO, outward: BinaryIO) -> Pa
     return read_half(task.sources[0], task.answers[0], task.claims, task.aliases, half, exchange)
 
 
+def can_limit() -> bool:
+    """Whether the platform can bound memory and processor time of a process. On Windows the parent's clock and the bounds on the content remain."""
+    try:
+        import resource  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
 def limit(megabytes: int, processor_seconds: int) -> None:
     """Bounds this process where the platform can.
 
     The limit of processor time ends a reader whose parent was killed and can no longer watch the clock.
     """
-    try:
-        import resource
-    except ImportError:  # Windows: the parent's clock and the bounds on the file's content remain
+    if not can_limit():
         return
+    import resource
+
     used = resource.getrusage(resource.RUSAGE_SELF)
     _lower(resource.RLIMIT_AS, megabytes * 1024 * 1024)
     _lower(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + processor_seconds)

@@ -1,6 +1,6 @@
 """One archive that holds the whole store: the ledger as of one moment, the batches and evidence it names, with their hashes.
 
-Snapshots are left out: they are built again. No lock is needed, as what is named never changes and the ledger is copied first.
+Snapshots are left out: they are built again. Imports go on meanwhile, as what is named never changes and the ledger is copied first.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -25,6 +24,7 @@ from analytics.store.durable import sync_directory, sync_file
 from analytics.store.ledger import Ledger
 from analytics.store.ledger_copy import LEDGER, copy_out
 from analytics.store.soundness import sha256_of
+from analytics.store.workplace import UNFINISHED, note, workplace
 
 if TYPE_CHECKING:
     from analytics.store.store import Store
@@ -57,23 +57,28 @@ def remove_older(folder: Path, keep: int) -> tuple[Path, ...]:
 
 def backup(batches: Path, ledger: Ledger, path: Path) -> int:
     """Write the archive to `path`, whole or not at all; returns how many batches it holds."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / LEDGER
-        copy_out(ledger, copy)
-        ids = _named(copy, "select batch_id from batch order by sequence")
-        files = {LEDGER: copy}
-        for batch_id in ids:
-            files |= {f"batches/{batch_id}/{file.name}": file for file in sorted((batches / batch_id).iterdir())}
-        for sha256 in _named(copy, "select distinct sha256 from case_evidence"):
-            files[f"{EVIDENCE}/{sha256}"] = batches.parent / EVIDENCE / sha256
-        try:
-            _write_archive(beside, files)
-            os.replace(beside, path)
-        except OSError as error:
-            raise StoreError(f"备份文件 {path} 写不下去：{reason(error)}。", "请核对文件夹是否存在、能否写入、空间够不够。") from error
-        finally:
-            beside.unlink(missing_ok=True)
+    with workplace(batches.parent) as folder:
+        return _backup(folder, batches, ledger, path)
+
+
+def _backup(folder: Path, batches: Path, ledger: Ledger, path: Path) -> int:
+    beside = path.with_name(f"{path.name}.{os.getpid()}{UNFINISHED}")
+    note(folder, beside)
+    copy = folder / LEDGER
+    copy_out(ledger, copy)
+    ids = _named(copy, "select batch_id from batch order by sequence")
+    files = {LEDGER: copy}
+    for batch_id in ids:
+        files |= {f"batches/{batch_id}/{file.name}": file for file in sorted((batches / batch_id).iterdir())}
+    for sha256 in _named(copy, "select distinct sha256 from case_evidence"):
+        files[f"{EVIDENCE}/{sha256}"] = batches.parent / EVIDENCE / sha256
+    try:
+        _write_archive(beside, files)
+        os.replace(beside, path)
+    except OSError as error:
+        raise StoreError(f"备份文件 {path} 写不下去：{reason(error)}。", "请核对文件夹是否存在、能否写入、空间够不够。") from error
+    finally:
+        beside.unlink(missing_ok=True)
     sync_directory(path.resolve().parent)
     return len(ids)
 
@@ -99,8 +104,9 @@ def restore_backup(directory: Path, path: Path, force: bool, actor: str, saved: 
     from analytics.store.store import Store
 
     directory.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=directory, prefix=".restoring-") as folder:
-        unpacked = Path(folder)
+    with workplace(directory) as folder:
+        unpacked = folder / "unpacked"
+        unpacked.mkdir()
         _unpack(path, unpacked)
         store = Store(directory)
         if store.batches():
@@ -108,7 +114,7 @@ def restore_backup(directory: Path, path: Path, force: bool, actor: str, saved: 
                 store.close()
                 raise StoreError(f"数据目录 {directory} 里已有数据。", "确要用备份替换，请加 --force；替换前会先把现有数据另存一份。")
             copy = directory / f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S}.zip"
-            store.backup(copy)
+            _backup(folder, store.batch_directory, store.ledger, copy)
             if saved:
                 saved(copy)
         store.fill(unpacked, path.name, actor)

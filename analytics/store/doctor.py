@@ -15,18 +15,20 @@ import duckdb
 import sqlalchemy as sa
 
 from analytics.errors import LensError, StoreError, reason
+from analytics.reading.worker import can_limit
 from analytics.settings import SETTINGS, setting, unknown_keys, unknown_variables
 from analytics.store.attachments import FOLDER as EVIDENCE
 from analytics.store.attachments import SHA256
 from analytics.store.ledger import now
 from analytics.store.ledger_copy import TABLES
 from analytics.store.snapshot import DAMAGED
-from analytics.store.soundness import damage, sha256_of
+from analytics.store.soundness import damage, left_away, sha256_of
 from analytics.store.store import LEDGER, Store, ledger_of
 from analytics.store.upkeep import ASIDE
 
 FINE, WARNING, ERROR = "fine", "warning", "error"
 CLOCK = timedelta(minutes=5)
+SHOWN = 5  # batches named in one sentence
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def examined(directory: Path) -> tuple[Check, ...]:
     directory = directory.resolve()
     if not directory.is_dir():
         return (Check("数据目录", ERROR, f"没有目录 {directory}。", "请核对 --store 或环境变量 LENS_STORE；新目录在第一次导入时建立。"),)
-    looks: tuple[Callable[[Path], Iterable[Check]], ...] = (_settings, _disk, _ledger, _clock, _snapshot, _batches, _evidence, _leftovers)
+    looks: tuple[Callable[[Path], Iterable[Check]], ...] = (_settings, _reading, _disk, _ledger, _clock, _snapshot, _batches, _persons, _evidence, _leftovers)
     return tuple(check for look in looks for check in _held(look, directory))
 
 
@@ -60,11 +62,13 @@ def _held(look: Callable[[Path], Iterable[Check]], directory: Path) -> list[Chec
 
 TITLES = {
     "_settings": "设置",
+    "_reading": "读取程序",
     "_disk": "磁盘",
     "_ledger": "台账",
     "_clock": "时钟",
     "_snapshot": "数据快照",
     "_batches": "批次",
+    "_persons": "填表人",
     "_evidence": "证据文件",
     "_leftovers": "遗留文件",
 }
@@ -79,6 +83,17 @@ def _settings(_directory: Path) -> Iterator[Check]:
         yield Check("设置", WARNING, said, "多半是拼错了，没有起作用。")
     if not strange:
         yield Check("设置", FINE, f"{len(SETTINGS)} 项设置都能用。")
+
+
+def _reading(_directory: Path) -> Iterator[Check]:
+    if can_limit():
+        yield Check("读取程序", FINE, f"内存至多 {setting('reading_megabytes')} MB，时间至多 {setting('reading_total_seconds')} 秒。")
+        return
+    told = "本系统（Windows）不能限制它的内存，只限制时间和文件内容的大小"
+    if setting("sign_in") == "none":
+        yield Check("读取程序", FINE, f"{told}；只在本机读自己的文件时够用。")
+    else:
+        yield Check("读取程序", WARNING, f"{told}，一份恶意的文件可能占满内存。", "多人使用请装在 Linux 上。")
 
 
 def _disk(directory: Path) -> Iterator[Check]:
@@ -157,6 +172,20 @@ def _batches(directory: Path) -> Iterator[Check]:
             yield Check("批次", WARNING, f"{info.batch_id}（{info.file}）：{why}；它已撤回，不影响数字。", "要能恢复它，请用备份恢复。")
     if not wrong:
         yield Check("批次", FINE, f"{len(known)} 个批次的文件都与记录的校验值相符。")
+
+
+def _persons(directory: Path) -> Iterator[Check]:
+    if int(setting("keep_persons")):
+        yield Check("填表人", FINE, "按设置保存：姓名和电话遮盖，原文件存下。")
+        return
+    store = Store(directory)
+    before = [info for info in store.batches() if not left_away(store.batch_directory / info.batch_id)]
+    if before:
+        named = "、".join(f"{info.batch_id}（{info.file}）" for info in before[:SHOWN]) + ("等" if len(before) > SHOWN else "")
+        remedy = "要去掉，请把这些文件导入一个新的数据目录，换过去之后删掉旧的目录和旧的备份。"
+        yield Check("填表人", WARNING, f"设 keep_persons = 0 之前导入的 {len(before)} 个批次还存着原文件和填表人：{named}。", remedy)
+    else:
+        yield Check("填表人", FINE, "按设置不保存，没有一个批次存着原文件。")
 
 
 def _evidence(directory: Path) -> Iterator[Check]:

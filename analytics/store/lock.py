@@ -42,8 +42,8 @@ else:
 
 
 @contextmanager
-def writing(path: Path, seconds: float) -> Iterator[bool]:
-    """Hold the lock file `path`. With 0 seconds yields False when another holds it; else raises StoreError after waiting."""
+def writing(path: Path, seconds: float, doing: str = "写入数据目录") -> Iterator[bool]:
+    """Hold the lock file `path`. With 0 seconds yields False when another holds it; else raises StoreError after waiting: it is `doing` that."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     held = _try(handle)
     deadline = time.monotonic() + seconds
@@ -52,7 +52,7 @@ def writing(path: Path, seconds: float) -> Iterator[bool]:
             time.sleep(POLL_SECONDS)
             held = _try(handle)
         if not held and seconds:
-            raise StoreError("另一个进程正在写入数据目录。", "请稍候再试。")
+            raise StoreError(f"另一个进程正在{doing}。", "请稍候再试。")
         yield held
     finally:
         if held:

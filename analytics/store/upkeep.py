@@ -22,6 +22,7 @@ from analytics.store.durable import BEING_BUILT, copy_whole, remove_if_free, wri
 from analytics.store.ledger import Change, Ledger
 from analytics.store.ledger_copy import LEDGER, copy_in
 from analytics.store.lock import writing
+from analytics.store.workplace import clear_abandoned
 
 logger = logging.getLogger(__name__)
 
@@ -138,6 +139,7 @@ class Upkeep:
             else:
                 (self.directory / ASIDE).mkdir(exist_ok=True)
                 os.replace(folder, self.directory / ASIDE / folder.name)
+        clear_abandoned(self.directory)
         for folder in self.directory.glob(f"{BEING_BUILT}-*"):
             shutil.rmtree(folder, ignore_errors=True)
         for file in self.directory.glob("snapshot-*"):

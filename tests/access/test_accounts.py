@@ -50,6 +50,7 @@ def test_a_wrong_password_and_an_unknown_name_are_refused_alike(accounts, passwo
     assert len(said) == 1
 
 
+@pytest.mark.each_ledger
 def test_after_five_wrong_ones_even_the_right_one_waits_and_longer_each_time(accounts, password, store):
     for _ in range(5):
         with pytest.raises(SignInRefused):
@@ -93,6 +94,7 @@ def test_a_session_ends_unused_and_old(accounts, password, store, column, minute
     assert accounts.signed_in(mark_of(token)) is None
 
 
+@pytest.mark.each_ledger
 def test_another_role_holds_for_open_sessions_and_a_closed_account_ends_them(accounts, password):
     token = accounts.sign_in("zhang", password)
     accounts.set_role("zhang", "clerk", ["环卫中心"], [])

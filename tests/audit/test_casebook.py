@@ -37,6 +37,7 @@ def test_every_finding_of_an_import_is_an_open_case(book):
     assert [case.finding.severity for case in book.cases()] == sorted((case.finding.severity for case in book.cases()), key=["error", "warning", "note"].index)
 
 
+@pytest.mark.each_ledger
 def test_a_finding_goes_the_whole_way_and_each_step_says_who(book, store, key):
     book.issue([key], ZHANG, date(2026, 12, 1), "请核对总分")
     book.explain(key, CLERK, "合计时多加了一项")
@@ -128,6 +129,7 @@ def test_nothing_is_explained_before_it_was_issued(book, key):
         book.explain(key, CLERK, "说明")
 
 
+@pytest.mark.each_ledger
 def test_several_change_together_or_not_at_all(book):
     keys = [case.key for case in book.cases()]
     book.issue(keys[:1], ZHANG)
@@ -206,6 +208,7 @@ def test_owner_and_date_are_steps_only_where_they_change(book, store, key):
     assert actions(store)[1:] == [("assign", None, "李某"), ("set_due", None, "2026-12-31")]
 
 
+@pytest.mark.each_ledger
 def test_every_move_makes_the_revision_grow(book, store, key):
     seen = [store.snapshot().revision]
     for move in (lambda: book.issue([key], ZHANG), lambda: book.remark(key, ZHANG, "备注"), lambda: book.attach(key, ZHANG, "a.txt", b"a")):
@@ -237,6 +240,7 @@ def test_a_file_that_may_not_be_attached_leaves_nothing(book, store, key, monkey
     assert not (store.directory / "evidence").exists()
 
 
+@pytest.mark.each_ledger
 def test_a_backup_brings_cases_and_evidence_back(book, store, key, tmp_path):
     book.issue([key], ZHANG)
     kept = book.attach(key, CLERK, "说明.pdf", b"%PDF")
@@ -289,6 +293,7 @@ def test_a_department_is_that_of_the_form(book, key):
     assert book.case(key).finding.department == DEPARTMENT
 
 
+@pytest.mark.each_ledger
 def test_a_list_read_again_after_moves_is_a_list_read_whole(store, book):
     def lists():
         return [book.cases(person) for person in (None, CLERK, STRANGER)]

@@ -14,12 +14,14 @@ from analytics.audit import casebook, retesting
 from analytics.audit.casebook import Casebook, CaseError
 from analytics.audit.finding import Run
 from analytics.store import Store
+from analytics.store import store as store_module
 from tests.audit.cases import CLERK, LI, ZHANG, actions, bring, doubt
 
 ROOT = Path(__file__).parents[2]
 DIE_BEFORE_RETEST = """
 import os, sys
 from analytics.store import Store
+from analytics.store import store as store_module
 from analytics.store.store import STEPS
 from tests.audit import cases
 
@@ -35,6 +37,7 @@ RETEST = """
 import sys
 from analytics.audit.casebook import Casebook
 from analytics.store import Store
+from analytics.store import store as store_module
 print(len(Casebook(Store(sys.argv[1])).retest("甲").opened))
 """
 
@@ -52,7 +55,7 @@ def book(store):
 
 
 def start(script, store):
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "LENS_LEDGER_URL": store_module.ledger_of(store.directory)}
     return subprocess.Popen([sys.executable, "-c", script, str(store.directory)], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
 
 
@@ -181,6 +184,7 @@ def test_a_rule_that_could_not_run_leaves_its_cases_open(store, book, monkeypatc
     assert (doubt(store).status, doubt(store).present) == ("open", True)
 
 
+@pytest.mark.each_ledger
 def test_who_dies_between_flip_and_retest_is_made_up_for(store, book):
     bring(store)
     assert start(DIE_BEFORE_RETEST, store).wait() == 9
@@ -200,6 +204,7 @@ def test_a_person_who_acts_first_after_a_broken_import_acts_on_what_is(store, bo
         book.issue([key], ZHANG)
 
 
+@pytest.mark.each_ledger
 def test_two_processes_retest_once(store):
     store.commit_files(_incoming(store), "测试")
     running = [start(RETEST, store) for _ in range(2)]

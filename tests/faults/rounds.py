@@ -17,8 +17,10 @@ from pathlib import Path
 
 from analytics.audit.casebook import Casebook
 from analytics.store import Store
+from analytics.store import store as store_module
 from analytics.store.backup import LIST
 from analytics.store.doctor import ERROR, examined
+from analytics.store.workplace import FOLDER
 from tests.faults.victim import AUDITOR
 
 ROOT = Path(__file__).parents[2]
@@ -107,7 +109,7 @@ def _round(place: Path, known: Known, story: Story, chance: random.Random) -> Kn
 def _work_until_killed(store: Path, journal: Path, chance: random.Random) -> None:
     journal.touch()
     command = [sys.executable, "-m", "tests.faults.victim", str(store), str(journal), str(chance.randrange(2**31))]
-    victim = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    victim = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT), "LENS_LEDGER_URL": store_module.ledger_of(store)})
     lines = chance.randint(2, MOST_LINES)
     while journal.read_bytes().count(b"\n") < lines and victim.poll() is None:
         time.sleep(0.005)
@@ -164,6 +166,7 @@ def _faults(place: Path, store: Store, known: Known) -> list[str]:
         found.append("the ledger's active batches are not those of the snapshot")
     found += [f"left over: {path.name}" for path in store.directory.iterdir() if "building" in path.name or path.name.startswith("damaged-")]
     found += [f"half a backup: {path.name}" for path in place.glob("backup-*.zip") if not _whole(path)]
+    found += [f"left over: {path.name}" for path in (*place.glob("*.new"), *store.directory.glob(FOLDER))]
     book = Casebook(store)
     found += [f"evidence {sha256[:8]} lost" for sha256, content in known.evidence.items() if book.evidence(sha256, AUDITOR)[1] != content.encode()]
     return found

@@ -181,6 +181,7 @@ def test_a_figure_too_large_refuses_its_file_and_no_other(store):
     assert len(list((store.directory / "batches").iterdir())) == 1
 
 
+@pytest.mark.each_ledger
 def test_withdrawing_brings_back_what_was_replaced_and_reinstating_takes_its_old_place(store):
     commit(store, reading("旧.xlsx", form("甲", executed="80")))
     commit(store, reading("新.xlsx", form("甲", executed="90")))
@@ -205,6 +206,7 @@ def test_a_batch_is_found_by_its_number_and_an_unknown_one_is_named(store):
         store.restore("99", PERSON)
 
 
+@pytest.mark.each_ledger
 @pytest.mark.parametrize("kept", [True, False])
 def test_going_back_makes_a_new_version_of_the_old_batches(store, kept):
     first = commit(store, reading("甲.xlsx", form("甲"))).version
@@ -247,6 +249,7 @@ def test_a_claim_stands_as_long_as_the_line_it_was_read_from(store):
     assert [(found.budget, found.evidence.file) for found in store.claims()] == [(Decimal(6), "二.xlsx")]
 
 
+@pytest.mark.each_ledger
 def test_aliases_are_remembered_with_who_said_so(store):
     store.remember_alias("区城指中心", "别的", PERSON)
     store.remember_alias("区城指中心", DEPARTMENT, PERSON)
@@ -255,6 +258,7 @@ def test_aliases_are_remembered_with_who_said_so(store):
     assert (event.actor, event.before, event.after) == (PERSON, "别的", DEPARTMENT)
 
 
+@pytest.mark.each_ledger
 def test_every_change_changes_the_cache_key(store):
     keys = [(store.snapshot().version, store.snapshot().revision)]
     commit(store, reading("甲.xlsx", form("甲")))

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sys
 
 import pytest
 
@@ -53,6 +54,28 @@ def test_a_sound_store_is_fine(store):
 def test_each_harm_is_found(store, harm, expected):
     harm(store)
     assert said(store).items() >= expected.items()
+
+
+def test_originals_kept_before_persons_were_not_are_told(store, monkeypatch):
+    monkeypatch.setenv("LENS_KEEP_PERSONS", "0")
+    (told,) = (one for one in examined(store.directory) if one.name == "填表人")
+    assert (told.state, active(store)[0].batch_id in told.found) == ("warning", True)
+
+
+def test_originals_that_were_never_kept_are_nothing_to_tell(tmp_path, monkeypatch):
+    monkeypatch.setenv("LENS_KEEP_PERSONS", "0")
+    store = Store(tmp_path / "new")
+    bring(store)
+    assert said(store) == {}
+    store.close()
+
+
+@pytest.mark.parametrize(("sign_in", "state"), [("none", "fine"), ("accounts", "warning")])
+def test_where_nothing_bounds_the_reading_process_it_is_told(store, monkeypatch, sign_in, state):
+    monkeypatch.setitem(sys.modules, "resource", None)
+    monkeypatch.setenv("LENS_SIGN_IN", sign_in)
+    (told,) = (one for one in examined(store.directory) if one.name == "读取程序")
+    assert (told.state, "Windows" in told.found) == (state, True)
 
 
 @pytest.mark.ledger_file

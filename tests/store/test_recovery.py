@@ -16,6 +16,7 @@ from analytics.errors import SnapshotDamaged, StoreError
 from analytics.store import STEPS, Store, case_ledger, upkeep
 from analytics.store import store as store_module
 from analytics.store.ledger import HEAD, MIGRATIONS
+from analytics.store.workplace import note, workplace
 from tests.store.forms import form, reading
 
 PERSON = "测试"
@@ -43,6 +44,7 @@ def names(store):
     return store.snapshot().table("select name from project order by name")["name"].to_pylist()
 
 
+@pytest.mark.each_ledger
 @pytest.mark.parametrize("step", STEPS)
 def test_a_crash_at_any_step_leaves_all_or_nothing(tmp_path, step):
     store = Store(tmp_path)
@@ -61,6 +63,7 @@ def test_a_crash_at_any_step_leaves_all_or_nothing(tmp_path, step):
     assert sorted(names(reopened)) == sorted(["乙", "甲"])
 
 
+@pytest.mark.each_ledger
 def test_two_imports_at_once_both_land(tmp_path):
     Store(tmp_path).close()
     running = [start(tmp_path, "never", name) for name in "甲乙丙"]
@@ -234,6 +237,49 @@ def test_a_ledger_of_the_layout_before_is_migrated_when_opened(tmp_path):
         assert (case_ledger.in_line_with(connection), case_ledger.all_rows(connection)) == (("", ""), [])
 
 
+BACKUP = """
+import os, signal, sys
+from analytics.store import Store
+
+def killed(event, told):
+    if event == "os.rename" and str(told[1]).endswith("backup.zip"):
+        os.kill(os.getpid(), signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+
+sys.addaudithook(killed)
+Store(sys.argv[1]).backup(sys.argv[2])
+"""
+
+
+@pytest.fixture(params=["opened", "backed up"])
+def go_on(request):
+    """What the next process does with the store."""
+    return {"opened": lambda store, _: store.close(), "backed up": lambda store, other: store.backup(other)}[request.param]
+
+
+def test_a_backup_killed_before_its_last_step_leaves_nothing_for_long(tmp_path, go_on):
+    store = Store(tmp_path / "store")
+    store.commit([reading("甲", form("甲"))], {}, PERSON)
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "LENS_LEDGER_URL": store_module.ledger_of(store.directory)}
+    (tmp_path / "kept").mkdir()
+    command = [sys.executable, "-c", BACKUP, str(store.directory), str(tmp_path / "kept" / "backup.zip")]
+    assert subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode != 0
+    (beside,) = (tmp_path / "kept").iterdir()
+    assert (beside.suffix, (store.directory / ".archiving" / "ledger.sqlite").exists()) == (".new", True)
+    go_on(Store(store.directory), tmp_path / "other.zip")
+    assert list((tmp_path / "kept").iterdir()) == []
+    assert not (store.directory / ".archiving").exists()
+
+
+def test_whoever_opens_the_store_takes_nothing_from_a_backup_at_work(tmp_path):
+    Store(tmp_path).close()
+    with workplace(tmp_path) as folder:
+        note(folder, tmp_path / "backup.zip.1.new")
+        (tmp_path / "backup.zip.1.new").touch()
+        Store(tmp_path).close()
+        assert ((folder / "goal").exists(), (tmp_path / "backup.zip.1.new").exists()) == (True, True)
+    assert not folder.exists()
+
+
 @pytest.fixture
 def archive(tmp_path):
     store = Store(tmp_path / "first")
@@ -287,4 +333,4 @@ def test_a_damaged_backup_is_refused_and_leaves_no_trace(tmp_path, archive, chan
     changed(archive, tmp_path / "bad.zip", change)
     with pytest.raises(StoreError):
         Store.restore_backup(tmp_path / "second", tmp_path / "bad.zip")
-    assert list((tmp_path / "second").iterdir()) == []
+    assert [file.name for file in (tmp_path / "second").iterdir()] == ["archive-lock"]
