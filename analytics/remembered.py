@@ -1,15 +1,16 @@
-"""Answers of pure functions, kept by the content of what they were asked: a chart or a bootstrap drawn once is not drawn again."""
+"""Answers kept: `remembered` by the content of what a pure function was asked, a `Shelf` by a key that the caller names."""
 
 from __future__ import annotations
 
 import pickle
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from functools import wraps
 from hashlib import blake2b
 from itertools import count
-from typing import ParamSpec, TypeVar
+from typing import Generic, ParamSpec, TypeVar
 
 Asked = ParamSpec("Asked")
 Said = TypeVar("Said")
@@ -53,3 +54,32 @@ def _key(number: int, arguments: tuple, named: dict) -> bytes | None:
     except (pickle.PicklingError, TypeError, AttributeError):
         return None
     return blake2b(asked, digest_size=32).digest() if len(asked) <= LARGEST else None
+
+
+class Shelf(Generic[Said]):
+    """The latest `most` answers by their keys. Who asks while an answer is being made waits for it, and all share it: nobody may change it."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._answers: OrderedDict[Hashable, Future[Said]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, key: Hashable, make: Callable[[], Said]) -> Said:
+        """The answer of this key; what `make` raises is kept for nobody, and who waited makes it himself."""
+        with self._lock:
+            awaited = self._answers.get(key)
+            own = self._answers[key] = awaited or Future()
+            self._answers.move_to_end(key)
+            while len(self._answers) > self.most:
+                self._answers.popitem(last=False)
+        if awaited is not None:
+            return make() if awaited.exception() else awaited.result()
+        try:
+            own.set_result(make())
+        except BaseException as error:
+            with self._lock:
+                if self._answers.get(key) is own:
+                    del self._answers[key]
+            own.set_exception(error)
+            raise
+        return own.result()

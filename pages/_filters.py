@@ -5,7 +5,8 @@ What stands in the address was written by anybody: a value that is not among the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 from typing import Any
@@ -53,15 +54,39 @@ def kept() -> dict[str, list[str]]:
     return dict(st.session_state.get(WRITTEN, {}))
 
 
-def bar(options: pandas.DataFrame, district: bool = True) -> Filters:
-    """Draw the bar over `options` (the metric filter_options) and return what was chosen; without `district` that one is kept, not asked."""
+@dataclass(frozen=True)
+class Choices:
+    """What the bar offers, each in the order in which it is read; departments with the district of each."""
+
+    years: tuple[str, ...]
+    districts: tuple[str, ...]
+    departments: Mapping[str, str | None]
+
+    def of(self, key: str) -> Collection[str]:
+        """What is offered for year, district or department."""
+        return {"year": self.years, "district": self.districts, "department": self.departments.keys()}[key]
+
+    def departments_in(self, districts: Sequence[str]) -> list[str]:
+        """The departments of these districts; all where none is named."""
+        return [name for name, place in self.departments.items() if not districts or place in districts]
+
+
+def choices(options: pandas.DataFrame) -> Choices:
+    """What the metric filter_options found, in order."""
+    named = {kind: dict(zip(rows["value"], rows["district"])) for kind, rows in options.groupby("kind")}
+    departments = named.get("department", {})
+    years, districts = sorted(named.get("year", ()), reverse=True), in_order(named.get("district", ()))
+    return Choices(tuple(years), tuple(districts), {name: departments[name] for name in in_order(departments)})
+
+
+def bar(offered: Choices, district: bool = True) -> Filters:
+    """Draw the bar over what is offered and return what was chosen; without `district` that one is kept, not asked."""
     with st.container(key="filter_bar"):
         st.html('<details class="lens-fold"><summary>筛选</summary></details>')  # seen on a telephone alone (style.css)
         places = iter(st.columns([1.1, 1.2, 2, 1.2, 1.2, 0.6] if district else [1.1, 2.6, 1.2, 1.2, 0.6], vertical_alignment="bottom"))
-        years = _choose(next(places), "year", sorted(_offered(options, "year"), reverse=True))
-        districts = _choose(next(places) if district else None, "district", _offered(options, "district"))
-        near = options[options["district"].isin(districts)] if districts and district else options  # departments of the chosen districts
-        departments = _choose(next(places), "department", _offered(near, "department"))
+        years = _choose(next(places), "year", offered.years)
+        districts = _choose(next(places) if district else None, "district", offered.districts)
+        departments = _choose(next(places), "department", offered.departments_in(districts if district else ()))
         money = _band(next(places), "资金规模", "amount", AMOUNTS, 1, "按预算数分段；也可以自己输入，如 30-60（万元）")
         share = _band(next(places), "执行率", "rate", RATES, 0.01, "也可以自己输入区间，如 30-60（%）；下限含、上限不含")
         next(places).button("重置", key="filters_reset", on_click=clear, width="stretch", disabled=not _any_chosen())
@@ -84,14 +109,14 @@ def last() -> Filters:
     return st.session_state.get(CHOSEN, Filters())
 
 
-def ignored(options: pandas.DataFrame) -> str:
+def ignored(offered: Choices) -> str:
     """What the address asked for and the data do not hold, in one sentence; empty where all was found."""
     lost = [
         f"{LABELS[key]}={value[:30]}"
         for key, values in st.session_state.get(FOLLOWED, {}).items()
         if key in LABELS
         for value in dict.fromkeys(values)
-        if value not in _offered(options, key)
+        if value not in offered.of(key)
     ]
     return f"地址里的 {'、'.join(lost[:5])}{' 等' if len(lost) > 5 else ''} 在数据中没有，已忽略" if lost else ""
 
@@ -175,10 +200,6 @@ def _band(place: Any, label: str, key: str, known: Mapping[str, tuple[float | No
     options = list(dict.fromkeys([*known, wished]))
     words = place.selectbox(label, options, key=key, help=hint, accept_new_options=True, persist_state="session")
     return bounds(words, known, one) or (None, None)
-
-
-def _offered(options: pandas.DataFrame, kind: str) -> list[str]:
-    return in_order(dict.fromkeys(options.loc[options["kind"] == kind, "value"]))
 
 
 def _any_chosen() -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from contextvars import ContextVar
 from datetime import UTC
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,14 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
-from analytics.access import Forbidden, Person, Scope, demand_entry, may
+from analytics.access import Forbidden, Person, demand_entry, may
 from analytics.audit import Finding
 from analytics.audit.casebook import Casebook
 from analytics.audit.selection import by_project
 from analytics.audit.standing import contradicted_in, upheld
 from analytics.metrics import Filters, Part, run
 from analytics.metrics.runner import Contradicted
+from analytics.remembered import Shelf
 from analytics.settings import setting
 from analytics.store import Snapshot, Store, trail
 from pages import _filters, _first_use
@@ -44,6 +46,8 @@ NARROW = "lens_narrow"
 """The cookie by which a telephone says that it is narrow (pages/_client/theme.js)."""
 _admitted: ContextVar[tuple[str, str] | None] = ContextVar("admitted", default=None)  # the hash and the name of the page
 _drawn: ContextVar[list[go.Figure] | None] = ContextVar("drawn", default=None)
+_answers: Shelf[pandas.DataFrame] = Shelf(512)
+_choices: Shelf[_filters.Choices] = Shelf(16)
 
 
 # ---- the way in
@@ -86,7 +90,7 @@ def refuse(refused: Forbidden) -> None:
 # ---- the data
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _store(directory: str) -> Store:
     return Store(Path(directory))
 
@@ -132,21 +136,22 @@ def findings_of(project_id: str) -> tuple[Finding, ...]:
     return _by_project(snapshot, str(snapshot.path), snapshot.version, snapshot.revision, identity().bounds).get(project_id, ())
 
 
-@st.cache_resource(show_spinner=False, max_entries=512)
-def _answer(
-    _snapshot: Snapshot, path: str, version: str, revision: int, scope: Scope, metric: str, chosen: Filters, by: str | None, parameters: tuple
-) -> pandas.DataFrame:
-    return run(_snapshot, metric, chosen, by, _contradicted(_snapshot, path, version, revision), **dict(parameters))
-
-
 def answer(metric: str, filters: Filters, by: str | None = None, **parameters: Any) -> pandas.DataFrame:
     """The metric's table, or a `part` of it; asked once for a snapshot, a scope, filters and parameters (which must be hashable).
 
     Everybody gets a view of the same table: pandas copies a column before it changes it.
     """
     snapshot = current()
-    asked = (str(snapshot.path), snapshot.version, snapshot.revision, snapshot.scope, metric, filters, by, tuple(sorted(parameters.items())))
-    return _answer(snapshot, *asked).copy(deep=False)
+
+    def asked() -> pandas.DataFrame:
+        return run(snapshot, metric, filters, by, _contradicted(snapshot, str(snapshot.path), snapshot.version, snapshot.revision), **parameters)
+
+    return _answers.of((_mark(snapshot), metric, filters, by, tuple(sorted(parameters.items()))), asked).copy(deep=False)
+
+
+def _mark(snapshot: Snapshot) -> tuple:
+    """What tells the answers of one state of the data, seen by one kind of person, from all others."""
+    return snapshot.path, snapshot.version, snapshot.revision, snapshot.scope
 
 
 def how_many(metric: str, filters: Filters, **conditions: Any) -> int:
@@ -166,10 +171,10 @@ def filters(district: bool = True) -> Filters:
 
     Without `district` the page asks for districts itself: the bar and its words leave them to it.
     """
-    options = answer("filter_options", Filters())
-    chosen = _filters.bar(options, district)
+    choices = _choices.of(_mark(current()), lambda: _filters.choices(answer("filter_options", Filters())))
+    chosen = _filters.bar(choices, district)
     chips = _filters.chips(district)
-    lost = _filters.ignored(options)
+    lost = _filters.ignored(choices)
     notice = f'<p class="lens-ignored" role="status">{escaped(lost)}</p>' if lost else ""
     st.html(f'<p class="lens-scope">当前范围 {chips}</p>{notice}')
     return chosen
