@@ -77,7 +77,7 @@ def draw_bulk(cases: Sequence[Case], person: Person, words: str) -> None:
 def _say_nameless(person: Person) -> None:
     """Nobody signs without knowing as whom."""
     if person.name == LOCAL_PERSON:
-        st.caption(f"左侧还没有填写姓名，办理会记为“{LOCAL_PERSON}”。")
+        st.caption(f"目录下方的身份里还没有填写姓名，办理会记为“{LOCAL_PERSON}”。")
 
 
 def _issue(keys: Sequence[str], person: Person, mark: str, shortcut: str | None = None) -> None:

@@ -29,7 +29,7 @@ def draw_view(here: Desk, number: int, reading: FileReading) -> None:
                 key = f"form_of_{number}_{reading.sha256[:8]}"
                 chosen = st.selectbox("看哪张表", numbered, chosen, titles, key, label_visibility="collapsed", width=560)
             if shown:
-                st.caption("点左边的数，右边显出它所在的格子；有底色的格子要留意，鼠标停留看原因。")
+                st.caption("点一个数，就显出它所在的格子；有底色的格子要留意，鼠标停留看原因。")
         if shown:
             st.html(beside(reading, chosen or 0, problems[chosen or 0]))
     draw_unread(reading)

@@ -33,10 +33,11 @@ def draw() -> None:
     style()
     person = identity()
     if person.role != "clerk":
-        st.info("这一页给填报单位用。请在左侧把角色换成“填报”，并选择本单位。")
+        change = "" if person.account else "请在目录（手机上点左上角展开）下方的身份里换成“填报”，并选择本单位。"
+        st.info(f"这一页给填报单位用。{change}")
         return
     if not person.departments:
-        st.info("请先在左侧选择本单位。")
+        st.info("请先在目录（手机上点左上角展开）下方的身份里选择本单位。")
         return
     say()
     cases = book().cases(person)

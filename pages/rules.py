@@ -26,7 +26,7 @@ STYLE = Path(__file__).resolve().parent / "_client" / "rules.css"
 EVERY = "全部"
 SHOWN_FINDINGS = 8
 CASES_KEPT = 4
-WIDTHS = {"规则": 190, "类别": 92, "程度": 48, "状态": 62, "查了": 50, "通过": 50, "疑点": 48, "属实": 48, "不属实": 56, "准确率": 60}
+WIDTHS = {"规则": 262, "类别": 88, "程度": 48, "状态": 62, "查了": 50, "通过": 50, "疑点": 48, "属实": 48, "不属实": 56, "准确率": 60}
 OBJECTION = "rule_objection"  # why a switch was refused, said once
 
 

@@ -37,7 +37,8 @@ def draw() -> None:
 
 START = (
     '<button type="button" data-play="1">开始播放</button>'
-    "<span>空格暂停，← → 换屏，Esc 退出，F 全屏。下面是要放的内容。地址里记着这些选择，收藏它，下次直接打开。</span>"
+    '<span class="by-key">空格暂停，← → 换屏，Esc 退出，F 全屏。</span><span class="by-touch">点右边看下一屏，点左边看上一屏。</span>'
+    "<span>下面是要放的内容。地址里记着这些选择，收藏它，下次直接打开。</span>"
 )
 
 

@@ -124,7 +124,7 @@ def draw_forms(at: int, file: CheckedFile, alone: bool) -> None:
             width=560,
         )
     if shown:
-        st.caption("点左边的单元格，右边显出它在表上的位置。")
+        st.caption("点一个单元格，就显出它在表上的位置。")
         st.html(findings_beside(file.reading, file.forms[chosen or 0]))
 
 

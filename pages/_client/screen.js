@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   let at = 0, left = 0, paused = false, timer = 0, style = null, line = null;
+  const LEAST = innerWidth > 640 ? 1 : 0.6; // on a telephone, which is held near, small rather than cut
   const start = () => document.querySelector(".lens-screen-start");
   const scenes = () => (start()?.dataset.scenes || "").split(",").filter((name) => document.querySelector(`.st-key-scene_${name}`));
   const seconds = () => Number(start()?.dataset.seconds) || 20;
@@ -20,13 +21,13 @@
     put();
     if (!enlarged()) return;
     const scene = document.querySelector(`.st-key-scene_${names[at]}`);
-    if (scene.scrollHeight > scene.clientHeight + 2 && large[names[at]] > 1) { // too tall for the window
-      large[names[at]] = Math.max(1, large[names[at]] * Math.max(0.8, scene.clientHeight / scene.scrollHeight));
+    if (scene.scrollHeight > scene.clientHeight + 2 && large[names[at]] > LEAST) { // too tall for the window
+      large[names[at]] = Math.max(LEAST, large[names[at]] * Math.max(0.8, scene.clientHeight / scene.scrollHeight));
       measure();
     } else if ([...scene.querySelectorAll(".main-svg")].some((chart) => chart.clientWidth > scene.clientWidth)) measure();
     const clock = new Date();
     line.replaceChildren(document.createElement("i"), text("span", `第 ${at + 1} 屏，共 ${names.length} 屏`), text("b", paused ? "已暂停，按空格继续" : ""),
-      text("span", `数据版本 ${start().dataset.version}　${String(clock.getHours()).padStart(2, "0")}:${String(clock.getMinutes()).padStart(2, "0")}`));
+      text("span", `数据版本 ${start().dataset.version}　${String(clock.getHours()).padStart(2, "0")}:${String(clock.getMinutes()).padStart(2, "0")}`), text("button", "退出"));
     line.firstChild.style.width = `${100 * (1 - left / seconds())}%`;
   };
   const measure = () => { measured = Date.now(); draw(); setTimeout(() => { if (playing()) draw(); }, 1000); };
@@ -54,7 +55,14 @@
     style?.remove(); line?.remove();
     if (document.fullscreenElement) document.exitFullscreen();
   };
-  document.addEventListener("click", (event) => { if (event.target instanceof Element && event.target.closest("[data-play]")) play(true); });
+  document.addEventListener("click", (event) => {
+    const hit = event.target instanceof Element ? event.target : null;
+    if (playing()) { // without a keyboard: the left third of the screen goes back, the rest on
+      event.preventDefault(); event.stopPropagation();
+      if (hit?.closest(".lens-screen-line button")) stop();
+      else turn(event.clientX < innerWidth / 3 ? -1 : 1);
+    } else if (hit?.closest("[data-play]")) play(true);
+  }, true);
   document.addEventListener("fullscreenchange", () => { if (!document.fullscreenElement && playing()) stop(); });
   addEventListener("resize", () => { if (playing()) { large = {}; measure(); } });
   document.addEventListener("keydown", (event) => {

@@ -99,7 +99,7 @@ def test_samples_a_click_away_views_kept_by_name_and_a_lost_connection_said(visi
     page.locator(".lens-lost", has_text="连接断开").wait_for()
 
 
-def test_the_big_screen_turns_its_pages_by_key(visit, sample_server):
+def test_the_big_screen_turns_its_pages_by_key_and_by_hand(visit, sample_server):
     guest = visit(sample_server)
     page = guest.open("/screen?scenes=figures,unspent&seconds=60")
     page.locator("[data-play]").click()
@@ -112,6 +112,12 @@ def test_the_big_screen_turns_its_pages_by_key(visit, sample_server):
     page.keyboard.press("Escape")
     line.wait_for(state="detached")
     assert "scenes=figures" in page.url
+    page.locator("[data-play]").click()
+    line.filter(has_text="第 1 屏").wait_for()
+    page.mouse.click(1000, 300)  # without a keyboard
+    line.filter(has_text="第 2 屏").wait_for()
+    line.get_by_role("button", name="退出").click()
+    line.wait_for(state="detached")
     assert guest.complaints == []
 
 
