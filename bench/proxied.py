@@ -21,6 +21,7 @@ from bench.timing import ROOT
 
 DEPLOY = ROOT / "deploy"
 INCLUDED = "/etc/lens/nginx-proxy.conf"
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 OURS = {"LENS_SIGN_IN": "accounts", "LENS_GATEWAY_ADDRESSES": "127.0.0.1", "LENS_LOG_FORMAT": "json", "PYTHONUTF8": "1"}
 
 
@@ -69,11 +70,10 @@ def proxied(store: Path, count: int, folder: Path, first_port: int = 0) -> Itera
     with ExitStack() as stack:
         logs = tuple(folder / f"server-{number}.log" for number in range(1, count + 1))
         servers = [stack.enter_context(_server(store, port, log)) for port, log in zip(ports[1:], logs, strict=True)]
-        nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-        if nginx:
-            stack.enter_context(_nginx(nginx, folder, ports))
-        addresses = tuple(f"http://127.0.0.1:{port}" for port in (ports[:1] if nginx else ports[1:]))
-        yield Served(addresses, tuple(psutil.Process(one.pid) for one in servers), logs, bool(nginx))
+        if NGINX:
+            stack.enter_context(_nginx(NGINX, folder, ports))
+        addresses = tuple(f"http://127.0.0.1:{port}" for port in (ports[:1] if NGINX else ports[1:]))
+        yield Served(addresses, tuple(psutil.Process(one.pid) for one in servers), logs, bool(NGINX))
 
 
 def _ports(count: int, first: int) -> list[int]:

@@ -45,9 +45,8 @@ def _by_provider() -> None:
 
 
 def _offer(said: str) -> None:
-    _say(said)
-    st.button("登录", type="primary", key="oidc_sign_in", on_click=st.login)
-    st.stop()
+    """The way to the provider is an address beside the page, not `st.login`: that one leaves the path which a proxy puts before the server."""
+    _stop(said, '<a href="./sign-in" target="_self">去登录</a>')
 
 
 def _stop(said: str, way: str) -> None:

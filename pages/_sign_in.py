@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 from collections.abc import Callable
@@ -9,7 +10,10 @@ from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from streamlit.auth_util import validate_auth_credentials
+from streamlit.errors import StreamlitAuthError
+from streamlit.user_info import generate_login_redirect_url
 
 from analytics.accounts import LONGEST, AccountError, SignInRefused
 from analytics.settings import setting
@@ -18,6 +22,8 @@ from pages._gate import COOKIE, FROM, RATES, account_of, accounts, mode
 from pages._gate import KEY as KEY_HEADER
 from pages._links import escaped
 
+logger = logging.getLogger(__name__)
+PROVIDER = "default"  # the one under [auth], as Streamlit calls it
 FORM = "lens_form"  # the token that a form carries and the browser holds: a form of another site has none
 WITHIN = re.compile(r"[a-z_]*(\?[^\s#\\]*)?")
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -31,7 +37,9 @@ SECRET = '<label>{label}<input name="{name}" type="password" maxlength="200" aut
 
 
 async def sign_in(request: Request) -> Response:
-    """The form, and what comes of it."""
+    """The form, and what comes of it; where a provider signs in, the way there."""
+    if mode() == "oidc":
+        return _to_provider()
     if mode() != "accounts":
         return RedirectResponse("./")
     if request.method == "GET":
@@ -51,6 +59,15 @@ async def sign_in(request: Request) -> Response:
     answer.set_cookie(COOKIE, token, **_kept("lax"))
     answer.delete_cookie(FORM)
     return answer
+
+
+def _to_provider() -> Response:
+    try:
+        validate_auth_credentials(PROVIDER)
+        return RedirectResponse(f".{generate_login_redirect_url(PROVIDER)}", status_code=303)
+    except StreamlitAuthError as error:
+        logger.error("the provider is not set up: %s", " ".join(str(error).split()))
+        return PlainTextResponse("统一身份认证没有配置好，请告诉管理员。", status_code=503)
 
 
 async def sign_out(request: Request) -> Response:

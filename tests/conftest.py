@@ -18,6 +18,7 @@ from analytics.intake import accept, examine
 from analytics.reading import Source
 from analytics.store import Store, doctor
 from analytics.store import store as store_module
+from bench.proxied import NGINX
 from tests import ledgers
 from tests.spark_there import LEFT_OUT, WHAT_LACKS
 
@@ -26,7 +27,7 @@ SAMPLES = ROOT / "data" / "samples"
 WHOLE = "python3 run.py test tests/store tests/audit tests/access/test_trail.py tests/access/test_accounts.py tests/faults/test_kill.py --ledger postgresql"
 settings.register_profile("any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy one too
 settings.load_profile("any_machine")
-collect_ignore = [] if ledgers.programs() else ["store/test_postgresql.py"]  # which the last lines say
+collect_ignore = [*([] if ledgers.programs() else ["store/test_postgresql.py"]), *([] if NGINX else ["browser/test_sub_path.py"])]  # the last lines say so
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,6 +56,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line("台账没有在 PostgreSQL 上试过：本机没有装（Debian、Ubuntu：apt-get install postgresql）。")
     elif config.getoption("--ledger") is None:
         terminalreporter.write_line(f"台账在 PostgreSQL 上只试了一部分。全部：{WHOLE}")
+    if not NGINX:
+        terminalreporter.write_line("没有在 nginx 的子路径下试过：本机没有装（Debian、Ubuntu：apt-get install nginx-light）。")
     if WHAT_LACKS:
         terminalreporter.write_line(LEFT_OUT)
 

@@ -42,6 +42,18 @@ def provider(name):
         process.wait()
 
 
+def known_to(issuer, address):
+    """What the server that people reach under this address has to know of the provider."""
+    return f"""[auth]
+redirect_uri = "{address}/oauth2callback"
+cookie_secret = "a text that only this test knows"
+client_id = "lens"
+client_secret = "shared"
+server_metadata_url = "{issuer}/.well-known/openid-configuration"
+client_kwargs = {{ scope = "openid profile", prompt = "login" }}
+"""
+
+
 def test_an_account_signs_in_changes_role_and_signs_out_everywhere(visit, store):
     accounts = Accounts(store)
     first = accounts.add("zhang", "张审", "auditor")
@@ -73,21 +85,11 @@ def test_a_provider_signs_in_whom_an_administrator_has_opened_an_account(visit, 
     port = free_port()
     secrets = tmp_path / "secrets.toml"
     with provider("li.tian") as issuer:
-        secrets.write_text(
-            f"""[auth]
-redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
-cookie_secret = "a text that only this test knows"
-client_id = "lens"
-client_secret = "shared"
-server_metadata_url = "{issuer}/.well-known/openid-configuration"
-client_kwargs = {{ scope = "openid profile", prompt = "login" }}
-""",
-            "utf-8",
-        )
+        secrets.write_text(known_to(issuer, f"http://127.0.0.1:{port}"), "utf-8")
         with serving(store.directory, port=port, LENS_SIGN_IN="oidc", LENS_OIDC_SECRETS=str(secrets)) as address:
             guest = visit(address)
             guest.page.goto(address)
-            guest.page.get_by_role("button", name="登录").click()
+            guest.page.get_by_role("link", name="去登录").click()
             guest.page.get_by_text("没有开通本系统").wait_for()
             accounts.add("li.tian", "李填", "viewer", local=False)
             guest.page.goto(address)
