@@ -25,7 +25,7 @@ from analytics.audit.finding import Hit
 from analytics.audit.runner import hits_of, in_sql
 from analytics.engine.spark import SparkTables
 from analytics.metrics.filters import NO_FILTERS, Filters
-from analytics.metrics.runner import METRICS, Contradicted, compose
+from analytics.metrics.runner import COARSE, METRICS, Contradicted, compose, with_marked
 from analytics.store import Snapshot
 from analytics.store.snapshot import apart
 from bench.results import machine
@@ -48,6 +48,11 @@ class Question:
     name: str
     sql: str
     values: dict[str, Any]
+    contradicted: Contradicted | None
+
+    def asked_of(self, tables: Any) -> str:
+        """The statement as these tables are asked it: what it reads beside them is made."""
+        return with_marked(self.sql, tables, self.contradicted)
 
 
 @dataclass
@@ -85,11 +90,11 @@ def main(arguments: list[str]) -> int:
 
 
 def compare_metrics(snapshot: Snapshot, tables: SparkTables, short: bool = False, found: Compared | None = None) -> Compared:
-    """Every metric: as it is, bound to a district with every filter set, and by its last dimension; `short`: the last of these alone."""
+    """Every metric: as it is, bound to a district with every filter set, and by its last dimension; `short`: this, and sums without any."""
     found = found or Compared()
     for question in questions(snapshot, short):
-        ours = _timed(found, "duckdb", lambda one=question: snapshot.table(one.sql, one.values))
-        theirs = _timed(found, "spark", lambda one=question: tables.table(one.sql, one.values))
+        ours = _timed(found, "duckdb", lambda one=question: snapshot.table(one.asked_of(snapshot), one.values))
+        theirs = _timed(found, "spark", lambda one=question: tables.table(one.asked_of(tables), one.values))
         found.add(question.name, ours.num_rows, differing(ours, theirs, ordered_by(question.sql)))
     return found
 
@@ -136,12 +141,17 @@ def questions(snapshot: Snapshot, short: bool) -> Iterator[Question]:
     filters = Filters((2019, 2020, 2021, 2022, 2023), (example["district"],), (), 0.5, 1e9, 0.0, 2.0, "项")
     for name, metric in METRICS.items():
         last = metric.dimensions[-1] if metric.dimensions else None
-        asked = [(NO_FILTERS, last, judged)] if short else [(NO_FILTERS, None, None), (filters, None, judged), (NO_FILTERS, last, judged)]
+        summed = last and any(name in metric.sql for name in COARSE)
+        asked = (
+            [(NO_FILTERS, one, judged) for one in ((None, last) if summed else (last,))]
+            if short
+            else [(NO_FILTERS, None, None), (filters, None, judged), (NO_FILTERS, last, judged)]
+        )
         for chosen, by, contradicted in asked:
             sql, values = compose(metric, chosen, by, contradicted)
             values = metric.parameters | values | given.get(name, {})
             named = set(re.findall(r"\$(\w+)", sql))
-            yield Question(f"{name} by {by}" if by else name, sql, {key: value for key, value in values.items() if key in named})
+            yield Question(f"{name} by {by}" if by else name, sql, {key: value for key, value in values.items() if key in named}, contradicted)
 
 
 def ordered_by(sql: str) -> list[str]:

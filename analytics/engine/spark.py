@@ -75,6 +75,14 @@ class SparkTables:
         kept.createOrReplaceTempView(name)
         self._known.add(name)
 
+    def kept(self, name: str, sql: str, parameters: Mapping[str, Any] | None = None) -> str:
+        """Know the rows of a query by a name, once; returns the name. They are worked out where they are asked for."""
+        with _understandable(), self._adding:
+            if name not in self._known:
+                self._asked(sql, parameters).createOrReplaceTempView(name)
+                self._known.add(name)
+        return name
+
     def write(self, name: str, sql: str, folder: Path) -> None:
         """Write the rows of a query to a folder as Parquet, and know them by this name."""
         with _understandable():

@@ -6,6 +6,7 @@ A browser shows a thousand rows and some thousand points; the engine sorts and c
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,9 +41,17 @@ class Part:
         if unknown:
             raise ValueError(f"no name of a column: {', '.join(unknown)}")
 
+    @property
+    def choosing(self) -> tuple[str, ...]:
+        """The columns by which rows are chosen, put in order or added up."""
+        return (*(name for name, _, _ in self.where), *(self.words if self.typed else ()), *self.sums, self.foremost)
 
-def cut(body: str, part: Part) -> tuple[str, dict[str, Any]]:
-    """The statement that gives this part of what `body` gives, and the values it binds. The last `order by` goes on to the end."""
+
+def cut(body: str, part: Part, marks: Mapping[str, str] | None = None) -> tuple[str, dict[str, Any]]:
+    """The statement that gives this part of what `body` gives, and the values it binds. The last `order by` goes on to the end.
+
+    `marks`: of columns that are worked out for the rows shown alone, how.
+    """
     rows, order = _split(body)
     held, values = _held(part)
     shown = ", ".join(part.columns) or ", ".join(["count(*) as rows", *(f"sum({name}) as {name}" for name in part.sums)])
@@ -52,7 +61,12 @@ def cut(body: str, part: Part) -> tuple[str, dict[str, Any]]:
     if part.foremost or part.sampled:
         order = f"order by {part.foremost} desc nulls last, project_id" if part.foremost else "order by project_id"
     limit = "limit cast($part_most as integer) offset cast($part_first as integer)"
-    return f"{asked}\n{order}\n{limit}", values | {"part_most": part.most, "part_first": part.first}
+    values |= {"part_most": part.most, "part_first": part.first}
+    if not marks:
+        return f"{asked}\n{order}\n{limit}", values
+    finished = ", ".join(f"{marks[name]} as {name}" if name in marks else name for name in part.columns)
+    first = f"with answer as (\n{rows}\n),\nshown as (\nselect *\nfrom answer\nwhere true{held}\n{order}\n{limit}\n)"
+    return f"{first}\nselect {finished}\nfrom shown\n{order}", values
 
 
 def _held(part: Part) -> tuple[str, dict[str, Any]]:

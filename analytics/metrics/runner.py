@@ -10,13 +10,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
 import pandas as pd
 from rapidfuzz import process
 
+from analytics.access import EVERYTHING
 from analytics.engine import answering
 from analytics.metrics.filters import NO_FILTERS, Filters
 from analytics.metrics.parts import Part, cut
@@ -67,6 +70,8 @@ class Snapshot(Protocol):
     """What a metric is asked of: a reader of the marts."""
 
     def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame: ...
+
+    def kept(self, name: str, sql: str, parameters: Mapping[str, Any] | None = None) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -142,9 +147,31 @@ def _metric(path: Path) -> Metric:
 
 METRICS: dict[str, Metric] = {path.stem: _metric(path) for path in sorted((HERE / "sql").glob("*.sql"))}
 # What the filters leave, by the name under which a metric asks for it; one may rest on another.
-SELECTIONS: dict[str, str] = {path.stem: _statement(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("selected*.sql"))}
+_SELECTED: dict[str, str] = {path.stem: path.read_text(encoding="utf-8") for path in sorted(HERE.glob("selected*.sql"))}
+SELECTIONS: dict[str, str] = {name: _statement(text) for name, text in _SELECTED.items()}
 
 SINGLY = "_singly"  # how the name of a selection ends that gives the rows of another out of single projects
+
+
+@dataclass(frozen=True)
+class Coarse:
+    """What a selection out of sums can answer: the filters and dimensions it knows, and whether only for who sees every district."""
+
+    filters: frozenset[str]
+    dimensions: frozenset[str | None]
+    whole: bool
+
+    def fits(self, filters: Filters, by: str | None, bounded: bool) -> bool:
+        return set(filters.as_mapping()) <= self.filters and by in self.dimensions and not (bounded and self.whole)
+
+
+def _coarse(text: str) -> Coarse:
+    header = _header(text)
+    names = {name: frozenset(one.strip() for one in header[name].split(",")) for name in ("filters", "by")}
+    return Coarse(names["filters"], names["by"] | {None}, header.get("scope") == "whole")
+
+
+COARSE: dict[str, Coarse] = {name: _coarse(text) for name, text in _SELECTED.items() if f"{name}{SINGLY}" in _SELECTED}
 
 
 @dataclass(frozen=True)
@@ -153,6 +180,12 @@ class Contradicted:
 
     money: tuple[str, ...] = ()
     score: tuple[str, ...] = ()
+
+    @cached_property
+    def name(self) -> str:
+        """Under which the marked projects are kept beside a snapshot; equal marks have equal names."""
+        said = "\n".join([*self.money, "", *self.score])
+        return f"marked_{sha256(said.encode()).hexdigest()[:16]}"
 
 
 def run(
@@ -175,42 +208,92 @@ def run(
         raise UnknownMetric(name, list(METRICS))
     if by is not None and by not in metric.dimensions:
         raise UnknownDimension(by, list(metric.dimensions))
-    sql, values = compose(metric, filters, by, contradicted, part)
+    asked, bounded = answering(snapshot), getattr(snapshot, "scope", EVERYTHING) != EVERYTHING
+    sql, values = compose(metric, filters, by, contradicted, part, bounded)
+    sql = with_marked(sql, asked, contradicted)
     values |= metric.parameters | _checked(metric, parameters)
     named = set(re.findall(r"\$(\w+)", sql))
-    return answering(snapshot).frame(sql, {key: value for key, value in values.items() if key in named})
+    return asked.frame(sql, {key: value for key, value in values.items() if key in named})
+
+
+def with_marked(sql: str, asked: Snapshot, contradicted: Contradicted | None) -> str:
+    """A composed statement that reads the contradicted projects from a table kept beside the snapshot: made once, a few rows in place of lists of ids."""
+    if contradicted is None or contradicted.name not in sql:
+        return sql
+    words, values = _listed(contradicted)
+    every = _with_steps(f"select * from selected_standing where {MARKED}", words)
+    return sql.replace(contradicted.name, asked.kept(contradicted.name, every, values))
 
 
 def compose(
-    metric: Metric, filters: Filters, by: str | None = None, contradicted: Contradicted | None = None, part: Part | None = None
+    metric: Metric,
+    filters: Filters,
+    by: str | None = None,
+    contradicted: Contradicted | None = None,
+    part: Part | None = None,
+    bounded: bool = False,
 ) -> tuple[str, dict[str, Any]]:
-    """The full statement and the values its filters bind (parameters of the metric not among them)."""
+    """The full statement and the values its filters bind (parameters of the metric not among them).
+
+    `bounded`: the reader sees some districts alone. The contradicted projects are read from a table of their name.
+    """
     words, values = _bound(filters)
+    words["marked"] = f"(select * from selected_standing where {MARKED}) as marked"
     if contradicted is not None:
-        lists = {f"contradicted_{field.name}": list(getattr(contradicted, field.name)) for field in fields(contradicted)}
-        words |= {name: f"cast(${name} as varchar[])" for name in lists}
-        values |= lists
-    body = _placed(_fine_enough(_included(metric.sql), filters), words | ({"dimension": by} if by else {}))
+        listed, ids = _listed(contradicted)
+        words, values = words | listed | {"marked": contradicted.name}, values | ids
+    if by:
+        words["dimension"] = by
+    body = _placed(_fine_enough(_included(metric.sql), filters, by, bounded), words)
     if part is not None:
-        body, cutting = cut(body, part)
+        body, marks = _marked_late(body, part)
+        body, cutting = cut(body, part, {name: _placed(text, words) for name, text in marks.items()})
         values |= cutting
-    steps = [f"{name} as (\n{_placed(SELECTIONS[name], words)}\n)" for name in _needed(body)]
+    return _with_steps(body, words), values
+
+
+MARKED = "'有矛盾' in (standing, score_standing)"
+LATE = {
+    "standing": "case when project_id in (select project_id from {marked} where standing = '有矛盾') then '有矛盾' else standing end",
+    "score_standing": "case when project_id in (select project_id from {marked} where score_standing = '有矛盾') then '有矛盾' else score_standing end",
+}
+"""The marks of rows out of selected_unmarked."""
+
+
+def _marked_late(body: str, part: Part) -> tuple[str, dict[str, str]]:
+    """A part needs marks only of the rows that it shows, where neither it nor the metric chooses by them."""
+    chosen, _, rest = body.partition("from selected_standing")
+    chosen = re.sub(r"\b(score_)?standing(?=,|\s*$)", "", chosen)
+    if not rest or {"standing", "score_standing"} & set(part.choosing) or "standing" in chosen + rest:
+        return body, {}
+    return body.replace("selected_standing", "selected_unmarked"), {name: LATE[name] for name in part.columns if name in LATE}
+
+
+def _listed(contradicted: Contradicted) -> tuple[dict[str, str], dict[str, str]]:
+    """The lists of ids as SQL has them, and as they are bound: as one text each, for binding tens of thousands of texts takes long."""
+    texts = {f"contradicted_{name}": ",".join(getattr(contradicted, name)) for name in ("money", "score")}
+    return {name: f"string_split(${name}, ',')" for name in texts}, texts
+
+
+def _with_steps(body: str, words: Mapping[str, str]) -> str:
+    """The statement with the selections it rests on before it."""
+    steps = [f"{name} as (\n{_placed(SELECTIONS[name], words)}\n)" for name in _needed(body, words)]
     if not steps:
-        return body, values
+        return body
     rest = ",\n" + body.removeprefix("with ") if body.startswith("with ") else "\n" + body
-    return "with " + ",\n".join(steps) + rest, values
+    return "with " + ",\n".join(steps) + rest
 
 
-def _fine_enough(sql: str, filters: Filters) -> str:
-    """The statement with sums over departments replaced by those over single projects, where a filter is about single projects."""
-    coarse = [name for name in SELECTIONS if f"{name}{SINGLY}" in SELECTIONS] if filters.single else []
-    return re.sub(rf"\b({'|'.join(coarse)})\b", rf"\1{SINGLY}", sql) if coarse else sql
+def _fine_enough(sql: str, filters: Filters, by: str | None, bounded: bool) -> str:
+    """The statement with sums of many projects replaced by those over single ones, where these know too little for the question."""
+    blunt = [name for name, coarse in COARSE.items() if not coarse.fits(filters, by, bounded)]
+    return re.sub(rf"\b({'|'.join(blunt)})\b", rf"\1{SINGLY}", sql) if blunt else sql
 
 
-def _needed(sql: str) -> list[str]:
+def _needed(sql: str, words: Mapping[str, str]) -> list[str]:
     """The selections that a statement names, those they rest on first."""
     names = [name for name in SELECTIONS if re.search(rf"\b{name}\b", sql)]
-    below = [base for name in names for base in _needed(SELECTIONS[name])]
+    below = [base for name in names for base in _needed(_placed(SELECTIONS[name], words), words)]
     return list(dict.fromkeys([*below, *names]))
 
 

@@ -151,7 +151,7 @@ def _snapshot(directory: Path) -> Iterator[Check]:
     snapshot = Store(directory).snapshot()
     rows = 0
     try:
-        for name in snapshot.table("select table_name as name from duckdb_tables() order by name")["name"].to_pylist():
+        for name in snapshot.table("select table_name as name from duckdb_tables() where database_name = current_database() order by name")["name"].to_pylist():
             rows += snapshot.table(f'select count(columns(*)), count(*) as lines from "{name}"')["lines"][0].as_py()
     except (StoreError, duckdb.Error):
         yield Check("数据快照", ERROR, f"版本 {snapshot.version} 有损坏，已停用。", "再运行一次本命令：系统会由批次重建，数据不会丢失。")

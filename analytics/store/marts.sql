@@ -16,6 +16,7 @@
 -- differences stay within 64 bits too.
 -- deviation_reason: the form's own words; those of 成本 and 时效 indicators, where these give none those of all; each text once, in the form's order.
 -- counted: the project may enter sums of money (amounts read and unit not in doubt); otherwise not_counted says why.
+-- Rows lie in the order of project_list, so that what is asked of low rates, or of those without one, leaves most of the file unread.
 create table project as
 with total as (
     select form_id, weight, execution_rate_stated, score, cells,
@@ -140,7 +141,83 @@ left join doubts using (form_id)
 left join carried using (form_id)
 left join name_class on name_class.name = based.project
 left join class_decision as decided on decided.project_id = substr(sha256(based.record_key), 1, 12)
-window whose as (partition by based.district, based.department, based.fiscal_year);
+window whose as (partition by based.district, based.department, based.fiscal_year)
+order by execution_rate nulls last, name, project_id;
+
+-- Mart: one row a department and year as sums of its projects, as far as none of these is a matter of judgement: what is asked of
+-- everything again and again is added up from these. complete_ and all after it speak of projects with all three amounts; own_ of what the
+-- form's own rate says. A project of 1,000,000 万元 or more stands in a row alone, so that no sum leaves the 64 bits of decimal(18, 6).
+create table project_sum as
+with weighed as (
+    select *, counted and revised_budget is not null and initial_budget is not null as complete, coalesce(carry_over_added, 0) as added,
+           case when greatest(abs(initial_budget), abs(revised_budget), abs(executed), abs(carry_over), abs(carry_over_added)) >= 1000000 then project_id end as alone
+    from project
+)
+select
+    district, department, fiscal_year,
+    count(*) as projects,
+    count(budget_base) as budgets, min(budget_base) as lowest_budget, max(budget_base) as highest_budget,
+    count(execution_rate) as rates, min(execution_rate) as lowest_rate, max(execution_rate) as highest_rate,
+    count(case when counted then 1 end) as counted,
+    count(case when counted and budget_base = 0 then 1 end) as zero_budget,
+    sum(case when counted then budget_base end)::decimal(18, 6) as budget,
+    sum(case when counted then executed end)::decimal(18, 6) as executed,
+    count(case when counted and backwards then 1 end) as backwards,
+    sum(case when counted and backwards then budget_base end)::decimal(18, 6) as backwards_budget,
+    sum(case when counted and rate_standing = '已印证' then budget_base end)::decimal(18, 6) as own_budget,
+    sum(case when counted and rate_standing = '已印证' then executed end)::decimal(18, 6) as own_executed,
+    count(case when unit_status in ('suspect', 'corrected') or errors > 0 then 1 end) as in_doubt,
+    count(case when counted and budget_base > 0 then 1 end) as funded,
+    sum(case when counted and budget_base > 0 then budget_base end)::decimal(18, 6) as funded_budget,
+    sum(case when counted and budget_base > 0 then executed end)::decimal(18, 6) as funded_executed,
+    count(score_stated) as scored, sum(score_stated)::decimal(18, 4) as score, min(score_stated) as lowest_score, max(score_stated) as highest_score,
+    count(case when abs(score_recomputed - score_stated) <= 0.01 then 1 end) as own_scores,
+    sum(case when counted then score_stated::double * budget_base::double end) as score_times_budget,
+    sum(case when counted and score_stated is not null then budget_base end)::decimal(18, 6) as scored_budget,
+    count(score_recomputed) as recomputed, sum(score_recomputed)::decimal(18, 4) as score_recomputed,
+    count(score_common) as common_scored, sum(score_common) as score_common,
+    count(case when score_stated is not null and score_common is not null then 1 end) as known_scores,
+    count(case when score_common is not null and abs(score_recomputed - score_stated) > 0.01 then 1 end) as wrong_scores,
+    count(case when complete then 1 end) as complete,
+    count(case when complete and revised_budget <> initial_budget then 1 end) as revised,
+    count(case when complete and executed <> initial_budget then 1 end) as moved,
+    sum(case when complete then initial_budget end)::decimal(18, 6) as complete_initial,
+    sum(case when complete then revised_budget end)::decimal(18, 6) as complete_revised,
+    sum(case when complete then executed end)::decimal(18, 6) as complete_executed,
+    sum(case when complete then carry_over end)::decimal(18, 6) as complete_carry_over,
+    sum(case when complete then added end)::decimal(18, 6) as complete_added,
+    sum(case when complete and rate_standing = '已印证' then revised_budget end)::decimal(18, 6) as own_complete_revised,
+    sum(case when complete and rate_standing = '已印证' then executed end)::decimal(18, 6) as own_complete_executed
+from weighed
+group by district, department, fiscal_year, alone;
+
+-- Mart: one row a department, year and ten per cent of execution rate (bin as in execution_distribution), counted projects with a rate.
+create table rate_sum as
+with placed as (
+    select district, department, fiscal_year, budget_base, case when abs(budget_base) >= 1000000 then project_id end as alone,
+           case when execution_rate > 1 then 11 when execution_rate = 1 then 10 when execution_rate < 0 then 0 else floor(execution_rate * 10)::integer end as bin
+    from project where counted and execution_rate is not null
+)
+select district, department, fiscal_year, bin, count(*) as projects, sum(budget_base)::decimal(18, 6) as budget
+from placed
+group by district, department, fiscal_year, bin, alone;
+
+-- Mart: one row a department, year and grade.
+create table grade_sum as
+with graded as (
+    select *, case when abs(budget_base) >= 1000000 then project_id end as alone from project
+)
+select district, department, fiscal_year, coalesce(grade, '未评分') as grade, count(*) as projects,
+       sum(case when counted then budget_base end)::decimal(18, 6) as budget
+from graded
+group by district, department, fiscal_year, coalesce(grade, '未评分'), alone;
+
+-- Mart: one row a year and stated score: how many projects have it. Its quartiles are those of the projects.
+create table score_count as
+select fiscal_year, score_stated, count(*) as projects
+from project
+where score_stated is not null
+group by fiscal_year, score_stated;
 
 -- Mart: one row an indicator of a self-evaluation, with the project's own dimensions beside it.
 -- dimension is the first level brought to 产出, 效益, 满意度 or 成本; facet is the second level brought to its usual word.
@@ -169,7 +246,7 @@ create table indicator_sum as
 select
     district, department, fiscal_year, dimension, facet,
     count(*) as indicators, count(score) as scored,
-    sum(case when score is not null then weight end) as scored_weight, sum(score) as score,
+    sum(case when score is not null then weight end)::decimal(18, 4) as scored_weight, sum(score)::decimal(18, 4) as score,
     count(case when score >= weight then 1 end) as full_marked
 from project_indicator
 where applicable and weight > 0

@@ -31,6 +31,9 @@ READ_ONLY = {
     "enable_external_access": False,
     "lock_configuration": True,
 }
+BESIDE = "beside"  # the database in memory that holds what is kept beside a snapshot
+MOST_KEPT = 4
+_keeping = threading.Lock()
 DAMAGED = "damaged-"  # how the name of a snapshot begins that was put aside
 # How DuckDB says that bytes are not what was written; it compares a checksum of every block it reads.
 DAMAGE = ("Corrupt database file", "Could not read enough bytes", "not a valid DuckDB database file", "Failed to deserialize", "Failed to load metadata")
@@ -65,6 +68,19 @@ class Snapshot:
     def _read(self, sql: str, parameters: Mapping[str, Any] | None) -> Iterator[duckdb.DuckDBPyConnection]:
         with _damage_put_aside(self.path), self._connection.cursor() as cursor:
             yield cursor.execute(sql, dict(parameters) if parameters else None)
+
+    def kept(self, name: str, sql: str, parameters: Mapping[str, Any] | None = None) -> str:
+        """Keep the rows of a query in memory beside the snapshot, once; returns what to call them in a query. The latest few stay."""
+        with _damage_put_aside(self.path), _keeping, self._connection.cursor() as cursor:
+            cursor.execute(f"attach if not exists ':memory:' as {BESIDE} (read_write)")
+            held = [
+                found for (found,) in cursor.execute(f"select table_name from duckdb_tables() where database_name = '{BESIDE}' order by table_oid").fetchall()
+            ]
+            if name not in held:
+                cursor.execute(f"create table {BESIDE}.main.{name} as {sql}", dict(parameters or {}))
+                for old in held[: len(held) + 1 - MOST_KEPT]:
+                    cursor.execute(f"drop table {BESIDE}.main.{old}")
+        return f"{BESIDE}.main.{name}"
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:

@@ -26,6 +26,10 @@ class SmallSnapshot:
     def frame(self, sql: str, parameters: Mapping[str, Any] | None = None):
         return self.connection.cursor().execute(sql, dict(parameters or {})).df()
 
+    def kept(self, name: str, sql: str, parameters: Mapping[str, Any] | None = None) -> str:
+        self.connection.execute(f"create or replace table {name} as {sql}", dict(parameters or {}))
+        return name
+
     def insert(self, table: str, **values: Any) -> None:
         names = ", ".join(values)
         marks = ", ".join("?" for _ in values)

@@ -22,26 +22,13 @@ parts as (
     select distinct
         {dimension},
         1 as part
-    from selected
-),
-placed as (
-    select
-        {dimension},
-        budget_base,
-        case
-            when execution_rate > 1 then 11
-            when execution_rate = 1 then 10
-            when execution_rate < 0 then 0
-            else cast(floor(execution_rate * 10) as integer)
-        end as bin
-    from selected
-    where counted and execution_rate is not null
+    from selected_sum
 ),
 filled as (
     select
         {dimension},
-        bin, count(*) as projects, sum(budget_base) as budget
-    from placed
+        bin, cast(sum(projects) as bigint) as projects, sum(budget) as budget
+    from selected_rate
     group by
         {dimension},
         bin

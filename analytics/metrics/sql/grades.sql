@@ -15,16 +15,16 @@ parts as (
     select distinct
         {dimension},
         1 as part
-    from selected
+    from selected_grade
 ),
 graded as (
     select
         {dimension},
-        coalesce(grade, '未评分') as grade, count(*) as projects, sum(case when counted then budget_base end) as budget
-    from selected
+        grade, cast(sum(projects) as bigint) as projects, sum(budget) as budget
+    from selected_grade
     group by
         {dimension},
-        coalesce(grade, '未评分')
+        grade
 )
 select
     parts.{dimension},

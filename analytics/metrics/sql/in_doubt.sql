@@ -18,7 +18,6 @@ select
         case when score_standing = '有矛盾' then '得分有矛盾' end,
         case when errors > 0 then '读取有误：' || errors || '处' end
     ) as doubt
-from selected_standing
-where unit_status in ('suspect', 'corrected') or '有矛盾' in (standing, score_standing) or errors > 0
+from selected_doubtful
 order by budget_base desc nulls last, name, project_id
 limit cast($rows as integer)

@@ -21,9 +21,9 @@ with shown as (
     limit cast($rows as integer)
 ),
 whole as (
-    select district, department, sum(budget_base) as budget, sum(executed) as executed, count(*) as projects
-    from selected
-    where counted and budget_base > 0
+    select district, department, sum(funded_budget) as budget, sum(funded_executed) as executed, cast(sum(funded) as bigint) as projects
+    from selected_sum
+    where funded > 0
     group by district, department
 ),
 singly as (

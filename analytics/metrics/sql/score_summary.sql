@@ -15,20 +15,30 @@
 --   mean_weighted - points, weighted by money
 --   recomputed_mean - points, mean of what the parts of each form add up to
 --   common_mean - points, mean by one rule for all districts
+with score_summed as (
+    select
+        {dimension},
+        cast(coalesce(sum(projects), 0) as bigint) as projects, cast(coalesce(sum(scored), 0) as bigint) as scored, sum(score) as score,
+        min(lowest_score) as lowest, max(highest_score) as highest, sum(score_times_budget) as score_times_budget, sum(scored_budget) as scored_budget,
+        sum(recomputed) as recomputed, sum(score_recomputed) as score_recomputed, sum(common_scored) as common_scored, sum(score_common) as score_common
+    from selected_sum
+    group by {dimension}
+)
 select
-    {dimension},
-    count(score_stated) as scored,
-    count(*) - count(score_stated) as unscored,
-    avg(cast(score_stated as double)) as mean,
-    cast(percentile_cont(0.5) within group (order by score_stated) as double) as median,
-    cast(percentile_cont(0.25) within group (order by score_stated) as double) as p25,
-    cast(percentile_cont(0.75) within group (order by score_stated) as double) as p75,
-    min(cast(score_stated as double)) as lowest,
-    max(cast(score_stated as double)) as highest,
-    sum(case when counted then cast(score_stated as double) * cast(budget_base as double) end)
-        / nullif(sum(case when counted and score_stated is not null then cast(budget_base as double) end), 0) as mean_weighted,
-    avg(cast(score_recomputed as double)) as recomputed_mean,
-    avg(cast(score_common as double)) as common_mean
-from selected
-group by {dimension}
-order by {dimension} nulls last
+    score_summed.{dimension},
+    scored,
+    projects - scored as unscored,
+    cast(score as double) / nullif(scored, 0) as mean,
+    selected_quartiles.median,
+    selected_quartiles.p25,
+    selected_quartiles.p75,
+    cast(lowest as double) as lowest,
+    cast(highest as double) as highest,
+    score_times_budget / nullif(cast(scored_budget as double), 0) as mean_weighted,
+    cast(score_recomputed as double) / nullif(recomputed, 0) as recomputed_mean,
+    score_common / nullif(common_scored, 0) as common_mean
+from score_summed
+left join selected_quartiles
+    on true
+    and selected_quartiles.{dimension} is not distinct from score_summed.{dimension}
+order by score_summed.{dimension} nulls last

@@ -10,10 +10,14 @@
 --   known - those with a stated one too
 --   wrong - of the known, those whose total is not the sum of its parts
 --   moved - of the known, those whose common score lies at least $least points off
+with off as (
+    select count(*) as moved from selected where abs(score_common - cast(score_stated as double)) >= $least
+)
 select
-    count(*) as projects,
-    count(score_common) as common_scored,
-    count(case when score_stated is not null and score_common is not null then 1 end) as known,
-    count(case when score_common is not null and abs(score_recomputed - score_stated) > 0.01 then 1 end) as wrong,
-    count(case when abs(score_common - cast(score_stated as double)) >= $least then 1 end) as moved
-from selected
+    cast(coalesce(sum(projects), 0) as bigint) as projects,
+    cast(coalesce(sum(common_scored), 0) as bigint) as common_scored,
+    cast(coalesce(sum(known_scores), 0) as bigint) as known,
+    cast(coalesce(sum(wrong_scores), 0) as bigint) as wrong,
+    max(off.moved) as moved
+from off
+left join selected_sum on true

@@ -17,24 +17,20 @@
 --   outturn_difference - 万元, spending less initial budget
 --   outturn_deviation - ratio, base: initial budget
 --   years - joined, or their number
-with complete as (
-    select *, coalesce(carry_over_added, 0) as added
-    from selected
-    where counted and revised_budget is not null and initial_budget is not null
-)
 select
     {dimension},
-    count(*) as projects,
-    count(case when executed <> initial_budget then 1 end) as moved,
-    sum(initial_budget) as initial_budget,
-    coalesce(sum(carry_over), 0) as carry_over,
-    sum(added) as carry_over_added,
-    sum(revised_budget - initial_budget - added) as in_year_change,
-    sum(revised_budget - executed) as unspent,
-    sum(executed) as executed,
-    sum(executed - initial_budget) as outturn_difference,
-    cast(sum(executed - initial_budget) as double) / nullif(cast(sum(initial_budget) as double), 0) as outturn_deviation,
+    cast(coalesce(sum(complete), 0) as bigint) as projects,
+    cast(coalesce(sum(moved), 0) as bigint) as moved,
+    sum(complete_initial) as initial_budget,
+    coalesce(sum(complete_carry_over), 0) as carry_over,
+    sum(complete_added) as carry_over_added,
+    sum(complete_revised) - sum(complete_initial) - sum(complete_added) as in_year_change,
+    sum(complete_revised) - sum(complete_executed) as unspent,
+    sum(complete_executed) as executed,
+    sum(complete_executed) - sum(complete_initial) as outturn_difference,
+    cast(sum(complete_executed) - sum(complete_initial) as double) / nullif(cast(sum(complete_initial) as double), 0) as outturn_deviation,
     count(distinct fiscal_year) as years
-from complete
+from selected_sum
+where complete > 0
 group by {dimension}
 order by abs(outturn_difference) desc nulls last, {dimension}

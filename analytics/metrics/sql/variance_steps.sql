@@ -21,29 +21,37 @@
 --   verified_executed - 万元, spent where the figures were found again
 --   unverified_executed - 万元, with nothing to check against
 --   contradicted_executed - 万元, whose figures a finding contradicts
-with stepped as (
-    select *, counted and revised_budget is not null and initial_budget is not null as complete
-    from selected_standing
+with summed as (
+    select
+        cast(coalesce(sum(complete), 0) as bigint) as projects, cast(coalesce(sum(projects), 0) as bigint) as listed,
+        cast(coalesce(sum(revised), 0) as bigint) as revised_projects, count(distinct case when complete > 0 then fiscal_year end) as years,
+        sum(complete_initial) as initial_budget, sum(complete_revised) as revised_budget, sum(complete_executed) as executed,
+        coalesce(sum(own_complete_revised), 0) as own_budget, coalesce(sum(own_complete_executed), 0) as own_executed
+    from selected_sum
+),
+marked as (
+    select
+        coalesce(sum(revised_budget), 0) as budget, coalesce(sum(executed), 0) as executed,
+        coalesce(sum(case when rate_standing = '已印证' then revised_budget end), 0) as own_budget,
+        coalesce(sum(case when rate_standing = '已印证' then executed end), 0) as own_executed
+    from selected_marked
+    where standing = '有矛盾' and counted and revised_budget is not null and initial_budget is not null
 )
 select
-    count(*) filter (where complete) as projects,
-    count(*) filter (where not complete) as left_out,
-    count(*) filter (where complete and revised_budget <> initial_budget) as revised_projects,
-    count(distinct fiscal_year) filter (where complete) as years,
-    sum(initial_budget) filter (where complete) as initial_budget,
-    sum(revised_budget - initial_budget) filter (where complete) as revision,
-    sum(revised_budget) filter (where complete) as revised_budget,
-    sum(revised_budget - executed) filter (where complete) as unspent,
-    sum(executed) filter (where complete) as executed,
-    (sum(revised_budget - initial_budget) filter (where complete))::double
-        / nullif(sum(initial_budget) filter (where complete), 0)::double as revision_rate,
-    (sum(executed) filter (where complete))::double / nullif(sum(revised_budget) filter (where complete), 0)::double as execution_rate,
-    (sum(executed - initial_budget) filter (where complete))::double
-        / nullif(sum(initial_budget) filter (where complete), 0)::double as outturn_deviation,
-    sum(case when standing = '已印证' then revised_budget else 0 end) filter (where complete) as verified_budget,
-    sum(case when standing = '未印证' then revised_budget else 0 end) filter (where complete) as unverified_budget,
-    sum(case when standing = '有矛盾' then revised_budget else 0 end) filter (where complete) as contradicted_budget,
-    sum(case when standing = '已印证' then executed else 0 end) filter (where complete) as verified_executed,
-    sum(case when standing = '未印证' then executed else 0 end) filter (where complete) as unverified_executed,
-    sum(case when standing = '有矛盾' then executed else 0 end) filter (where complete) as contradicted_executed
-from stepped
+    projects, listed - projects as left_out, revised_projects, years,
+    initial_budget,
+    revised_budget - initial_budget as revision,
+    revised_budget,
+    revised_budget - summed.executed as unspent,
+    summed.executed,
+    (revised_budget - initial_budget)::double / nullif(initial_budget, 0)::double as revision_rate,
+    summed.executed::double / nullif(revised_budget, 0)::double as execution_rate,
+    (summed.executed - initial_budget)::double / nullif(initial_budget, 0)::double as outturn_deviation,
+    case when projects > 0 then summed.own_budget - marked.own_budget end as verified_budget,
+    revised_budget - (summed.own_budget - marked.own_budget) - marked.budget as unverified_budget,
+    case when projects > 0 then marked.budget end as contradicted_budget,
+    case when projects > 0 then summed.own_executed - marked.own_executed end as verified_executed,
+    summed.executed - (summed.own_executed - marked.own_executed) - marked.executed as unverified_executed,
+    case when projects > 0 then marked.executed end as contradicted_executed
+from summed
+cross join marked

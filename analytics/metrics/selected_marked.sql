@@ -1,0 +1,13 @@
+-- The contradicted projects that pass the filters, each with its marks as in selected_standing; {marked} is the table of all of them,
+-- kept beside the snapshot for as long as the audit says the same, or what the forms say of themselves.
+select *
+from {marked}
+where true
+    and fiscal_year in ({years})
+    and district in ({districts})
+    and department in ({departments})
+    and budget_base >= {budget_min}
+    and budget_base <= {budget_max}
+    and execution_rate >= {rate_min}
+    and execution_rate < {rate_max}
+    and position(lower({search}) in lower(concat_ws(' ', name, project_code, department, supervising_unit, implementing_unit))) > 0
