@@ -30,7 +30,7 @@ PARTS = (
     *("app.py", "run.py", "analytics", "pages", "bundle", "deploy", "docs", ".streamlit", "data"),
     *("requirements.txt", "requirements-postgresql.txt", *LOCKS, "README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE"),
 )
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "store", "secrets.toml")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "secrets.toml")
 FONT = ("NotoSansSC[wght].ttf", "OFL.txt")
 MARKERS = {
     WINDOWS: {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt", "platform_machine": "AMD64"},
@@ -84,12 +84,16 @@ def _pip(*arguments: str) -> None:
         raise Unmade("软件包没有下载全，原因见上面的英文信息。请检查网络；内网请先设置镜像地址（pip config set global.index-url 镜像地址）。")
 
 
-def copy_project(target: Path) -> None:
-    """What the product runs on, without tests and without anybody's data."""
+def copy_project(target: Path, root: Path = ROOT) -> None:
+    """What the product runs on, without tests and without anybody's data: `data/store`, where a store is kept."""
+
+    def left_out(folder: str, names: list[str]) -> set[str]:
+        return LEFT_OUT(folder, names) | ({"store"} if Path(folder) == root / "data" else set())
+
     for part in PARTS:
-        source = ROOT / part
+        source = root / part
         if source.is_dir():
-            shutil.copytree(source, target / part, ignore=LEFT_OUT)
+            shutil.copytree(source, target / part, ignore=left_out)
         else:
             shutil.copy2(source, target / part)
 

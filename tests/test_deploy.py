@@ -77,7 +77,7 @@ def test_what_the_container_needs_is_copied_and_it_runs_as_nobody_special():
     copied = re.findall(r"^COPY (\S+) \./", text, re.M)
     assert {"app.py", "analytics", "pages", ".streamlit", "requirements.lock"} <= set(copied)
     assert [name for name in copied if not (ROOT / name).exists()] == []
-    assert re.search(r"^USER lens$", text, re.M)
+    assert re.search(r"^USER (\d+)$", text, re.M)[1] == re.search(r"useradd .*--uid (\d+)", text)[1] != "0"
     assert "read_only: true" in text_of("compose.yaml")
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import importlib.util
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -15,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from analytics import fonts
+from analytics.store import Store
 from bundle import audit, make, systems
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -143,9 +146,37 @@ def test_a_packed_bundle_holds_every_file_and_its_own_checksum(unpacked, as_zip)
     assert systems.sha256_of(packed) in packed.with_name(f"{packed.name}.sha256").read_text("utf-8")
 
 
-def test_parts_that_are_packed_exist_and_hold_nobodys_data(tmp_path):
-    assert [part for part in make.PARTS if not (ROOT / part).exists()] == []
-    assert "store" in make.LEFT_OUT("data", ["store", "samples"])
+@pytest.fixture
+def packed(tmp_path):
+    """The program as a bundle holds it."""
+    (tmp_path / "packed").mkdir()
+    make.copy_project(tmp_path / "packed")
+    return tmp_path / "packed"
+
+
+def files_of(folder):
+    return {str(file.relative_to(folder)) for file in folder.rglob("*.*") if "__pycache__" not in file.parts}
+
+
+@pytest.mark.parametrize("part", ["analytics", "pages", "bundle", "deploy"])
+def test_every_file_of_the_program_is_packed(packed, part):
+    assert files_of(packed / part) == files_of(ROOT / part)
+
+
+def test_what_is_packed_runs(packed, tmp_path):
+    Store(tmp_path / "store").close()
+    command = [sys.executable, "-m", "analytics", "batches", "--store", str(tmp_path / "store"), "--json"]
+    done = subprocess.run(command, cwd=packed, env=os.environ | {"PYTHONPATH": ""}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_nobodys_data_is_packed(packed, tmp_path):
+    (packed / "data" / "store").mkdir()
+    (packed / ".streamlit" / "secrets.toml").touch()
+    (tmp_path / "again").mkdir()
+    make.copy_project(tmp_path / "again", packed)
+    assert {file.name for file in (tmp_path / "again" / "data").iterdir()} == {"samples", "templates", "README.md"}
+    assert {file.name for file in (tmp_path / "again" / ".streamlit").iterdir()} == {"config.toml"}
 
 
 def test_pages_and_papers_use_the_font_that_is_there(tmp_path, monkeypatch):
