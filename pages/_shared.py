@@ -34,7 +34,7 @@ from pages._links import PAGES, escaped, findings_link, open_project, project_li
 from pages._measures import explain, measure_row
 from pages._ready import ready
 from pages._run import once
-from pages._tables import html_table, searched, table
+from pages._tables import begin_tables, html_table, searched, table
 
 __all__ = [
     "admit", "answer", "chart", "current", "download", "drawn_charts", "escaped", "explain", "filters", "findings_link", "findings_of",
@@ -58,6 +58,7 @@ def admit(name: str) -> None:
     context = get_script_run_ctx()
     _admitted.set((context.page_script_hash, name) if context else None)
     _drawn.set([])
+    begin_tables()
 
 
 def guard() -> str:

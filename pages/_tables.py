@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from typing import Any
 
 import pandas
 import streamlit as st
 
 from analytics.metrics.cards import Card
+from analytics.reports.chart_tables import ReadTable
 from pages._links import escaped, open_project, plain_markdown
 
 # format of a card -> how the browser prints the figure (thousands separated, fixed decimals)
 PRINTED = {"money": "%,.2f", "rate": "%.1f%%", "points": "%.1f", "growth": "%.1f%%", "change": "%,.2f", "score": "localized", "count": "%,d", "year": "%d"}
 RATIOS = ("rate", "points", "growth")
 NO_WIDTHS: Mapping[str, int] = {}
+_read: ContextVar[list[ReadTable] | None] = ContextVar("read", default=None)
+
+
+def begin_tables() -> None:
+    """A run of a page begins: it has drawn no table yet."""
+    _read.set([])
+
+
+def note_table(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Keep a table that is drawn, to be taken along in the workbook of the page."""
+    if (held := _read.get()) is not None:
+        held.append(ReadTable(title, tuple(headers), tuple(map(tuple, rows))))
+
+
+def read_tables() -> tuple[ReadTable, ...]:
+    """The light tables that this run of the page has drawn so far, in their order."""
+    return tuple(_read.get() or ())
 
 
 def table(
@@ -69,12 +88,14 @@ def typed_words(key: str) -> str:
     return (typed or "").strip()
 
 
-def html_table(rows: Iterable[Sequence[Any]], headers: Sequence[str], numbers: Iterable[int] = (), links: Sequence[str | None] = ()) -> None:
+def html_table(rows: Iterable[Sequence[Any]], headers: Sequence[str], numbers: Iterable[int] = (), links: Sequence[str | None] = (), title: str = "") -> None:
     """Draw a small static table. Every text is escaped.
 
-    `numbers` are the positions of columns set to the right; `links` gives each row's address (or None), put on its first cell.
+    `numbers` are the positions of columns set to the right; `links` gives each row's address (or None), put on its first cell; `title` is what it is
+    called in the workbook of the page, where nothing is said its heads.
     """
-    right = set(numbers)
+    rows, right = [tuple("" if text is None else str(text) for text in row) for row in rows], set(numbers)
+    note_table(title or "、".join(filter(None, headers)), headers, rows)
     head = "".join(f'<th scope="col"{_class(at in right)}>{escaped(text)}</th>' for at, text in enumerate(headers))
     body = "".join(_row(row, right, links[line] if line < len(links) else None) for line, row in enumerate(rows))
     st.html(f'<div class="lens-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')

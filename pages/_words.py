@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas
 
 from analytics.charts.standing import marked
+from analytics.metrics import METRICS
 from analytics.metrics.cards import cards_of
 from analytics.wording import shown
 from pages._shared import html_table, project_link
@@ -21,6 +22,5 @@ def table_in_words(frame: pandas.DataFrame, columns: Sequence[str], metric: str,
     rows = [[marked(shown(row[name], card.format)) for name, card in cards.items()] for row in records]
     headers = [labels.get(name, card.label) for name, card in cards.items()]
     links = [project_link(row["project_id"]) if isinstance(row.get("project_id"), str) else None for row in records]
-    html_table(
-        rows, headers, numbers=[at for at, (name, card) in enumerate(cards.items()) if card.format in NUMBERS or name.endswith("_standing")], links=links
-    )
+    right = [at for at, (name, card) in enumerate(cards.items()) if card.format in NUMBERS or name.endswith("_standing")]
+    html_table(rows, headers, right, links, METRICS[metric].question)

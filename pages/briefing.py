@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics.charts.picture import drawn
 from analytics.reports.briefing import Briefing
+from analytics.reports.briefing_tables import briefing_tables
 from analytics.reports.briefing_words import templates
 from analytics.wording import amount, rate
 from pages._briefing_away import take_away
@@ -14,6 +15,7 @@ from pages._briefing_uses import draw_doubts, draw_uses
 from pages._identity import identity
 from pages._marks import open_marked, source
 from pages._shared import chart, explain, filters, is_empty, page
+from pages._tables import note_table
 
 MEASURES = ["budget", "executed", "unspent", "execution_rate", "below", "over_initial", "carried_unspent", "missed"]
 
@@ -37,6 +39,8 @@ def draw() -> None:
         draw_doubts(found)
     with right:
         draw_uses(found, person)
+    for listed in briefing_tables(found):
+        note_table(listed.title, listed.heads, listed.rows)
     explain(MEASURES)
 
 

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from analytics.charts.labels import cut
 from analytics.charts.vector import Vector, vector
-from analytics.reports.chart_tables import chart_tables
+from analytics.reports.chart_tables import ReadTable, chart_tables
 from analytics.reports.typeset import pixels
 
 TABLES = "图表数据.xlsx"
@@ -25,9 +25,9 @@ def picture_name(title: str) -> str:
     return _NOT_IN_NAMES.sub("_", cut(title, LONGEST)).strip(" ._") or "图"
 
 
-def picture_bundle(figures: Sequence[tuple[str, go.Figure]], note: str, written_at: datetime | None = None) -> bytes:
-    """An archive (.zip) of figures, each with what it belongs to, and their tables; a figure without a source line of its own carries `note`."""
-    content, tables = io.BytesIO(), chart_tables(figures, note, written_at)
+def picture_bundle(figures: Sequence[tuple[str, go.Figure]], note: str, written_at: datetime | None = None, read: Sequence[ReadTable] = ()) -> bytes:
+    """An archive (.zip) of figures, each with what it belongs to, their tables and those of `read`; one without a source line carries `note`."""
+    content, tables = io.BytesIO(), chart_tables(figures, note, written_at, read)
     stamp = (written_at or datetime.now()).timetuple()[:6]
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, (page, figure) in enumerate(figures, start=1):

@@ -10,7 +10,7 @@ import pytest
 
 from analytics.charts import theme
 from analytics.cli import main
-from analytics.reports.chart_tables import chart_tables
+from analytics.reports.chart_tables import ReadTable, chart_tables
 from analytics.reports.picture_bundle import picture_bundle, picture_name
 
 NOTE = "来源：系统；数据版本 000002"
@@ -47,3 +47,14 @@ def test_a_finding_becomes_the_name_of_a_file(title, name):
 
 def test_another_ending_is_refused(sample_store, tmp_path):
     assert main(["report", "charts", "--out", str(tmp_path / "图.png"), "--store", str(sample_store)]) == 2
+
+
+def test_tables_that_a_page_only_shows_come_along_with_what_their_columns_mean():
+    read = ReadTable("哪个执行率", ("算法", "执行率", "预算（万元）"), (("=甲()", "80.0%", "1,234.50"), ("乙", "", "2.00")))
+    book = openpyxl.load_workbook(io.BytesIO(chart_tables([], NOTE, tables=[read])))
+    assert book.sheetnames == ["表01", "说明"]
+    assert [[cell.value for cell in row] for row in book["表01"].iter_rows(min_row=3)] == [
+        ["算法", "执行率", "预算（万元）"], ["=甲()", 0.8, 1234.5], ["乙", "", 2],
+    ]  # fmt: skip
+    assert [row[0].value for row in book["说明"].iter_rows(min_row=4)][:1] == ["执行率"]
+    assert chart_tables([], NOTE) is None
