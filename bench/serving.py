@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bench.timing import ROOT
 
-START = 60
+START = 120
 """Seconds a server may take to answer."""
 
 
@@ -83,14 +83,14 @@ def write_empty_app(directory: Path, screens: Mapping[str, Drawn]) -> None:
 
 
 @contextmanager
-def serving(directory: Path, store: Path | None = None) -> Iterator[str]:
-    """Serves the app of a directory as `run.py` does; yields its address."""
+def serving(directory: Path, store: Path | None = None, port: int = 0, **settings: str) -> Iterator[str]:
+    """Serves the app of a directory as `run.py` does, with these settings (environment variables); yields its address."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning", "--no-access-log"]
+    asked = f"-m uvicorn app:app --host 127.0.0.1 --port {port} --log-level warning --no-access-log --no-proxy-headers"
     own = {"LENS_STORE": str(store)} if store else {}
-    server = subprocess.Popen(command, cwd=directory, env={**os.environ, **own, "PYTHONUTF8": "1"})
+    server = subprocess.Popen([sys.executable, *asked.split()], cwd=directory, env={**os.environ, **own, "PYTHONUTF8": "1", **settings})
     try:
         awaited(f"http://127.0.0.1:{port}/_stcore/health", server)
         yield f"http://127.0.0.1:{port}"

@@ -4,13 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from bench.serving import serving as served
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = [
@@ -29,7 +24,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START = 120  # seconds a server may take to answer
 PATIENCE = 120_000  # milliseconds the browser waits for a condition; a busy machine may need them
 
 # Streamlit says when a run has ended; a chart is drawn when its svg is there; a skeleton stands where something is still coming.
@@ -67,45 +61,8 @@ def browser_path() -> str | None:
 @contextmanager
 def serving(store: Path, port: int = 0, **settings: str) -> Iterator[str]:
     """A server over this store, just started, with these settings (environment variables); yields its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", port))
-        port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "uvicorn",
-        "app:app",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--log-level",
-        "warning",
-        "--no-access-log",
-        "--no-proxy-headers",
-    ]
-    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "LENS_STORE": str(store), "PYTHONUTF8": "1", **settings})
-    try:
-        _await(f"http://127.0.0.1:{port}/healthz", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-
-
-def _await(address: str, server: subprocess.Popen) -> None:
-    end = time.monotonic() + START
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.05)
-    raise AssertionError(f"no answer from {address}, exit code {server.poll()}")
+    with served(ROOT, store, port, **settings) as address:
+        yield address
 
 
 # No browser of 2023 is at hand: what Chrome 109 does not have is taken out of this one before a page loads, so that every visit is made at its level.

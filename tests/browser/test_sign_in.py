@@ -11,7 +11,8 @@ import pytest
 
 from analytics.accounts import Accounts
 from analytics.store import Store
-from tests.browser.conftest import ROOT, _await, serving
+from bench.serving import awaited
+from tests.browser.conftest import ROOT, serving
 
 NEW = "correct horse battery"
 
@@ -35,7 +36,7 @@ def provider(name):
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "tests.browser.provider", str(port), name], cwd=ROOT)
     try:
-        _await(f"http://127.0.0.1:{port}/.well-known/openid-configuration", process)
+        awaited(f"http://127.0.0.1:{port}/.well-known/openid-configuration", process)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from analytics.accounts import Accounts
 from analytics.store import Store
 from bench.proxied import DEPLOY, INCLUDED, NGINX, nginx_configuration
-from tests.browser.conftest import _await, serving
+from bench.serving import awaited
+from tests.browser.conftest import serving
 from tests.browser.test_sign_in import free_port, known_to, provider
 
 
@@ -22,7 +23,7 @@ def under_a_path(folder, port, behind):
     command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log"), "-g", "daemon off;"]
     running = subprocess.Popen(command)
     try:
-        _await(f"http://127.0.0.1:{port}/lens/healthz", running)
+        awaited(f"http://127.0.0.1:{port}/lens/healthz", running)
         yield f"http://127.0.0.1:{port}/lens"
     finally:
         running.terminate()
