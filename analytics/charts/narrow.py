@@ -38,6 +38,7 @@ def narrowed(fig: go.Figure) -> go.Figure:
         _break_names(narrow)
         _make_room_beside_bars(narrow)
     _thin_ticks(narrow)
+    _write_smaller(narrow)
     pad = (narrow.layout.title.pad.t or 10) + 11 * added
     narrow.update_layout(title={"text": title, "pad": {"t": pad}, "subtitle": {"text": small}})
     margin, whole = narrow.layout.margin, narrow.layout.height
@@ -48,11 +49,25 @@ def narrowed(fig: go.Figure) -> go.Figure:
 def pushed_aside(fig: go.Figure) -> bool:
     """Whether a figure is read at a width that no telephone has, and moved sideways within its card.
 
-    Such are a map of cells, words inside bars, long words beside marks, a table in the margin.
+    Such are a map of cells, words inside bars, long words beside marks, words on both sides of them, a table in the margin.
     """
     bars = [trace for trace in fig.data if trace.type == "bar" and trace.textposition == "inside" and trace.text is not None]
-    beside = any(note.xanchor == "left" and _widest(note.text or "") > LONG for note in fig.layout.annotations)
-    return beside or any(any(trace.text) for trace in bars) or any(trace.type == "heatmap" for trace in fig.data) or (fig.layout.margin.r or 0) > BESIDE
+    beside = any(note.xanchor == "left" and not _above(note) and _widest(note.text or "") > LONG for note in fig.layout.annotations)
+    on_both_sides = any(trace.type == "scatter" and trace.textposition == "middle left" for trace in fig.data)
+    return beside or on_both_sides or any(any(trace.text) for trace in bars) or any(trace.type == "heatmap" for trace in fig.data) or (fig.layout.margin.r or 0) > BESIDE
+
+
+def _write_smaller(fig: go.Figure) -> None:
+    """Words over bars, which a line of a telephone has to hold."""
+    for note in fig.layout.annotations:
+        if _above(note) and note.xanchor == "left":
+            note.update(font={"size": 10.5})
+    fig.update_traces(textfont={"size": 10}, selector={"type": "waterfall"})
+
+
+def _above(note: Any) -> bool:
+    """Whether the words stand over a bar, from the left edge of the plot on."""
+    return note.xref == "paper" and note.x == 0
 
 
 def _legend_lines(fig: go.Figure) -> int:
