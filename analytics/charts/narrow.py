@@ -54,7 +54,8 @@ def pushed_aside(fig: go.Figure) -> bool:
     bars = [trace for trace in fig.data if trace.type == "bar" and trace.textposition == "inside" and trace.text is not None]
     beside = any(note.xanchor == "left" and not _above(note) and _widest(note.text or "") > LONG for note in fig.layout.annotations)
     on_both_sides = any(trace.type == "scatter" and trace.textposition == "middle left" for trace in fig.data)
-    return beside or on_both_sides or any(any(trace.text) for trace in bars) or any(trace.type == "heatmap" for trace in fig.data) or (fig.layout.margin.r or 0) > BESIDE
+    cells = any(trace.type == "heatmap" for trace in fig.data)
+    return beside or on_both_sides or cells or any(any(trace.text) for trace in bars) or (fig.layout.margin.r or 0) > BESIDE
 
 
 def _write_smaller(fig: go.Figure) -> None:
