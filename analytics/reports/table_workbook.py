@@ -38,6 +38,7 @@ NO_TOTALS: Mapping[str, str] = {}
 NARROWEST, WIDEST = 8, 46
 SAMPLED_ROWS = 300
 TEXT_STAYS_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+WIDEST_PAGE = 260  # characters of an A4 page laid across that can still be read
 DEFINITION_HEADINGS = ("列", "单位", "含义", "计算方法", "来源")
 DEFINITION_WIDTHS = (24, 10, 56, 40, 30)
 
@@ -65,11 +66,12 @@ def table_workbook(
         book.set_properties({"title": title, "comments": f"{filters_words}；数据版本 {snapshot_version}", "created": moment})
         styles = Styles(book)
         data, about = book.add_worksheet("数据"), book.add_worksheet("说明")
-        _write_data(data, frame, cards, styles)
+        wide = _write_data(data, frame, cards, styles)
         added = totals_of(frame, totals)
         _write_totals(data, added, len(frame) + 1, cards, styles)
-        print_setup(data, title, filters_words)
+        print_setup(data, title, filters_words, math.ceil(wide / WIDEST_PAGE))
         data.repeat_rows(0)
+        data.repeat_columns(0)
         facts = [
             ("标题", title),
             ("筛选条件", filters_words),
@@ -101,7 +103,9 @@ class Styles:
         }
 
 
-def _write_data(sheet: Worksheet, frame: pd.DataFrame, cards: Mapping[str, Card], styles: Styles) -> None:
+def _write_data(sheet: Worksheet, frame: pd.DataFrame, cards: Mapping[str, Card], styles: Styles) -> float:
+    """The rows under their headings; returns how wide the columns are together."""
+    whole_width = 0.0
     for position, column in enumerate(frame.columns):
         card = cards.get(column)
         heading = card.heading if card else str(column)
@@ -110,10 +114,13 @@ def _write_data(sheet: Worksheet, frame: pd.DataFrame, cards: Mapping[str, Card]
         put_text(sheet, 0, position, heading, styles.heading)
         for row, value in enumerate(values, start=1):
             _write(sheet, row, position, value, whole if _is_whole(value) else style, styles.text)
-        sheet.set_column(position, position, _column_width(heading, values, style))
+        wide = _column_width(heading, values, style)
+        sheet.set_column(position, position, wide)
+        whole_width += wide
     sheet.freeze_panes(1, 0)
     if len(frame.columns):
         sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
+    return whole_width
 
 
 def _write_totals(sheet: Worksheet, totals: Sequence[Total], row: int, cards: Mapping[str, Card], styles: Styles) -> None:
@@ -188,11 +195,11 @@ def _write_about(sheet: Worksheet, facts: Sequence[tuple[str, str]], columns: Se
             put_text(sheet, row, position, word, styles.text)
 
 
-def print_setup(sheet: Worksheet, title: str, filters_words: str) -> None:
-    """A4 across, one page wide, what it is above each page and page numbers below (a header holds 255 characters, & is its escape)."""
+def print_setup(sheet: Worksheet, title: str, filters_words: str, across: int = 1) -> None:
+    """A4 across, as many pages wide as asked for, what it is above each page and page numbers below (a header holds 255 characters, & is its escape)."""
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(max(across, 1), 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     sheet.set_header("&L" + f"{title}　{filters_words}"[:120].replace("&", "&&"))
     sheet.set_footer("&C第 &P 页，共 &N 页")
