@@ -23,7 +23,7 @@ if str(ROOT) not in sys.path:
 from analytics.charts.palette import style_sheet  # noqa: E402
 from analytics.fonts import FILE, NAME, font_face  # noqa: E402
 from analytics.settings import setting  # noqa: E402
-from pages import _sign_in, _watch  # noqa: E402
+from pages import _fresh, _sign_in, _watch  # noqa: E402
 from pages._gate import Gate, demand_home  # noqa: E402
 from pages._packed import PackedScripts  # noqa: E402
 from pages._server import CLIENT_SCRIPTS, ChineseShell, SecurityHeaders, report_error  # noqa: E402
@@ -49,6 +49,7 @@ async def lifespan(_app):
     _watch.set_up_log()
     gc.collect()
     gc.freeze()
+    threading.Thread(target=_fresh.prepare, daemon=True).start()  # so does whoever looks first for an audit that is still owed
     threading.Thread(target=apart.warm, daemon=True).start()  # the first upload then waits for no process to start
     threading.Thread(target=find_fonts, daemon=True).start()  # so does the first page for the fonts of the machine
     yield None
@@ -105,6 +106,7 @@ app = st.App(
         Route("/healthz", healthz),
         Route("/readyz", _watch.readyz),
         Route("/metrics", _watch.metrics),
+        Route("/now", _fresh.now),
         Route("/overview", first_page),
         Route("/client/palette.css", palette),
         Route("/client/{name}", client_file),

@@ -92,6 +92,11 @@ def score(value: Any) -> str:
     return _fixed(number, 2).rstrip("0").rstrip(".")
 
 
+def duration(seconds: float) -> str:
+    """`40秒`, from a minute and a half on `2分钟`."""
+    return f"{max(round(seconds), 1)}秒" if seconds < 90 else f"{round(seconds / 60)}分钟"
+
+
 def count(value: Any) -> str:
     """A whole number with separators: `1,043`."""
     number = _decimal(value)

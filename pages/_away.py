@@ -17,7 +17,7 @@ from pages._away_charts import lacks_fonts
 from pages._frame_screens import SCREENS
 from pages._imports_job import Job, begin, watch
 from pages._links import plain_markdown
-from pages._shared import current, store, taken
+from pages._shared import current, settled, store, taken
 
 FAILURE = "没有做成：程序出了意外错误。请重试；仍不行请把日志交给运维。"
 CANCELLED = "已取消，没有留下文件。"
@@ -57,6 +57,11 @@ class Desk:
             self.said = job.settle(FAILURE) or self.said
 
 
+def lacks_audit() -> str | None:
+    """Why nothing can be taken along yet; nothing where the audit is done."""
+    return None if settled() else "稽核完成后才能生成。"
+
+
 @st.fragment
 def draw_dashboard(chosen: Filters, person: Person) -> None:
     """A card that makes the file, shows how far it is, and hands it over."""
@@ -64,7 +69,7 @@ def draw_dashboard(chosen: Filters, person: Person) -> None:
     of = f"{chosen.words()}·{current().version}·{person}"
     with st.popover("带走整个看板", icon=":material/picture_as_pdf:", key="away_dashboard"):
         st.caption(f"各页的结论、图和表合成一个 PDF，页眉写明筛选条件。当前：{plain_markdown(chosen.words())}")
-        if lacking := lacks_fonts():
+        if lacking := lacks_fonts() or lacks_audit():
             st.caption(lacking)
             return
         if here.job is None and st.button("生成 PDF", key="away_make", disabled=here.of == of and here.content is not None):

@@ -10,12 +10,14 @@ import streamlit as st
 from analytics.reports.chart_tables import chart_tables
 from analytics.reports.picture_bundle import picture_bundle, picture_name
 from analytics.reports.typeset import NoChineseFont, machine_fonts
-from pages._shared import current, drawn_charts, taken
+from pages._shared import current, drawn_charts, settled, taken
 from pages._tables import read_tables
 
 
 def draw_charts(title: str) -> None:
     """A button for the charts that this page has drawn, and one for all its tables, if any."""
+    if not settled():
+        return
     figures, read = [(title, figure) for figure in drawn_charts()], read_tables()
     note, name = f"来源：预算绩效透视“{title}”页；数据版本 {current().version}", f"{picture_name(title)}_%s_{date.today():%Y%m%d}.%s"
     with st.container(horizontal=True):

@@ -12,7 +12,7 @@ if str(ROOT) not in sys.path:
 import streamlit as st  # noqa: E402
 
 from analytics.access import Person, admitted  # noqa: E402
-from pages import _away_charts, _entry, _filters, _identity, _shared, _way  # noqa: E402
+from pages import _awaited, _away_charts, _entry, _filters, _identity, _shared, _way  # noqa: E402
 from pages._frame_screens import SCREENS  # noqa: E402
 
 PAGES = Path(__file__).resolve().parent
@@ -42,6 +42,7 @@ current = st.navigation(sections(who), expanded=True)
 with st.sidebar:
     _identity.draw()
     _shared.sidebar_note()
+    _awaited.note_shown()
 _identity.note_drawn()
 _shared.admit(current.url_path or "overview")
 _filters.follow()

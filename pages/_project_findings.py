@@ -10,9 +10,9 @@ from analytics.wording import count, text
 from pages._shared import findings_link, findings_of, html_table
 
 
-def draw_findings(project_id: str) -> None:
+def draw_findings(project_id: str, department: str | None) -> None:
     """The findings of this project, worst first; nothing where there are none."""
-    own = findings_of(project_id)
+    own = findings_of(project_id, department)
     if not own:
         return
     st.subheader(f"审计疑点（{count(len(own))}处）")

@@ -50,6 +50,7 @@ CLIENT_SCRIPTS = {
     "cells": True,
     "findings": True,
     "links": True,
+    "fresh": True,
     "way": True,
     "screen": True,
     "tour": True,

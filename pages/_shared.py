@@ -20,14 +20,16 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_r
 
 from analytics.access import Forbidden, Person, demand_entry, may
 from analytics.audit import Finding
+from analytics.audit.awaited import expected, owed
 from analytics.audit.casebook import Casebook
-from analytics.audit.selection import by_project
+from analytics.audit.selection import in_department
 from analytics.audit.standing import contradicted_in, upheld
 from analytics.metrics import Filters, Part, run
 from analytics.metrics.runner import Contradicted
 from analytics.remembered import Shelf
 from analytics.settings import setting
 from analytics.store import Snapshot, Store, trail
+from analytics.wording import duration
 from pages import _filters, _first_use
 from pages._identity import identity
 from pages._links import PAGES, escaped, findings_link, open_project, project_link
@@ -38,8 +40,8 @@ from pages._tables import begin_tables, html_table, searched, table
 
 __all__ = [
     "admit", "answer", "chart", "current", "download", "drawn_charts", "escaped", "explain", "filters", "findings_link", "findings_of",
-    "how_many", "html_table", "is_empty", "kept_filters", "later", "measure_row", "open_project", "page", "project_link", "refuse", "searched", "sidebar_note",
-    "store", "table", "taken", "whole_store",
+    "how_many", "html_table", "is_empty", "kept_filters", "later", "measure_row", "open_project", "page", "project_link", "refuse", "searched", "settled",
+    "sidebar_note", "store", "table", "taken", "whole_store",
 ]  # fmt: skip
 
 NARROW = "lens_narrow"
@@ -79,6 +81,9 @@ def page(title: str, question: str) -> None:
     except Forbidden as refused:
         store().note("refused", f"页面 {title}", {"because": refused.message})
         refuse(refused)
+    if not settled():
+        words = f"稽核进行中（约{duration(expected(whole_store()))}），印证情况先按表内比率显示，下载暂停；完成后自动更新。"
+        st.html(f'<p class="lens-preliminary" role="status">{escaped(words)}</p>')
 
 
 def refuse(refused: Forbidden) -> None:
@@ -126,15 +131,27 @@ def _contradicted(_snapshot: Snapshot, path: str, version: str, revision: int) -
     return contradicted_in(store())
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _by_project(_snapshot: Snapshot, path: str, version: str, revision: int, seer: Person) -> dict[str, tuple[Finding, ...]]:
-    return by_project(_snapshot, upheld(Casebook(whole_store().for_person(seer)).readable()))
+def _doubted(snapshot: Snapshot) -> Contradicted | None:
+    """The projects that the audit contradicts; None before it is done."""
+    return _contradicted(snapshot, str(snapshot.path), snapshot.version, snapshot.revision) if settled() else None
 
 
-def findings_of(project_id: str) -> tuple[Finding, ...]:
-    """What the rules say about a project, worst first, as far as this person may read it."""
+def settled() -> bool:
+    """Whether the audit of what is shown is done: until then standings rest on each form alone, and every page says so."""
+    return once(("settled", current().path), lambda: not owed(whole_store()))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _by_project(_snapshot: Snapshot, path: str, version: str, revision: int, department: str | None, seer: Person) -> dict[str, tuple[Finding, ...]]:
+    return in_department(_snapshot, upheld(Casebook(whole_store().for_person(seer)).about(department)), department)
+
+
+def findings_of(project_id: str, department: str | None) -> tuple[Finding, ...]:
+    """What the rules say about a project of a department, worst first, as far as this person may read it; nothing before the audit is done."""
+    if not settled():
+        return ()
     snapshot = current()
-    return _by_project(snapshot, str(snapshot.path), snapshot.version, snapshot.revision, identity().bounds).get(project_id, ())
+    return _by_project(snapshot, str(snapshot.path), snapshot.version, snapshot.revision, department, identity().bounds).get(project_id, ())
 
 
 def answer(metric: str, filters: Filters, by: str | None = None, **parameters: Any) -> pandas.DataFrame:
@@ -145,14 +162,14 @@ def answer(metric: str, filters: Filters, by: str | None = None, **parameters: A
     snapshot = current()
 
     def asked() -> pandas.DataFrame:
-        return run(snapshot, metric, filters, by, _contradicted(snapshot, str(snapshot.path), snapshot.version, snapshot.revision), **parameters)
+        return run(snapshot, metric, filters, by, _doubted(snapshot), **parameters)
 
     return _answers.of((_mark(snapshot), metric, filters, by, tuple(sorted(parameters.items()))), asked).copy(deep=False)
 
 
 def _mark(snapshot: Snapshot) -> tuple:
     """What tells the answers of one state of the data, seen by one kind of person, from all others."""
-    return snapshot.path, snapshot.version, snapshot.revision, snapshot.scope
+    return snapshot.path, snapshot.version, snapshot.revision, snapshot.scope, settled()
 
 
 def how_many(metric: str, filters: Filters, **conditions: Any) -> int:
@@ -163,7 +180,7 @@ def how_many(metric: str, filters: Filters, **conditions: Any) -> int:
 def later(metric: str, filters: Filters, **parameters: Any) -> Callable[[], pandas.DataFrame]:
     """What makes the metric's whole table when a file is asked for, outside the session: everything is taken along now."""
     snapshot = current()
-    doubted = _contradicted(snapshot, str(snapshot.path), snapshot.version, snapshot.revision)
+    doubted = _doubted(snapshot)
     return lambda: run(snapshot, metric, filters, None, doubted, **parameters)
 
 
@@ -226,7 +243,9 @@ def taken(data: Any, file_name: str) -> Callable[[], bytes]:
 
 def download(label: str, data: Any, file_name: str) -> None:
     """A button that hands over a file; `data` is bytes, or a function that makes them when the button is pressed."""
-    st.download_button(label, taken(data, file_name), file_name, key=f"download_{file_name}", icon=":material/download:", on_click="ignore")
+    st.download_button(
+        label, taken(data, file_name), file_name, key=f"download_{file_name}", icon=":material/download:", on_click="ignore", disabled=not settled()
+    )
 
 
 @st.cache_data(show_spinner=False, max_entries=16)

@@ -23,13 +23,15 @@ from analytics.store import Store
 from pages._links import PAGES
 
 LOG = logging.getLogger("lens.request")
+UNNOTED = ("/now",)  # every open page asks every other second
 NO_ANSWER = 499  # the browser left before there was one
 REQUESTS: Counter[tuple[str, int]] = Counter()
 STREAMS: Counter[str] = Counter()
 _STORES: dict[str, Store] = {}
 
 
-def _store() -> Store:
+def kept_store() -> Store:
+    """The store that this server keeps."""
     directory = str(PAGES.parent / str(setting("store")))
     if directory not in _STORES:
         _STORES[directory] = Store(directory)
@@ -46,7 +48,7 @@ async def readyz(_request: Request) -> Response:
 
 def _unready() -> str | None:
     try:
-        return figures.unready(_store())
+        return figures.unready(kept_store())
     except LensError as error:
         return error.message
 
@@ -59,7 +61,7 @@ async def metrics(request: Request) -> Response:
     shown = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
     if not secrets.compare_digest(shown, token.encode()):
         return PlainTextResponse("口令不对", status_code=401, headers={"WWW-Authenticate": "Bearer"})
-    text = await run_in_threadpool(lambda: figures.exposition((*figures.of_store(_store()), *of_server())))
+    text = await run_in_threadpool(lambda: figures.exposition((*figures.of_store(kept_store()), *of_server())))
     return PlainTextResponse(text, media_type="text/plain; version=0.0.4", headers={"Cache-Control": "no-store"})
 
 
@@ -106,7 +108,7 @@ class Counted:
 
     def _note(self, method: str, route: str, status: int, began: float) -> None:
         REQUESTS[route, status] += 1
-        if int(setting("log_requests")):
+        if route not in UNNOTED and int(setting("log_requests")):
             LOG.info("request", extra={"event": {"method": method, "route": route, "status": status, "ms": round((time.monotonic() - began) * 1000)}})
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -9,6 +9,7 @@ from analytics.reports.briefing import Briefing
 from analytics.reports.briefing_tables import briefing_tables
 from analytics.reports.briefing_words import templates
 from analytics.wording import amount, rate
+from pages._awaited import findings_ready
 from pages._briefing_away import take_away
 from pages._briefing_desk import gathered, sentences_html, style, unspent_html
 from pages._briefing_uses import draw_doubts, draw_uses
@@ -25,6 +26,8 @@ def draw() -> None:
     if is_empty():
         return
     chosen, person = filters(), identity()
+    if not findings_ready():
+        return
     found = gathered(chosen, person)
     if not found.projects:
         st.info("当前范围内没有项目，请放宽筛选条件。")

@@ -13,6 +13,7 @@ from analytics.audit.listing import Case, about, due_words, offered, title
 from analytics.charts import finding_html
 from analytics.wording import count
 from pages._address import asked, keep
+from pages._awaited import findings_ready
 from pages._findings_desk import attempt, book, say, style
 from pages._findings_detail import draw_grounds, draw_history
 from pages._findings_list import status_words
@@ -38,6 +39,8 @@ def draw() -> None:
         return
     if not person.departments:
         st.info("请先在目录（手机上点左上角展开）下方的身份里选择本单位。")
+        return
+    if not findings_ready():
         return
     say()
     cases = book().cases(person)

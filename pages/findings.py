@@ -20,6 +20,7 @@ from analytics.metrics import Filters, Part
 from analytics.reports.finding_list import finding_workbook
 from analytics.wording import count
 from pages import _findings_filters as filtering
+from pages._awaited import findings_ready
 from pages._findings_desk import book, cases_in, of_project, open_finding, opened, say, style
 from pages._findings_detail import draw_detail
 from pages._findings_list import draw_list
@@ -35,6 +36,8 @@ KEYS = (("J", "下一条"), ("K", "上一条"), ("O", "打开第一条"), ("I", 
 def draw() -> None:
     page("疑点清单", "哪些数字站不住，各办到了哪一步？")
     if is_empty():
+        return
+    if not findings_ready():
         return
     style()
     filtering.follow()

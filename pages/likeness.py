@@ -15,6 +15,7 @@ from analytics.charts.likeness import heat_map, same_fields, side_by_side
 from analytics.metrics import Filters
 from analytics.store import Snapshot
 from analytics.wording import count, percent
+from pages._awaited import findings_ready
 from pages._marks import source
 from pages._shared import answer, chart, current, escaped, filters, is_empty, page, project_link
 
@@ -120,6 +121,8 @@ def _pair_words(found: LikenessMap, pair: Pair) -> str:
 
 def draw_reasons(group: dict, forms: tuple[ComparedForm, ...]) -> None:
     """Reasons that stand word for word in several forms, each with its forms."""
+    if not findings_ready():
+        return
     reasons = repeated_reasons(audit_of(current()).findings, *_scope(group))
     st.subheader("一字不差的偏差原因")
     if not reasons:

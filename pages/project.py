@@ -52,7 +52,7 @@ def draw() -> None:
     known = answer("project_standing", Filters(), project_id=asked).iloc[0]
     _draw_head(found, known)
     _draw_problems(found)
-    draw_findings(found.project_id)
+    draw_findings(found.project_id, found.facts["department"])
     _draw_form(found)
     _draw_targets(found)
     _draw_elsewhere(found)

@@ -18,6 +18,7 @@ from analytics.metrics import Filters
 from analytics.store import Snapshot
 from analytics.wording import count, percent
 from pages._address import asked, keep
+from pages._awaited import findings_ready
 from pages._identity import identity
 from pages._links import findings_link
 from pages._shared import answer, current, escaped, html_table, page, store
@@ -33,6 +34,8 @@ OBJECTION = "rule_objection"  # why a switch was refused, said once
 def draw() -> None:
     page("规则", "按哪些规则查、查了多少、准不准？")
     st.html(STYLE)
+    if not findings_ready():
+        return
     reports = rule_reports(audit_of(current()), _records(current(), *_state()))
     said = f"还没有数据，规则都没有运行。现有 {len(reports)} 条规则。" if current().empty else summary(reports)
     st.html(f'<p class="lens-finding">{escaped(said)}</p>')

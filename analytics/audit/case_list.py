@@ -60,6 +60,18 @@ class CaseList:
         cases = self._read().cases
         return cases if person is None or not person.districts else tuple(case for case in cases if person.scope.holds(case.finding.district))
 
+    def about(self, department: str | None, person: Person | None) -> tuple[Case, ...]:
+        """The readable cases about a department (None: about none), worst first, out of the ledger alone; files are not counted."""
+        with self._store.understandable(), self._store.ledger.engine.connect() as connection:
+            version, _ = case_ledger.in_line_with(connection)
+            off, weak = frozenset(case_ledger.switched_off(connection)), hints(case_ledger.judged(connection))
+            rows = [row for row in case_ledger.rows_of(connection, [department or ""], ()) if row.rule not in off]
+            if not may(person, "read_doubts"):
+                rows = [row for row in rows if moves.sees(row, person)]
+            contents = case_ledger.contents(connection, [row.key for row in rows])
+        found = worst_first(_case(row, finding_in(contents[row.key]), version, row.rule in weak) for row in rows)
+        return tuple(case for case in found if person is None or person.scope.holds(case.finding.district))
+
     def counts(self, person: Person | None = None) -> dict[str, int]:
         """How many cases stand at each status."""
         return dict(by_status(self.read_by(person)))

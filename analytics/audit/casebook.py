@@ -14,11 +14,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from analytics.access import Person
-from analytics.audit import moves
+from analytics.audit import doubted, moves
 from analytics.audit.case import STATUSES, VERDICTS, Case, CaseError, Retest, RuleRecord, Step
 from analytics.audit.case_files import kept_name, stored
 from analytics.audit.case_list import CaseList
-from analytics.audit.kept import audit_of
+from analytics.audit.finding import Audit
+from analytics.audit.kept import audit_of, read_already
 from analytics.audit.retesting import flip_to, retest
 from analytics.audit.rule_records import demand_reason, records
 from analytics.audit.runner import rules_mark
@@ -51,6 +52,11 @@ class Casebook:
         self._catch_up()
         return self._list.read_by(self.person)
 
+    def about(self, department: str | None) -> tuple[Case, ...]:
+        """Of the readable cases those about one department, without reading the others."""
+        self._catch_up()
+        return self._list.about(department, self.person)
+
     def case(self, key: str, person: Person | None = None) -> Case:
         """One case; raises CaseError where this person sees none of this key."""
         found = next((case for case in self.cases(person) if case.finding.key == key), None)
@@ -73,6 +79,21 @@ class Casebook:
         self._catch_up()
         return self._list.counts(self.person)
 
+    def doubted(self) -> doubted.Doubted:
+        """What pages ask of the audit of the current snapshot: kept already, or the audit is made and the cases follow it first."""
+        snapshot = self.store.snapshot()
+        if (kept := doubted.doubted(snapshot)) is not None:
+            return kept
+        self._catch_up()
+        snapshot = self.store.snapshot()
+        kept = doubted.doubted(snapshot)
+        return doubted.keep(self.store, snapshot, self._found(snapshot)) if kept is None else kept
+
+    def ready(self) -> bool:
+        """Whether the cases can be read without waiting for an audit, or for findings that this process has yet to take in."""
+        snapshot = self.store.snapshot()
+        return doubted.known(snapshot.path) and read_already(snapshot)
+
     # Following the data
 
     def retest(self, actor: str) -> Retest:
@@ -86,8 +107,16 @@ class Casebook:
         return version < snapshot.version or mark != rules_mark()
 
     def _retest(self, snapshot: Snapshot, actor: str) -> Retest:
+        found, mark = self._found(snapshot), rules_mark()
+        told = self._follow(snapshot, found, mark, actor)
+        doubted.keep(self.store, snapshot, found)
+        return told
+
+    def _found(self, snapshot: Snapshot) -> Audit:
         with self.store.understandable():
-            found, mark = audit_of(snapshot), rules_mark()
+            return audit_of(snapshot)
+
+    def _follow(self, snapshot: Snapshot, found: Audit, mark: str, actor: str) -> Retest:
         held = {info.version: frozenset(info.batches) for info in self.store.versions()}
         with self._turn() as connection:
             version, old_mark = case_ledger.in_line_with(connection)

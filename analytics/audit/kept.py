@@ -23,10 +23,14 @@ from analytics.audit.cards import RULES
 from analytics.audit.finding import Afresh, Audit, Calculation, Finding, Run, Term
 from analytics.audit.in_parts import audit_snapshot
 from analytics.audit.runner import rules_mark, worst_first
+from analytics.errors import StoreError
 from analytics.store import Snapshot, schema_mark
+from analytics.store.lock import writing
 
 logger = logging.getLogger(__name__)
 _encoder = json.JSONEncoder(ensure_ascii=False, default=vars)  # dump() and asdict() take ten times as long
+LOCK = "audit.lock"
+PATIENCE = 3600  # seconds to wait for another process that audits the same version
 _KEPT_AUDITS = 4
 _finding = threading.Lock()
 
@@ -43,6 +47,11 @@ class _Kept:
 _audits: OrderedDict[tuple[Path, int], _Kept] = OrderedDict()
 
 
+def read_already(snapshot: Snapshot) -> bool:
+    """Whether this process holds the findings of a snapshot, so that nobody has to wait for them."""
+    return (_file(snapshot.path), snapshot.path.stat().st_mtime_ns) in _audits
+
+
 def audit_of(snapshot: Snapshot) -> Audit:
     """All findings of a stored snapshot: found in the whole of it, told as far as the scope of the snapshot reaches."""
     with _finding:
@@ -56,11 +65,20 @@ def _held(file: Path, written: int, snapshot: Snapshot) -> _Kept:
     """From memory, else from disk, else found."""
     key = (file, written)
     if key not in _audits:
-        _audits[key] = _read(file) if file.exists() else _found(file, snapshot)
+        _audits[key] = _read(file) if file.exists() else _found_once(file, snapshot)
     _audits.move_to_end(key)
     while len(_audits) > _KEPT_AUDITS:
         _audits.popitem(last=False)
     return _audits[key]
+
+
+def _found_once(file: Path, snapshot: Snapshot) -> _Kept:
+    """Found by one process at a time: whoever waited reads what the other kept."""
+    try:
+        with writing(file.with_name(LOCK), PATIENCE):
+            return _read(file) if file.exists() else _found(file, snapshot)
+    except (OSError, StoreError):  # a store that may only be read has no lock; one that is held for hours helps nobody
+        return _found(file, snapshot)
 
 
 def _found(file: Path, snapshot: Snapshot) -> _Kept:
@@ -91,8 +109,20 @@ def _before(file: Path) -> _Kept | None:
         return None
 
 
+def beside(snapshot: Path, what: str) -> Path:
+    """The file that keeps something of the audit of this snapshot by the rules as they are."""
+    return snapshot.with_name(f"{snapshot.stem.replace('snapshot', what, 1)}-{rules_mark()}.json")
+
+
+def drop_others(path: Path, what: str) -> None:
+    """Remove what was kept of versions and rules that are gone."""
+    for old in path.parent.glob(f"{what}-*.json"):
+        if old != path and (rules_mark() not in old.name or not _snapshot_beside(old).exists()):
+            old.unlink(missing_ok=True)
+
+
 def _file(snapshot: Path) -> Path:
-    return snapshot.with_name(f"{snapshot.stem.replace('snapshot-', 'findings-')}-{rules_mark()}.json")
+    return beside(snapshot, "findings")
 
 
 def _snapshot_beside(path: Path) -> Path:
@@ -107,13 +137,11 @@ def _version(path: Path) -> str:
 
 
 def _keep(path: Path, kept: _Kept) -> None:
-    """Write beside and rename; findings of versions and rules that are gone are removed."""
+    """Write beside and rename."""
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".findings-", delete=False) as file:
         file.writelines(line + b"\n" for line in _lines(path, kept))
     os.replace(file.name, path)
-    for old in path.parent.glob("findings-*.json"):
-        if old != path and (rules_mark() not in old.name or not _snapshot_beside(old).exists()):
-            old.unlink(missing_ok=True)
+    drop_others(path, "findings")
 
 
 def _lines(path: Path, kept: _Kept) -> Iterator[bytes]:

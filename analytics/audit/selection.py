@@ -37,15 +37,42 @@ def owners(findings: Iterable[Finding], projects: Iterable[Mapping[str, Any]]) -
     return {key: owner for key, owner in found if owner is not None}
 
 
+def owners_in(snapshot: Snapshot, findings: Iterable[Finding]) -> dict[str, str]:
+    """The project of the whole snapshot that each finding is about, as `owners` tells; names are looked up only where they are needed."""
+    listed = list(findings)
+    known = set(run(snapshot, "project_list", part=Part(("project_id",)))["project_id"])
+    owned = {one.key: own for one in listed if (own := project_id(one)) in known}
+    others = [one for one in listed if one.key not in owned and one.project]
+    if not others:
+        return owned
+    departments = {one.department for one in others}
+    within = Filters() if None in departments or len(departments) > MOST_NAMED else Filters(departments=tuple(departments))
+    return owned | owners(others, run(snapshot, "project_list", within, part=NAMED).to_dict("records"))
+
+
+MOST_NAMED = 200
+"""Departments of which the projects are asked for by name; of more all projects are."""
+
+
 def by_project(snapshot: Snapshot, findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
     """The findings about each project that has any, in their order, by project_id."""
     listed = list(findings)
-    owned = owners(listed, run(snapshot, "project_list", part=NAMED).to_dict("records"))
+    return _gathered(listed, owners_in(snapshot, listed))
+
+
+def _gathered(findings: Iterable[Finding], owned: Mapping[str, str]) -> dict[str, tuple[Finding, ...]]:
     gathered: dict[str, list[Finding]] = {}
-    for one in listed:
+    for one in findings:
         if one.key in owned:
             gathered.setdefault(owned[one.key], []).append(one)
     return {project_id: tuple(found) for project_id, found in gathered.items()}
+
+
+def in_department(snapshot: Snapshot, findings: Iterable[Finding], department: str | None) -> dict[str, tuple[Finding, ...]]:
+    """The findings about each project of one department (None: of none), in their order, by project_id."""
+    listed = list(findings)
+    within = Filters(departments=(department,)) if department else Filters()
+    return _gathered(listed, owners(listed, run(snapshot, "project_list", within, part=NAMED).to_dict("records")))
 
 
 def _owner(finding: Finding, known: set[str], named: Mapping[Named, str]) -> str | None:
@@ -54,7 +81,7 @@ def _owner(finding: Finding, known: set[str], named: Mapping[Named, str]) -> str
 
 
 def _named(department: str | None, year: Any, name: str | None) -> Named:
-    return (department, None if year is None or year != year else int(year), normalised(name))
+    return (department, None if year is None or year != year else int(year), normalised(name if isinstance(name, str) else None))
 
 
 def selected(

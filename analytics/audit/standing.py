@@ -10,16 +10,11 @@ from collections.abc import Iterable
 
 from analytics.audit.case import Case
 from analytics.audit.casebook import Casebook
+from analytics.audit.doubted import NO_FAULT, about_score, standing
 from analytics.audit.finding import Finding
 from analytics.audit.selection import by_project
 from analytics.metrics.runner import Contradicted
 from analytics.store import Snapshot, Store
-
-SCORE_FIELDS = ("执行率得分", "总分", "分值合计", "自评得分", "得分", "指标得分")
-
-
-NO_FAULT = ("false", "scope")
-"""Verdicts after which a finding contradicts nothing any more: 不属实, 口径差异."""
 
 
 def upheld(cases: Iterable[Case]) -> list[Finding]:
@@ -29,7 +24,8 @@ def upheld(cases: Iterable[Case]) -> list[Finding]:
 
 def contradicted_in(store: Store) -> Contradicted:
     """The projects of the current snapshot whose figures an upheld finding contradicts: the same marks for everybody."""
-    return contradicted(store.whole.snapshot(), upheld(Casebook(store.whole).cases()))
+    whole = store.whole
+    return standing(whole, Casebook(whole).doubted())
 
 
 def contradicted(snapshot: Snapshot, findings: Iterable[Finding]) -> Contradicted:
@@ -38,8 +34,3 @@ def contradicted(snapshot: Snapshot, findings: Iterable[Finding]) -> Contradicte
     score = (project_id for project_id, errors in found.items() if any(map(about_score, errors)))
     money = (project_id for project_id, errors in found.items() if not all(map(about_score, errors)))
     return Contradicted(tuple(sorted(money)), tuple(sorted(score)))
-
-
-def about_score(finding: Finding) -> bool:
-    """Whether it is the score that the finding is about, and not the money."""
-    return finding.field.rpartition("：")[2] in SCORE_FIELDS

@@ -91,6 +91,17 @@ def rows_of(connection: sa.Connection, departments: Collection[str], rules: Coll
     return [CaseRow._make(row) for row in connection.execute(sa.select(*_COLUMNS).where(wanted)).all()]
 
 
+def judged(connection: sa.Connection) -> list[CaseRow]:
+    """The cases of which a person ever said whether they are faults: few, even where there are many cases."""
+    wanted = case_table.c.last_verdict.is_not(None)
+    return [CaseRow._make(row) for row in connection.execute(sa.select(*_COLUMNS).where(wanted)).all()]
+
+
+def present_of(connection: sa.Connection, rules: Collection[str]) -> list[str]:
+    """The keys of the cases of these rules that the current data hold."""
+    return list(connection.scalars(sa.select(case_table.c.key).where(case_table.c.present, case_table.c.rule.in_(rules))))
+
+
 def rows(connection: sa.Connection, keys: Sequence[str]) -> dict[str, CaseRow]:
     """The cases of these keys; those that do not exist are left out."""
     return {row[0]: CaseRow._make(row) for some in _chunks(keys) for row in connection.execute(sa.select(*_COLUMNS).where(case_table.c.key.in_(some)))}
@@ -187,7 +198,8 @@ def switch_rule(connection: sa.Connection, rule: str, on: bool, actor: str, reas
 
 
 def _about(departments: Collection[str], rules: Collection[str]) -> sa.ColumnElement[bool]:
-    return sa.func.coalesce(case_table.c.department, "").in_(departments) | case_table.c.rule.in_(rules)
+    about = case_table.c.department.in_(departments) | case_table.c.rule.in_(rules)
+    return about | case_table.c.department.is_(None) if "" in departments else about
 
 
 def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:

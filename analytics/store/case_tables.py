@@ -13,8 +13,8 @@ case_table = sa.Table(
     "audit_case",
     metadata,
     sa.Column("key", KEY, primary_key=True),
-    sa.Column("rule", sa.String(80), nullable=False),
-    sa.Column("department", sa.Text),
+    sa.Column("rule", sa.String(80), nullable=False, index=True),
+    sa.Column("department", sa.Text, index=True),
     sa.Column("status", sa.String(20), nullable=False),
     sa.Column("verdict", sa.String(20)),
     sa.Column("last_verdict", sa.String(20)),  # outlives a reopening: the record of the rule counts it
@@ -34,6 +34,8 @@ case_table = sa.Table(
     sa.Column("content", sa.Text, nullable=False),  # the finding as JSON, as it was last seen
     sa.Column("content_mark", sa.String(32), nullable=False),
 )
+_said = case_table.c.last_verdict.is_not(None)
+sa.Index("ix_audit_case_last_verdict", case_table.c.last_verdict, sqlite_where=_said, postgresql_where=_said)
 step_table = sa.Table(
     "case_step",
     metadata,

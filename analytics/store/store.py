@@ -150,6 +150,11 @@ class Store(Upkeep):
             version = self._pointer() or ""
         return open_snapshot(self._path(version), version, self.ledger.revision(), self.person.scope if self.person else EVERYTHING)
 
+    def pointed_at(self) -> Path | None:
+        """The file of the current snapshot, without opening it or asking the ledger; None where there is none yet."""
+        version = self._pointer()
+        return self._path(version) if version else None
+
     def batches(self) -> list[BatchInfo]:
         """All batches, oldest first, withdrawn ones too; of those of others a person bound to departments or districts does not learn."""
         with self.understandable():

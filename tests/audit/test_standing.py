@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from analytics.access import Person
+from analytics.audit import casebook
+from analytics.audit import doubted as kept_beside
 from analytics.audit.casebook import Casebook
-from analytics.audit.standing import about_score, contradicted, contradicted_in
+from analytics.audit.standing import about_score, contradicted, contradicted_in, upheld
 from analytics.charts.standing import shares, standings
 from analytics.metrics import Filters, run
 from analytics.metrics.runner import Contradicted
@@ -99,4 +101,47 @@ def test_a_verdict_of_no_fault_takes_the_contradiction_away(tmp_path):
     book.issue(errors, auditor)
     book.verify(errors, auditor, "false", "经核对无误")
     assert contradicted_in(store) == Contradicted()
+    store.close()
+
+
+def test_what_is_kept_says_the_same_as_all_cases(tmp_path):
+    store = Store(tmp_path / "store")
+    bring(store, H14=99)
+    book, auditor = Casebook(store), Person("审计甲", "auditor")
+    every = contradicted(store.snapshot(), upheld(book.cases()))
+    assert contradicted_in(store) == every != Contradicted()
+    (rule,) = {case.finding.rule for case in book.cases() if case.finding.severity == "error"}
+    book.switch_rule(rule, False, auditor, "本区另有计分办法，见区财政局文件")
+    assert contradicted_in(store) == contradicted(store.snapshot(), upheld(book.cases())) == Contradicted()
+    store.close()
+
+
+def test_pages_are_told_without_any_finding_being_read(tmp_path, monkeypatch):
+    store = Store(tmp_path / "store")
+    bring(store, H14=99)
+    before = contradicted_in(store)
+    kept_beside._held.clear()
+    monkeypatch.setattr(casebook, "audit_of", lambda snapshot: pytest.fail("findings were read"))
+    assert contradicted_in(store) == before
+    store.close()
+
+
+def test_a_kept_file_that_cannot_be_read_is_made_again(tmp_path):
+    store = Store(tmp_path / "store")
+    bring(store, H14=99)
+    before = contradicted_in(store)
+    (file,) = store.directory.glob("doubted-*.json")
+    file.write_text("{")
+    kept_beside._held.clear()
+    assert contradicted_in(store) == before
+    assert kept_beside.known(store.snapshot().path)
+    store.close()
+
+
+def test_the_cases_about_a_department_are_those_of_the_whole_list(tmp_path):
+    store = Store(tmp_path / "store")
+    bring(store, H14=99)
+    whole = Casebook(store).readable()
+    departments = {case.finding.department for case in whole}
+    assert [case for name in departments for case in Casebook(store).about(name)] == list(whole)
     store.close()
