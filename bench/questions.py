@@ -14,7 +14,7 @@ from analytics.metrics.filters import NO_FILTERS
 from analytics.metrics.parts import EVERY
 from analytics.metrics.runner import Contradicted, Snapshot
 from pages._paged import SIZE
-from pages._points import FUNNEL_COLUMNS, LANE_COLUMNS, MOST, MOVED_COLUMNS, RATE_COLUMNS, RATED, SCORE_COLUMNS, SCORING_COLUMNS, STRIP_COLUMNS
+from pages._points import DEPARTMENTS, FUNNEL_COLUMNS, LANE_COLUMNS, MOST, MOVED_COLUMNS, RATE_COLUMNS, RATED, SCORE_COLUMNS, SCORING_COLUMNS, STRIP_COLUMNS
 
 LOW = Filters(rate_max=0.8)
 
@@ -83,6 +83,8 @@ LISTED = (
 )  # fmt: skip
 THREE = tuple(name for name in METRICS["three_scores"].columns if name != "score_spread")
 LEFT = (("unspent", ">", 0.0),)
+KNOWN = (("score_stated", ">", -1e9), ("score_common", ">", -1e9))
+BY_DEPARTMENT = Question("summary", "department", part=DEPARTMENTS)
 
 
 def _compared(*more: Question) -> tuple[Question, ...]:
@@ -91,11 +93,11 @@ def _compared(*more: Question) -> tuple[Question, ...]:
 
 PAGES: dict[str, tuple[Question, ...]] = {
     "总览": (
-        *_asked("filter_options", "summary", "standouts", "in_doubt", "summary by department", "money_tree"),
+        *_asked("filter_options", "summary", "standouts", "in_doubt", "money_tree"), BY_DEPARTMENT,
         _first("project_list", RATE_COLUMNS, 6, where=LEFT, foremost="unspent"), _counted("project_list", LEFT, ("unspent",)),
     ),
     "执行率": (
-        *_asked("filter_options", "-summary", "summary", "summary by department", "execution_distribution"), *_points("project_list", RATE_COLUMNS),
+        *_asked("filter_options", "-summary", "summary", "execution_distribution"), BY_DEPARTMENT, *_points("project_list", RATE_COLUMNS),
         _first("project_list", RATE_COLUMNS, 12, low=True, where=RATED, foremost="unspent"),
         _first("project_list", RATE_COLUMNS, 1, low=True, where=RATED, foremost="budget_base"),
         _counted("project_list", RATED), _counted("execution_list", low=True), _first("execution_list", LISTED, SIZE, low=True),
@@ -115,7 +117,7 @@ PAGES: dict[str, tuple[Question, ...]] = {
         _counted("project_list"), Question("project_list", part=Part(STRIP_COLUMNS), departments=15),
         *_points("score_against_execution", SCORE_COLUMNS), _first("score_against_execution", SCORE_COLUMNS, 12, low=True, foremost="score_stated"),
         _counted("score_against_execution", (("score_stated", ">=", 90.0),), low=True),
-        _first("three_scores", THREE, 200), _first("three_scores", THREE, 16, foremost="score_spread"),
+        _first("three_scores", THREE, 200, foremost="score_spread"), _first("three_scores", THREE, 16, foremost="score_spread", where=KNOWN),
     ),
     "得分分布·丢分的指标": _asked("filter_options", "attainment_lines"),
     "区际对比·分得出高低吗": _compared(COMPARED_PROJECTS),

@@ -22,6 +22,8 @@ RATE_COLUMNS = ("project_id", "name", "department", "district", "budget_base", "
 SCORE_COLUMNS = ("project_id", "name", "department", "district", "execution_rate", "score_stated")
 STRIP_COLUMNS = ("project_id", "name", "department", "district", "execution_rate", "score_stated")
 HIGH_SCORE = 90
+DEPARTMENTS = Part(("department", "projects", "counted", "budget", "executed", "unspent", "execution_rate", "backwards", "backwards_budget"))
+"""Of `summary` by department what charts and sentences of many departments draw."""
 FUNNEL_COLUMNS = ("project_id", "name", "district", "department", "fiscal_year", "budget_base", "executed", "execution_rate", "backwards")
 LANE_COLUMNS = ("project_id", "name", "district", "department", "budget_base", "execution_rate")
 SCORING_COLUMNS = (

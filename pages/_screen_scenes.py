@@ -15,7 +15,7 @@ from pages._briefing_desk import gathered
 from pages._identity import identity
 from pages._key_figures import measures
 from pages._marks import source
-from pages._points import unspent_projects
+from pages._points import DEPARTMENTS, unspent_projects
 from pages._shared import answer, chart, escaped, measure_row
 
 THRESHOLD = 0.8
@@ -35,7 +35,7 @@ def figures(chosen: Filters) -> None:
 
 
 def _departments(chosen: Filters) -> Figure:
-    return overview.department_execution(answer("summary", chosen, by="department"), source(chosen))
+    return overview.department_execution(answer("summary", chosen, by="department", part=DEPARTMENTS), source(chosen))
 
 
 def _unspent(chosen: Filters) -> Figure:

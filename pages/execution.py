@@ -19,7 +19,7 @@ from analytics.wording import count, money, percent
 from pages._export import download_table
 from pages._marks import narrowing, open_marked, source
 from pages._paged import paged
-from pages._points import rate_points
+from pages._points import DEPARTMENTS, rate_points
 from pages._shared import answer, chart, current, download, escaped, explain, filters, how_many, is_empty, later, page, table
 from pages._words import table_in_words
 
@@ -70,7 +70,7 @@ def say_below(below: pandas.Series, threshold: float) -> None:
 
 def say_backwards(chosen: Filters) -> None:
     """Where budgets look as if written after the spending the rate says nothing: which departments, and why."""
-    words = backwards_sentence(answer("summary", chosen, by="department"))
+    words = backwards_sentence(answer("summary", chosen, by="department", part=DEPARTMENTS))
     if words:
         st.caption(words)
 

@@ -15,7 +15,7 @@ from pages._export import download_table
 from pages._identity import identity
 from pages._key_figures import MEASURES, measures
 from pages._marks import narrowing, open_marked, source
-from pages._points import unspent_projects
+from pages._points import DEPARTMENTS, unspent_projects
 from pages._shared import answer, chart, escaped, explain, filters, is_empty, measure_row, page
 from pages._words import table_in_words
 
@@ -53,7 +53,7 @@ def list_in_doubt(number: int, chosen: Filters) -> None:
 
 def draw_charts(chosen: Filters) -> None:
     below = source(chosen)
-    departments = answer("summary", chosen, by="department")
+    departments = answer("summary", chosen, by="department", part=DEPARTMENTS)
     left, right = st.columns(2)
     with left:
         narrowing(charts.department_execution(departments, below), key="department_execution")

@@ -76,15 +76,16 @@ def draw_level(chosen: Filters, level: str) -> None:
 
 def draw_three(chosen: Filters) -> None:
     """Stated, recomputed and by one rule for all, and what lies between them."""
-    rows, numbers = answer("three_scores", chosen, part=Part(THREE, MOST)), answer("three_scores_apart", chosen).iloc[0]
+    numbers = answer("three_scores_apart", chosen).iloc[0]
     number = int(numbers["projects"])
+    rows = answer("three_scores", chosen, part=Part(THREE, MOST, foremost="score_spread" if number > MOST else ""))
     st.subheader("自评、重算、统一口径：差在哪里")
     if numbers["common_scored"]:
         widest = answer("three_scores", chosen, part=Part(THREE, WIDEST, where=KNOWN, foremost="score_spread"))
         open_marked(chart(three_scores(widest, numbers, source(chosen)), key="three_scores", on_select="rerun"))
     with st.expander(f"逐个项目（{count(number)}个）"):
         html_table(gap_rows(rows), HEADINGS, numbers=range(1, len(HEADINGS)), links=[project_link(each) for each in rows["project_id"]])
-        st.caption(f"没有评分的指标只给上下限，不按零分计，也不取平均。{f'只列前{count(MOST)}个。' if number > MOST else ''}")
+        st.caption(f"没有评分的指标只给上下限，不按零分计，也不取平均。{f'只列相差最多的{count(MOST)}个，导出的是全部。' if number > MOST else ''}")
     download_table("导出三种得分", later("three_scores", chosen), THREE[1:], "three_scores", chosen)
 
 

@@ -6,6 +6,7 @@ What sqlglot carries over by itself is not named; each function below meets one 
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -40,6 +41,9 @@ NOT_CARRIED = {
     "approx_quantile": "percentile_cont(…) within group (order by …)",
     "columns": "the names of the columns",
 }
+
+
+TABLE_MADE = re.compile(r"^create table (\w+) as\s(.*?);$", re.DOTALL | re.MULTILINE)
 
 
 Macros = tuple[tuple[str, tuple[str, ...], str], ...]
@@ -82,8 +86,8 @@ def views_of(script: str) -> list[tuple[str, str]]:
 
 
 def tables_made(script: str) -> list[tuple[str, str]]:
-    """The tables that a script makes, each with its query of DuckDB."""
-    return [(one.this.name, one.expression.sql("duckdb")) for one in _created(script) if one.kind == "TABLE"]
+    """The tables that a script makes, each with its query of DuckDB as it is written."""
+    return [(found[1], found[2]) for found in TABLE_MADE.finditer(script)]
 
 
 def _created(script: str) -> list[exp.Create]:
@@ -304,7 +308,14 @@ def _bound(node: exp.Parameter) -> exp.Expression:
     return exp.Placeholder(this=node.name)
 
 
+def _named_once(node: exp.CTE) -> exp.CTE:
+    """Spark knows no word for whether rows are kept or read again."""
+    node.set("materialized", None)
+    return node
+
+
 DIFFERENCES: dict[type[exp.Expression], Callable[..., exp.Expression]] = {
+    exp.CTE: _named_once,
     exp.Div: _divided,
     exp.Round: _rounded,
     exp.WithinGroup: _percentile,

@@ -160,6 +160,7 @@ class Coarse:
     filters: frozenset[str]
     dimensions: frozenset[str | None]
     whole: bool
+    otherwise: str  # the name of what may answer where this does not
 
     def fits(self, filters: Filters, by: str | None, bounded: bool) -> bool:
         return set(filters.as_mapping()) <= self.filters and by in self.dimensions and not (bounded and self.whole)
@@ -167,11 +168,11 @@ class Coarse:
 
 def _coarse(text: str) -> Coarse:
     header = _header(text)
-    names = {name: frozenset(one.strip() for one in header[name].split(",")) for name in ("filters", "by")}
-    return Coarse(names["filters"], names["by"] | {None}, header.get("scope") == "whole")
+    known, by = (frozenset(one.strip() for one in header[name].split(",")) for name in ("filters", "by"))
+    return Coarse(known, frozenset(None if one == "nothing" else one for one in by), header.get("scope") == "whole", header.get("else", ""))
 
 
-COARSE: dict[str, Coarse] = {name: _coarse(text) for name, text in _SELECTED.items() if f"{name}{SINGLY}" in _SELECTED}
+COARSE: dict[str, Coarse] = {name: _coarse(text) for name, text in _SELECTED.items() if "by" in _header(text)}
 
 
 @dataclass(frozen=True)
@@ -277,17 +278,28 @@ def _listed(contradicted: Contradicted) -> tuple[dict[str, str], dict[str, str]]
 
 def _with_steps(body: str, words: Mapping[str, str]) -> str:
     """The statement with the selections it rests on before it."""
-    steps = [f"{name} as (\n{_placed(SELECTIONS[name], words)}\n)" for name in _needed(body, words)]
+    steps = [f"{name} as {_again(name)}(\n{_placed(SELECTIONS[name], words)}\n)" for name in _needed(body, words)]
     if not steps:
         return body
     rest = ",\n" + body.removeprefix("with ") if body.startswith("with ") else "\n" + body
     return "with " + ",\n".join(steps) + rest
 
 
+def _again(name: str) -> str:
+    """Rows that are merely read are read again wherever they are named: DuckDB would keep every column of a million of them."""
+    return "not materialized " if SELECTIONS[name].startswith("select *\nfrom ") else ""
+
+
 def _fine_enough(sql: str, filters: Filters, by: str | None, bounded: bool) -> str:
     """The statement with sums of many projects replaced by those over single ones, where these know too little for the question."""
-    blunt = [name for name, coarse in COARSE.items() if not coarse.fits(filters, by, bounded)]
-    return re.sub(rf"\b({'|'.join(blunt)})\b", rf"\1{SINGLY}", sql) if blunt else sql
+
+    def answering_one(found: re.Match[str]) -> str:
+        name = found[0]
+        while name and not COARSE[name].fits(filters, by, bounded):
+            name = COARSE[name].otherwise
+        return name or found[0] + SINGLY
+
+    return re.sub(rf"\b({'|'.join(COARSE)})\b", answering_one, sql)
 
 
 def _needed(sql: str, words: Mapping[str, str]) -> list[str]:

@@ -1,7 +1,7 @@
 -- Sums of the scored indicators of the years, districts and departments asked for, out of the mart; with a filter of money, rate or words
 -- the runner takes selected_attained_singly in its place.
 -- filters: years, districts, departments
--- by: district, department, fiscal_year
+-- by: nothing, district, department, fiscal_year
 select *
 from indicator_sum
 where true

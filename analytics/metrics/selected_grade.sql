@@ -1,6 +1,6 @@
 -- Projects of each grade, out of the mart; with filters of single projects selected_grade_singly is taken.
 -- filters: years, districts, departments
--- by: district, department, fiscal_year
+-- by: nothing, district, department, fiscal_year
 select *
 from grade_sum
 where true

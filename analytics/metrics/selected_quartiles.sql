@@ -1,9 +1,10 @@
 -- Quartiles of the stated scores of the years asked for, out of the numbers of projects with each score; with any other filter, by another
--- dimension or for who does not see every district the runner takes selected_quartiles_singly in its place. As percentile_cont has it:
+-- dimension or for who does not see every district the runner takes another one in its place. As percentile_cont has it:
 -- a quartile that falls between two projects lies between their scores in proportion.
 -- filters: years
--- by: fiscal_year
+-- by: nothing, fiscal_year
 -- scope: whole
+-- else: selected_quartiles_departments
 with numbered as (
     select
         {dimension},

@@ -1,6 +1,6 @@
 -- Projects of each ten per cent of execution rate, out of the mart; with filters of single projects selected_rate_singly is taken.
 -- filters: years, districts, departments
--- by: district, department, fiscal_year
+-- by: nothing, district, department, fiscal_year
 select *
 from rate_sum
 where true

@@ -1,7 +1,7 @@
 -- Sums of the projects of the years, districts and departments asked for, out of the mart; with any other filter, or by another
 -- dimension, the runner takes selected_sum_singly in its place.
 -- filters: years, districts, departments
--- by: district, department, fiscal_year
+-- by: nothing, district, department, fiscal_year
 select *
 from project_sum
 where true

@@ -15,6 +15,8 @@
 -- amount of 100,000,000,000 万元 or more (a number of another kind) is of no use in a sum and is left out as one of a doubtful unit; so
 -- differences stay within 64 bits too.
 -- deviation_reason: the form's own words; those of 成本 and 时效 indicators, where these give none those of all; each text once, in the form's order.
+-- every_reason: all of them, each once, in the order of their letters.
+-- score_spread: points between the highest and the lowest of the stated, the recomputed and the common score.
 -- counted: the project may enter sums of money (amounts read and unit not in doubt); otherwise not_counted says why.
 -- Rows lie in the order of project_list, so that what is asked of low rates, or of those without one, leaves most of the file unread.
 create table project as
@@ -78,6 +80,9 @@ nearest as (
 reasons as (
     select form_id, string_agg(rtrim(reason, ' 。；;'), '；' order by line) as deviation_reason from nearest where near = nearer group by form_id
 ),
+worded as (
+    select form_id, string_agg(reason, '；' order by reason) as every_reason from given group by form_id
+),
 carried as (
     select form_id, sum(revised_budget)::decimal(20, 6) as carry_over,
            coalesce(sum(revised_budget - initial_budget), 0)::decimal(20, 6) as added,
@@ -132,9 +137,11 @@ select
          when based.budget_base = 0 and based.execution_rate_stated = 0 then '未印证'
          else '有矛盾' end as rate_standing,
     coalesce(doubts.errors, 0) as errors, coalesce(doubts.warnings, 0) as warnings,
-    reasons.deviation_reason
+    reasons.deviation_reason, worded.every_reason,
+    greatest(based.total_score::double, score_recomputed::double, score_common) - least(based.total_score::double, score_recomputed::double, score_common) as score_spread
 from based
 left join reasons using (form_id)
+left join worded using (form_id)
 left join points using (form_id)
 left join framed using (form_id)
 left join doubts using (form_id)
@@ -211,6 +218,16 @@ select district, department, fiscal_year, coalesce(grade, '未评分') as grade,
        sum(case when counted then budget_base end)::decimal(18, 6) as budget
 from graded
 group by district, department, fiscal_year, coalesce(grade, '未评分'), alone;
+
+-- Mart: one row a department: quartiles of the stated scores of all its years, wherever it is.
+create table department_quartiles as
+select
+    department,
+    percentile_cont(0.25) within group (order by score_stated::double) as p25,
+    percentile_cont(0.5) within group (order by score_stated::double) as median,
+    percentile_cont(0.75) within group (order by score_stated::double) as p75
+from project
+group by department;
 
 -- Mart: one row a year and stated score: how many projects have it. Its quartiles are those of the projects.
 create table score_count as

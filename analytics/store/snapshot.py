@@ -30,6 +30,7 @@ READ_ONLY = {
     "autoload_known_extensions": False,
     "enable_external_access": False,
     "lock_configuration": True,
+    "late_materialization_max_rows": 1000,  # a page of a table: its rows are fetched when it is known which they are
 }
 BESIDE = "beside"  # the database in memory that holds what is kept beside a snapshot
 MOST_KEPT = 4

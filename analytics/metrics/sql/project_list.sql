@@ -5,6 +5,6 @@
 --   project_id - stable across imports
 --   standing - 已印证, 未印证 or 有矛盾: the money and the rate
 --   score_standing - the same of the stated total score
-select *
+select * exclude (every_reason, score_spread)
 from selected_standing
 order by execution_rate nulls last, name, project_id

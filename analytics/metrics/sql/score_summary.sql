@@ -41,4 +41,4 @@ from score_summed
 left join selected_quartiles
     on true
     and selected_quartiles.{dimension} is not distinct from score_summed.{dimension}
-order by score_summed.{dimension} nulls last
+order by {dimension} nulls last

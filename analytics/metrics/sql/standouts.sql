@@ -19,42 +19,39 @@
 --   revision_rate - ratio, (revised - initial) / initial
 with candidates as (
     (
-        select 'largest_budget' as kind, project_id, cast(budget_base as double) as measure, budget_base
+        select 'largest_budget' as kind, cast(budget_base as double) as measure, project_id, name, department, district, fiscal_year, budget_base, executed, execution_rate, unspent, revision_rate
         from selected where counted and budget_base > 0
-        order by measure desc, budget_base desc, project_id limit cast($rows as integer)
+        order by budget_base desc, project_id limit cast($rows as integer)
     )
     union all
     (
-        select 'largest_unspent' as kind, project_id, cast(unspent as double) as measure, budget_base
+        select 'largest_unspent' as kind, cast(unspent as double) as measure, project_id, name, department, district, fiscal_year, budget_base, executed, execution_rate, unspent, revision_rate
         from selected where counted and unspent > 0
-        order by measure desc, budget_base desc, project_id limit cast($rows as integer)
+        order by unspent desc, budget_base desc, project_id limit cast($rows as integer)
     )
     union all
     (
-        select 'lowest_rate' as kind, project_id, -execution_rate as measure, budget_base
+        select 'lowest_rate' as kind, -execution_rate as measure, project_id, name, department, district, fiscal_year, budget_base, executed, execution_rate, unspent, revision_rate
         from selected where counted and execution_rate < 1
-        order by measure desc, budget_base desc, project_id limit cast($rows as integer)
+        order by execution_rate, budget_base desc, project_id limit cast($rows as integer)
     )
     union all
     (
-        select 'largest_revision' as kind, project_id, abs(revision_rate) as measure, budget_base
+        select 'largest_revision' as kind, abs(revision_rate) as measure, project_id, name, department, district, fiscal_year, budget_base, executed, execution_rate, unspent, revision_rate
         from selected where counted and revision_rate <> 0
-        order by measure desc, budget_base desc, project_id limit cast($rows as integer)
+        order by abs(revision_rate) desc, budget_base desc, project_id limit cast($rows as integer)
     )
     union all
     (
-        select 'overspent' as kind, project_id, cast(executed - budget_base as double) as measure, budget_base
+        select 'overspent' as kind, cast(executed - budget_base as double) as measure, project_id, name, department, district, fiscal_year, budget_base, executed, execution_rate, unspent, revision_rate
         from selected where counted and executed > budget_base
-        order by measure desc, budget_base desc, project_id limit cast($rows as integer)
+        order by executed - budget_base desc, budget_base desc, project_id limit cast($rows as integer)
     )
 ),
 ranked as (
-    select kind, project_id, row_number() over (partition by kind order by measure desc, budget_base desc, project_id) as rank
+    select *, row_number() over (partition by kind order by measure desc, budget_base desc, project_id) as rank
     from candidates
 )
-select
-    ranked.rank, ranked.kind, selected.project_id, selected.name, selected.department, selected.district, selected.fiscal_year,
-    selected.budget_base as budget, selected.executed, selected.execution_rate, selected.unspent, selected.revision_rate
+select rank, kind, project_id, name, department, district, fiscal_year, budget_base as budget, executed, execution_rate, unspent, revision_rate
 from ranked
-join selected on selected.project_id = ranked.project_id
-order by ranked.kind, ranked.rank
+order by kind, rank

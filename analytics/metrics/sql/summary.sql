@@ -105,4 +105,4 @@ from told
 left join selected_quartiles
     on true
     and selected_quartiles.{dimension} is not distinct from told.{dimension}
-order by told.{dimension} nulls last
+order by {dimension} nulls last

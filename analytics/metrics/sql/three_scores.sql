@@ -25,6 +25,6 @@ select
     round(execution_common - execution_score::double, 6) as gap_rule,
     round(score_common - score_recomputed::double - (execution_common - execution_score::double), 6) as gap_frame,
     round(score_common_high - score_common_low, 6) as gap_missing,
-    greatest(score_stated::double, score_recomputed::double, score_common) - least(score_stated::double, score_recomputed::double, score_common) as score_spread
+    score_spread
 from selected
 order by district, department, name, project_id

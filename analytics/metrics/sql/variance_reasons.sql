@@ -19,16 +19,9 @@ with moved as (
     where counted and revised_budget is not null and initial_budget is not null and executed <> initial_budget
     order by abs(executed - initial_budget) desc, name
     limit 20
-),
-reasons as (
-    select project_id, string_agg(distinct deviation_reason, '；' order by deviation_reason) as deviation_reason
-    from project_indicator
-    where form_id in (select form_id from moved) -- forms lie together in the file, projects do not
-        and deviation_reason is not null and trim(deviation_reason) not in ('', '无', '无。', '无偏差', '不涉及', '/', '-', '—')
-    group by project_id
 )
 select
     project_id, name, department, project_class, fiscal_year, added as carry_over_added, revised_budget - initial_budget - added as in_year_change,
-    unspent, executed - initial_budget as outturn_difference, reasons.deviation_reason
-from moved left join reasons using (project_id)
+    unspent, executed - initial_budget as outturn_difference, every_reason as deviation_reason
+from moved
 order by abs(executed - initial_budget) desc, name

@@ -1,0 +1,8 @@
+-- The same as selected_quartiles for each department asked for, of all its years.
+-- filters: departments
+-- by: department
+-- scope: whole
+select *
+from department_quartiles
+where true
+    and department in ({departments})
