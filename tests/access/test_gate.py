@@ -9,10 +9,12 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from analytics import access
 from analytics.accounts import Accounts
 from analytics.store import Store
 from pages import _gate, _sign_in
 from pages._server import SecurityHeaders
+from tests.access.test_server import addresses
 
 
 @pytest.fixture
@@ -60,6 +62,29 @@ def test_a_closed_account_is_out_behind_a_gateway_too(ask, store):
     Accounts(store).add("viewer", "王局", "viewer", local=False)
     Accounts(store).disable("viewer")
     assert ask("/", X_Remote_User="viewer", LENS_SIGN_IN="gateway", LENS_GATEWAY_ADDRESSES="127.0.0.1").status_code == 403
+
+
+@pytest.mark.parametrize("mode", ["oidc", "gateway", "accounts"])
+@pytest.mark.parametrize("forged", [{}, {"X_Lens_Key": "account:admin", "X_Remote_User": "admin", "Cookie": "_streamlit_user=x; lens_session=x"}])
+def test_every_address_is_closed_to_nobody_however_people_sign_in(ask, store, mode, forged):
+    """A page draws the way to the provider for nobody, and gets no mark of a person; the stream behind it asks again at every run."""
+    Accounts(store).add("admin", "管理", "admin", local=False)
+    for path in addresses():
+        rule = _gate.rule_of(path)
+        if rule == "anyone":
+            continue
+        answer = ask(path, LENS_SIGN_IN=mode, LENS_GATEWAY_ADDRESSES="10.0.0.5", **forged)
+        offered = mode == "oidc" and (path in _gate.OIDC_OPEN or path.lstrip("/") in access.listed("pages"))
+        if offered:
+            assert (answer.status_code, answer.text) == (200, "session:" + _gate.mark_of("x") if forged else ""), path
+        else:
+            assert answer.status_code in ((404,) if rule in (None, "nobody") else (303, 401, 403)), path
+
+
+def test_a_provider_that_is_not_set_up_is_told_without_its_settings(ask, caplog):
+    answer = ask("/sign-in", LENS_SIGN_IN="oidc")
+    assert (answer.status_code, answer.text) == (503, "统一身份认证没有配置好，请告诉管理员。")
+    assert "provider is not set up" in caplog.text
 
 
 def test_without_sign_in_nobody_from_elsewhere_is_served(ask):
