@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import detection, files, load, pages, queries, rules
+from bench import detection, files, load, pages, queries, register, rules
 from bench.results import as_table, keep, machine
 
 PARTS = {
     "reading": files.measure_reading,
     "import": files.measure_import,
+    "register": register.measure_register,
     "one-more": rules.measure_one_more,
     "rules": rules.measure_rules,
     "queries": queries.measure_queries,
@@ -43,6 +44,7 @@ def main(arguments: list[str]) -> int:
         return 0
     if options.quick:
         files.check_answers()
+        register.check_answers()
         rules.check_answers()
         queries.check_answers()
         print("answers are right; nothing was timed")

@@ -48,6 +48,15 @@ def read_pandas(content: bytes) -> int:
 
 def import_all(content: bytes) -> int:
     """Forms in a new store after an import: read, stored, and the snapshot flipped to."""
+    return _imported(content, "form")
+
+
+def import_register(content: bytes) -> int:
+    """Lines in a new store after an import."""
+    return _imported(content, "table_row")
+
+
+def _imported(content: bytes, table: str) -> int:
     from analytics.access import actor
     from analytics.intake import accept, examine
     from analytics.reading import Source
@@ -56,7 +65,7 @@ def import_all(content: bytes) -> int:
     with tempfile.TemporaryDirectory() as directory:
         store = Store(Path(directory))
         accept(store, examine(store, [Source(NAME, content)]), actor())
-        stored = store.snapshot().table("select count(*) as forms from form")["forms"][0].as_py()
+        stored = store.snapshot().table(f"select count(*) as stored from {table}")["stored"][0].as_py()
         store.close()
     return stored
 
@@ -67,6 +76,7 @@ TASKS: dict[str, Callable[[bytes], Any]] = {
     "read-raw": read_raw,
     "read-pandas": read_pandas,
     "import": import_all,
+    "register": import_register,
 }
 
 

@@ -36,8 +36,8 @@ def tables(reading: FileReading, batch_id: str) -> dict[str, pa.Table]:
     return built | _drawings(reading, batch_id)
 
 
-def _json(value: Any) -> str:
-    return json.dumps(as_json(value), ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=as_json).encode
+"""What `as_json` gives, as text. What is plain data already, most of it, never goes through it."""
 
 
 def _fit(kind: str, line: Line) -> Line:
