@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import sys
 import threading
@@ -30,6 +31,7 @@ from pages._server import CLIENT_SCRIPTS, ChineseShell, SecurityHeaders, report_
 from pages._stream import OwnAddresses  # noqa: E402
 
 CLIENT = ROOT / "pages" / "_client"
+WRITING = 20.0  # seconds after the start: nobody asks for a file sooner
 CLIENT_FILES = {**{f"{name}.js": "text/javascript" for name in CLIENT_SCRIPTS}, "way.css": "text/css", "sign_in.css": "text/css", "icon.svg": "image/svg+xml"}
 
 
@@ -41,7 +43,7 @@ async def lifespan(_app):
     import plotly.graph_objects  # noqa: F401
     import pyarrow  # noqa: F401
 
-    import pages._away
+    import pages._away_charts
     import pages._shared  # noqa: F401
     from analytics.reading import apart
     from analytics.reports.typeset import find_fonts
@@ -49,10 +51,18 @@ async def lifespan(_app):
     _watch.set_up_log()
     gc.collect()
     gc.freeze()
+    _soon(WRITING, "analytics.reports.dashboard_pdf")
     threading.Thread(target=_fresh.prepare, daemon=True).start()  # so does whoever looks first for an audit that is still owed
     threading.Thread(target=apart.warm, daemon=True).start()  # the first upload then waits for no process to start
     threading.Thread(target=find_fonts, daemon=True).start()  # so does the first page for the fonts of the machine
     yield None
+
+
+def _soon(seconds: float, module: str) -> None:
+    """Import what the first page can do without, once that has been drawn."""
+    later = threading.Timer(seconds, importlib.import_module, [module])
+    later.daemon = True
+    later.start()
 
 
 async def healthz(_request: Request) -> Response:

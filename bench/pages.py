@@ -57,7 +57,7 @@ SWITCH = """([title, drawn]) => new Promise((resolve, reject) => {
 
 def measure_pages() -> list[Result]:
     """One line a page, medians in milliseconds, and one for all pages together."""
-    with sample_store() as store, serving(ROOT, store) as ours, tempfile.TemporaryDirectory() as beside, _browser() as browser:
+    with sample_store() as store, serving(ROOT, store) as ours, tempfile.TemporaryDirectory() as beside, browsing() as browser:
         our_page = _opened(browser, ours)
         screens = _survey(our_page)
         write_empty_app(Path(beside), screens)
@@ -81,7 +81,8 @@ def sample_store() -> Iterator[Path]:
 
 
 @contextmanager
-def _browser() -> Iterator[Browser]:
+def browsing() -> Iterator[Browser]:
+    """A browser without a window."""
     path = find_browser()
     if path is None:
         raise RuntimeError("no browser found; install Chromium, Chrome or Edge, or name one in LENS_BROWSER")
@@ -105,11 +106,11 @@ def _survey(page: Page) -> dict[str, Drawn]:
     for number in range(page.locator(LINK).count()):
         page.evaluate("([links, number]) => document.querySelectorAll(links)[number].click()", [LINK, number])
         heading = page.wait_for_function(ARRIVED, arg=list(found)).json_value()
-        found[heading] = _at_rest(page)
+        found[heading] = at_rest(page)
     return found
 
 
-def _at_rest(page: Page) -> Drawn:
+def at_rest(page: Page) -> Drawn:
     """What is drawn once nothing new has appeared for two seconds."""
     seen, quiet = None, 0
     while quiet < 4:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -11,13 +12,14 @@ from analytics.access import Person, admitted, may
 from analytics.audit.casebook import Casebook
 from analytics.audit.use_decisions import UseDecisions
 from analytics.metrics import Filters
-from analytics.reports.dashboard import Asked, asked
-from analytics.reports.dashboard_pdf import STEPS, dashboard_pdf
 from pages._away_charts import lacks_fonts
 from pages._frame_screens import SCREENS
 from pages._imports_job import Job, begin, watch
 from pages._links import plain_markdown
 from pages._shared import current, settled, store, taken
+
+if TYPE_CHECKING:  # what writes the file takes a fifth of a second to import: nobody waits for it to see a page
+    from analytics.reports.dashboard import Asked
 
 FAILURE = "没有做成：程序出了意外错误。请重试；仍不行请把日志交给运维。"
 CANCELLED = "已取消，没有留下文件。"
@@ -35,6 +37,8 @@ class Desk:
 
     def begin(self, given: Asked, person: Person, of: str) -> None:
         """Start to make the file."""
+        from analytics.reports.dashboard_pdf import STEPS, dashboard_pdf
+
         self.content, self.of, self.said = None, of, None
         today = date.today()
         self.job = begin("正在做整个看板", len(STEPS), lambda ear: dashboard_pdf(given, today, person.name, ear), self._take_over, self._take_back)
@@ -87,6 +91,8 @@ def draw_dashboard(chosen: Filters, person: Person) -> None:
 
 def gathered(chosen: Filters, person: Person) -> Asked:
     """What the file is made from: only pages that this person may open; doubts are told one by one only to who works on them."""
+    from analytics.reports.dashboard import asked
+
     cases = Casebook(store()).readable()
     closed = frozenset(title for _, name, title, _ in SCREENS if not admitted(person, "pages", name))
     return asked(current(), chosen, cases, UseDecisions(store()).current(), may(person, "work_cases"), closed)

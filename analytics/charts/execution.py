@@ -7,7 +7,7 @@ A project without a rate is on none of these charts: the page lists it apart wit
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import log10
+from math import ceil, log10
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -21,6 +21,7 @@ from analytics.wording import count, money, percent, rate
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "pentagon", "star", "hexagon")
 MOST_NAMED = 12
+ONE_LINE, MOST_IN_LEGEND, LINE = 4, 12, 22  # districts that a line of the legend holds, and all of it; pixels of a line
 PLOT = (450, 225)  # pixels of the plot at the width it usually has
 TICKS = {0.01: "0.01", 0.1: "0.1", 1: "1", 10: "10", 100: "100", 1000: "1,000", 10_000: "1亿元", 100_000: "10亿元", 1_000_000: "100亿元"}
 
@@ -114,7 +115,18 @@ def budget_against_rate(frame: pd.DataFrame, threshold: float, source: str, whol
     figure.add_annotation(x=1, xref="paper", xshift=4, y=threshold, text=f"阈值<br>{percent(threshold)}", showarrow=False, xanchor="left", align="left")
     _scale(figure, known, below, threshold)
     figure.update_layout(showlegend=len(districts) > 1, legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"}, margin={"r": 52})
+    if len(districts) > ONE_LINE:
+        _more_lines(figure, len(districts))
     return theme.source_note(figure, source)
+
+
+def _more_lines(figure: go.Figure, districts: int) -> None:
+    """Room for a legend of several lines; none at all for more districts than anybody tells apart by colour and mark (a point tells its own)."""
+    lines = ceil(districts / ONE_LINE) if districts <= MOST_IN_LEGEND else 0
+    room = lines * LINE
+    figure.update_layout(
+        showlegend=lines > 0, legend={"x": 0, "xanchor": "left"}, height=figure.layout.height + room, margin={"t": figure.layout.margin.t + room}
+    )
 
 
 def _scale(figure: go.Figure, known: pd.DataFrame, below: pd.DataFrame, threshold: float) -> None:

@@ -7,6 +7,7 @@ from threading import Event
 import pytest
 
 from analytics.access import Person
+from analytics.reports import dashboard_pdf
 from pages import _away
 
 PERSON = Person("甲", "auditor")
@@ -23,7 +24,7 @@ def slow(monkeypatch):
         while True:
             told("总览")
 
-    monkeypatch.setattr(_away, "dashboard_pdf", made)
+    monkeypatch.setattr(dashboard_pdf, "dashboard_pdf", made)
     return begun
 
 
@@ -38,7 +39,7 @@ def test_a_dashboard_under_way_can_be_stopped_and_leaves_nothing(slow):
 
 
 def test_what_fails_is_said(monkeypatch):
-    monkeypatch.setattr(_away, "dashboard_pdf", lambda *_: 1 / 0)
+    monkeypatch.setattr(dashboard_pdf, "dashboard_pdf", lambda *_: 1 / 0)
     desk = _away.Desk()
     desk.begin(None, PERSON, "范围")
     assert desk.job.wait(PATIENCE)
@@ -47,7 +48,7 @@ def test_what_fails_is_said(monkeypatch):
 
 
 def test_what_was_made_is_handed_over(monkeypatch):
-    monkeypatch.setattr(_away, "dashboard_pdf", lambda *_: b"%PDF")
+    monkeypatch.setattr(dashboard_pdf, "dashboard_pdf", lambda *_: b"%PDF")
     desk = _away.Desk()
     desk.begin(None, PERSON, "范围")
     assert desk.job.wait(PATIENCE)
