@@ -47,7 +47,7 @@ _held: OrderedDict[tuple[Path, int], Doubted] = OrderedDict()
 
 def known(snapshot: Path) -> bool:
     """Whether the audit of the version in this file is done and the cases follow it; told without asking any database."""
-    return _file(snapshot).exists() or _place(snapshot) in _held
+    return _file(snapshot).exists() or any(file == _file(snapshot) for file, _ in _held)
 
 
 def doubted(snapshot: Snapshot) -> Doubted | None:
@@ -69,11 +69,13 @@ def keep(store: Store, snapshot: Snapshot, found: Audit) -> Doubted:
     owned = owners_in(snapshot, errors)
     listed = [(one.key, one.rule, owned[one.key], about_score(one)) for one in errors if one.key in owned]
     kept = Doubted(*(tuple(column) for column in zip(*listed))) if listed else Doubted((), (), (), ())
-    _hold(_place(snapshot.path), kept)
     try:
+        _hold(_place(snapshot.path), kept)
         _write(_file(snapshot.path), kept)
     except OSError:
-        logger.warning("what pages ask of the audit could not be kept beside %s", snapshot.path)  # a store that may only be read is still answered
+        logger.warning(
+            "what pages ask of the audit could not be kept beside %s", snapshot.path
+        )  # one that may only be read is still answered; a version that has gone needs it no more
     return kept
 
 
