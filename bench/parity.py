@@ -25,7 +25,7 @@ from analytics.audit.finding import Hit
 from analytics.audit.runner import hits_of, in_sql
 from analytics.engine.spark import SparkTables
 from analytics.metrics.filters import NO_FILTERS, Filters
-from analytics.metrics.runner import COARSE, METRICS, Contradicted, compose, with_marked
+from analytics.metrics.runner import COARSE, METRICS, Contradicted, as_bound, compose, with_marked
 from analytics.store import Snapshot
 from analytics.store.snapshot import apart
 from bench.results import machine
@@ -134,6 +134,7 @@ def questions(snapshot: Snapshot, short: bool) -> Iterator[Question]:
     given = {
         "trend_project": {"projects": " ".join(example["projects"])},
         "project_standing": {"project_id": example["projects"][0]},
+        "named_projects": {"ids": tuple(example["projects"])},
         "search_names": {"word": "项目"},
         "indicator_projects": {"indicator": example["indicator"]},
     }
@@ -149,7 +150,7 @@ def questions(snapshot: Snapshot, short: bool) -> Iterator[Question]:
         )
         for chosen, by, contradicted in asked:
             sql, values = compose(metric, chosen, by, contradicted)
-            values = metric.parameters | values | given.get(name, {})
+            values |= as_bound(metric.parameters | given.get(name, {}))
             named = set(re.findall(r"\$(\w+)", sql))
             yield Question(f"{name} by {by}" if by else name, sql, {key: value for key, value in values.items() if key in named}, contradicted)
 

@@ -23,7 +23,8 @@ LOW = Filters(rate_max=0.8)
 class Question:
     """A metric as a page asks it, or a part of it.
 
-    `low`: only of projects under 80 %; `chosen`: with every district chosen by name; `departments`: of so many departments alone.
+    `low`: only of projects under 80 %; `chosen`: with every district chosen by name; `departments`: of so many departments alone;
+    `named`: of the projects that findings contradict.
     """
 
     metric: str
@@ -32,6 +33,7 @@ class Question:
     chosen: bool = False
     part: Part | None = None
     departments: int = 0
+    named: bool = False
 
     @property
     def words(self) -> str:
@@ -53,7 +55,8 @@ class Question:
             filters = replace(filters, districts=districts)
         if self.departments:
             filters = replace(filters, departments=departments[: self.departments])
-        return run(snapshot, self.metric, filters, self.by, contradicted, self.part)
+        ids = {"ids": (*contradicted.money, *contradicted.score)} if self.named else {}
+        return run(snapshot, self.metric, filters, self.by, contradicted, self.part, **ids)
 
 
 def _asked(*names: str) -> tuple[Question, ...]:
@@ -135,7 +138,7 @@ PAGES: dict[str, tuple[Question, ...]] = {
     "部门决算·执行率口径": _asked("filter_options", "execution_ways"),
     "同类情形评分不一": _asked("filter_options", "uneven_marks", "uneven_members"),
     "表格雷同": _asked("filter_options", "form_groups"),
-    "疑点清单": (*_asked("filter_options"), Question("project_list", part=Part(("project_id", "department", "fiscal_year", "name", "budget_base")))),
+    "疑点清单": (*_asked("filter_options"), _counted("project_list"), Question("named_projects", named=True)),
     "专家评分": _asked("filter_options", "expert_items", "self_against_outside"),
     "项目档案·选择": (*_asked("filter_options", "indicator_projects"), _counted("project_list"), _first("project_list", CHOOSER, SIZE)),
     "项目档案": (*_asked("project_standing", "trend_project"), Question("link_candidates", departments=1)),

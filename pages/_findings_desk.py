@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,8 +13,8 @@ from analytics.audit import Finding
 from analytics.audit.case import CaseError
 from analytics.audit.casebook import Casebook
 from analytics.audit.listing import Case
-from analytics.audit.selection import owners, selected
-from analytics.metrics import Filters, Part
+from analytics.audit.selection import named_by, owners, selected
+from analytics.metrics import Filters, Part, run
 from analytics.store import Snapshot
 from pages import _findings_filters, _identity
 from pages._links import PAGES, escaped, plain_markdown
@@ -48,6 +49,19 @@ def _cases_in(_snapshot: Snapshot, path: str, version: str, revision: int, perso
     cases = book().cases(person)
     left = {one.key for one in selected([case.finding for case in cases], _snapshot, filters)}
     return tuple(case for case in cases if case.finding.key in left)
+
+
+def projects_in(filters: Filters, person: Person) -> list[dict[str, Any]]:
+    """The projects under the shared filters that the cases of this person may be about."""
+    cases_in(filters, person)
+    snapshot = current()
+    return _projects_in(snapshot, str(snapshot.path), snapshot.version, snapshot.revision, person, filters)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _projects_in(_snapshot: Snapshot, path: str, version: str, revision: int, person: Person, filters: Filters) -> list[dict[str, Any]]:
+    findings = [case.finding for case in cases_in(filters, person)]
+    return named_by(findings, partial(run, _snapshot, "named_projects", filters))
 
 
 def of_project(cases: Sequence[Case], project_id: str) -> tuple[tuple[Case, ...], str]:

@@ -16,19 +16,18 @@ from analytics.audit.case import STATUSES, VERDICTS
 from analytics.audit.listing import Asked, Case, Projects, list_words, listed, neighbours, summary
 from analytics.audit.rule_records import switched_off
 from analytics.charts import findings as charts
-from analytics.metrics import Filters, Part
+from analytics.metrics import Filters
 from analytics.reports.finding_list import finding_workbook
 from analytics.wording import count
 from pages import _findings_filters as filtering
 from pages._awaited import findings_ready
-from pages._findings_desk import book, cases_in, of_project, open_finding, opened, say, style
+from pages._findings_desk import book, cases_in, of_project, open_finding, opened, projects_in, say, style
 from pages._findings_detail import draw_detail
 from pages._findings_list import draw_list
 from pages._identity import identity
 from pages._links import PAGES, plain_markdown
-from pages._shared import answer, chart, current, download, escaped, filters, html_table, is_empty, page, store
+from pages._shared import chart, current, download, escaped, filters, how_many, html_table, is_empty, page, store
 
-PROJECT = ("project_id", "department", "fiscal_year", "name", "budget_base")
 VIEWS = {"single": "逐条", "cause": "按原因"}
 KEYS = (("J", "下一条"), ("K", "上一条"), ("O", "打开第一条"), ("I", "下发打开的这条"), ("X", "关闭打开的这条"), ("↑ ↓", "在表格里移动并打开"))
 
@@ -53,8 +52,8 @@ def draw() -> None:
         draw_counts()
         return
     scoped = cases_in(chosen, person)
-    projects = answer("project_list", chosen, part=Part(PROJECT)).to_dict("records")
-    st.html(f'<p class="lens-finding">{escaped(summary(scoped, projects))}</p>')
+    projects = projects_in(chosen, person)
+    st.html(f'<p class="lens-finding">{escaped(summary(scoped, projects, how_many("project_list", chosen)))}</p>')
     if not scoped:
         draw_nothing(chosen)
         return

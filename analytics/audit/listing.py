@@ -166,26 +166,29 @@ def closed_unchanged(case: Case) -> bool:
     return case.present and case.status == CLOSED and case.verdict is not None and case.verdict not in DISMISSED
 
 
-def summary(cases: Collection[Case], projects: Projects) -> str:
-    """One sentence over the list: how many of these projects have errors, how much money they are about, what else there is."""
+def summary(cases: Collection[Case], projects: Projects, number: int) -> str:
+    """One sentence over the list: how many of `number` projects have errors, how much money they are about, what else there is.
+
+    `projects` are those that the findings may be about.
+    """
     live = [case for case in cases if counts_still(case)]
     kept = sum(map(closed_unchanged, cases))
     settled = f"另有{count(kept)}条已销号、数字未改。" if kept else ""
     if not live:
-        return f"{count(len(projects))}个项目没有未了结的疑点。{settled}"
+        return f"{count(number)}个项目没有未了结的疑点。{settled}"
     errors = [case.finding for case in live if case.finding.severity == "error"]
     rest = Counter(case.finding.severity for case in live if case.finding.severity != "error")
     others = "、".join(f"{SEVERITIES[name]}{count(rest[name])}条" for name in SEVERITIES if rest[name])
-    return _error_words(errors, projects) + (f"另有{others}。" if others else "") + settled
+    return _error_words(errors, projects, number) + (f"另有{others}。" if others else "") + settled
 
 
-def _error_words(errors: Sequence[Finding], projects: Projects) -> str:
+def _error_words(errors: Sequence[Finding], projects: Projects, number: int) -> str:
     if not errors:
-        return f"{count(len(projects))}个项目没有错误级的疑点。"
+        return f"{count(number)}个项目没有错误级的疑点。"
     of_projects = owners(errors, projects)
     elsewhere = len(errors) - len(of_projects)
     stake = money(at_stake(errors, projects))
-    first = f"{count(len(projects))}个项目中{count(len(set(of_projects.values())))}个有错误（{count(len(of_projects))}条），涉及 {stake}"
+    first = f"{count(number)}个项目中{count(len(set(of_projects.values())))}个有错误（{count(len(of_projects))}条），涉及 {stake}"
     tables = f"部门决算、整体绩效等表有{count(elsewhere)}条错误"
     return f"{first}；{tables}。" if of_projects and elsewhere else f"{first}。" if of_projects else f"{tables}。"
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
+
+import pandas as pd
 
 from analytics.audit.figures import normalised
 from analytics.audit.finding import Finding
@@ -38,20 +41,26 @@ def owners(findings: Iterable[Finding], projects: Iterable[Mapping[str, Any]]) -
 
 
 def owners_in(snapshot: Snapshot, findings: Iterable[Finding]) -> dict[str, str]:
-    """The project of the whole snapshot that each finding is about, as `owners` tells; names are looked up only where they are needed."""
+    """The project of the whole snapshot that each finding is about, as `owners` tells; only projects that findings name are looked up."""
     listed = list(findings)
-    known = set(run(snapshot, "project_list", part=Part(("project_id",)))["project_id"])
-    owned = {one.key: own for one in listed if (own := project_id(one)) in known}
-    others = [one for one in listed if one.key not in owned and one.project]
-    if not others:
-        return owned
-    departments = {one.department for one in others}
-    within = Filters() if None in departments or len(departments) > MOST_NAMED else Filters(departments=tuple(departments))
-    return owned | owners(others, run(snapshot, "project_list", within, part=NAMED).to_dict("records"))
+    return owners(listed, named_by(listed, partial(run, snapshot, "named_projects")))
 
 
-MOST_NAMED = 200
-"""Departments of which the projects are asked for by name; of more all projects are."""
+def named_by(findings: Iterable[Finding], ask: Callable[..., pd.DataFrame]) -> list[dict[str, Any]]:
+    """The projects that findings may be about, rows of `named_projects` (which `ask` asks for, by ids or by departments).
+
+    Those of a finding's own id; where it has none, all of its department, for names are compared without white space.
+    """
+    listed = [(project_id(one), one) for one in findings]
+    rows = ask(ids=tuple(sorted({own for own, _ in listed})))
+    known = set(rows["project_id"])
+    departments = {one.department or NO_DEPARTMENT for own, one in listed if own not in known and one.project}
+    more = ask(departments=tuple(sorted(departments))) if departments else rows[:0]
+    return [*rows.to_dict("records"), *more.to_dict("records")]
+
+
+NO_DEPARTMENT = chr(30)
+"""Stands for the department of projects that name none, in what named_projects is asked."""
 
 
 def by_project(snapshot: Snapshot, findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
@@ -77,7 +86,9 @@ def in_department(snapshot: Snapshot, findings: Iterable[Finding], department: s
 
 def _owner(finding: Finding, known: set[str], named: Mapping[Named, str]) -> str | None:
     own = project_id(finding)
-    return own if own in known else named.get(_named(finding.department, finding.fiscal_year, finding.project))
+    if own in known or not finding.project:
+        return own if own in known else None
+    return named.get(_named(finding.department, finding.fiscal_year, finding.project))
 
 
 def _named(department: str | None, year: Any, name: str | None) -> Named:

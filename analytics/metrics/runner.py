@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -26,6 +26,8 @@ from analytics.metrics.parts import Part, cut
 
 HERE = Path(__file__).parent
 LONGEST = 2000  # characters of a text parameter
+BETWEEN = chr(31)  # stands between the texts of a parameter that is a list: bound as one, for binding tens of thousands takes long
+Value = float | str | tuple[str, ...]
 
 DIMENSIONS: dict[str, str] = {
     "district": "区",
@@ -86,7 +88,7 @@ class Metric:
     grain: str
     formula: str
     dimensions: tuple[str, ...]
-    parameters: Mapping[str, float | str]
+    parameters: Mapping[str, Value]
     columns: Mapping[str, str]
     sql: str
 
@@ -113,9 +115,9 @@ def _pairs(text: str, separator: str) -> dict[str, str]:
     return {name.strip(): meaning.strip() for name, _, meaning in lines}
 
 
-def _default(text: str) -> float | str:
-    """`0.8 ratio; …` is a number, `'' …` is text."""
-    return text.split("'")[1] if text.startswith("'") else float(text.split()[0])
+def _default(text: str) -> Value:
+    """`0.8 ratio; …` is a number, `'' …` is text, `[] …` a list of texts."""
+    return () if text.startswith("[]") else text.split("'")[1] if text.startswith("'") else float(text.split()[0])
 
 
 def _dimensions(text: str) -> tuple[str, ...]:
@@ -196,13 +198,13 @@ def run(
     by: str | None = None,
     contradicted: Contradicted | None = None,
     part: Part | None = None,
-    **parameters: float | str,
+    **parameters: Value,
 ) -> pd.DataFrame:
     """The rows of a metric, or a `part` of them; columns as its .sql header and `Metric.columns` say, the dimension first when `by` is given.
 
     Without `contradicted` a standing rests on what each form says of itself alone. Raises UnknownMetric, UnknownDimension
     or UnknownParameter (each with the nearest known name), ValueError for a parameter that is not a finite number, or
-    not text, as its default is.
+    not text or a list of texts, as its default is.
     """
     metric = METRICS.get(name)
     if metric is None:
@@ -212,9 +214,14 @@ def run(
     asked, bounded = answering(snapshot), getattr(snapshot, "scope", EVERYTHING) != EVERYTHING
     sql, values = compose(metric, filters, by, contradicted, part, bounded)
     sql = with_marked(sql, asked, contradicted)
-    values |= metric.parameters | _checked(metric, parameters)
+    values |= as_bound(metric.parameters | _checked(metric, parameters))
     named = set(re.findall(r"\$(\w+)", sql))
     return asked.frame(sql, {key: value for key, value in values.items() if key in named})
+
+
+def as_bound(parameters: Mapping[str, Value]) -> dict[str, float | str]:
+    """The values of parameters as a statement binds them."""
+    return {name: BETWEEN.join(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
 
 
 def with_marked(sql: str, asked: Snapshot, contradicted: Contradicted | None) -> str:
@@ -330,14 +337,19 @@ def _bound(filters: Filters) -> tuple[dict[str, str], dict[str, Any]]:
     return words, values
 
 
-def _checked(metric: Metric, parameters: Mapping[str, Any]) -> dict[str, float | str]:
+def _checked(metric: Metric, parameters: Mapping[str, Any]) -> dict[str, Value]:
     for name, value in parameters.items():
         if name not in metric.parameters:
             raise UnknownParameter(name, list(metric.parameters))
-        if isinstance(metric.parameters[name], str):
-            fits = isinstance(value, str) and len(value) <= LONGEST
-        else:
-            fits = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
-        if not fits:
-            raise ValueError(f"参数“{name}”须为{'文字' if isinstance(metric.parameters[name], str) else '数字'}")
-    return {name: value if isinstance(value, str) else float(value) for name, value in parameters.items()}
+        kind = type(metric.parameters[name])
+        if not FITTING[kind](value):
+            raise ValueError(f"参数“{name}”须为{KINDS[kind]}")
+    return {name: value if isinstance(value, (str, tuple)) else float(value) for name, value in parameters.items()}
+
+
+KINDS = {str: "文字", tuple: "一串文字", float: "数字"}
+FITTING: dict[type, Callable[[Any], bool]] = {
+    str: lambda value: isinstance(value, str) and len(value) <= LONGEST,
+    tuple: lambda value: isinstance(value, tuple) and all(isinstance(one, str) and BETWEEN not in one for one in value),
+    float: lambda value: isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value),
+}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from analytics.access import Person
 from analytics.audit.finding import Finding
 from analytics.audit.listing import (
@@ -25,6 +27,7 @@ from analytics.audit.listing import (
     stake_of,
     summary,
 )  # fmt: skip
+from analytics.audit.selection import named_by, owners
 
 
 def finding(key: str, **more) -> Finding:
@@ -112,23 +115,23 @@ def test_money_of_one_project_is_counted_once_and_never_above_its_budget():
 
 
 def test_the_summary_names_projects_money_and_the_rest():
-    assert summary(CASES, PROJECTS) == "5个项目中1个有错误（1条），涉及 50.00 万元。另有警告1条。"
-    assert summary((Life(finding("t", project=None)),), PROJECTS) == "部门决算、整体绩效等表有1条错误。"
+    assert summary(CASES, PROJECTS, 5) == "5个项目中1个有错误（1条），涉及 50.00 万元。另有警告1条。"
+    assert summary((Life(finding("t", project=None)),), PROJECTS, 5) == "部门决算、整体绩效等表有1条错误。"
 
 
 def test_a_finding_found_untrue_no_longer_weighs():
-    assert summary((Life(finding("a"), status="verified", verdict="false"),), PROJECTS) == "5个项目没有未了结的疑点。"
+    assert summary((Life(finding("a"), status="verified", verdict="false"),), PROJECTS, 5) == "5个项目没有未了结的疑点。"
 
 
 def test_a_fault_closed_while_its_figure_stands_is_told():
     closed = (Life(finding("a"), status="closed", verdict="true"), Life(finding("b"), status="closed", verdict="false"))
-    assert summary(closed, PROJECTS) == "5个项目没有未了结的疑点。另有1条已销号、数字未改。"
+    assert summary(closed, PROJECTS, 5) == "5个项目没有未了结的疑点。另有1条已销号、数字未改。"
 
 
 def test_what_the_data_do_not_hold_counts_no_money():
     gone = Life(finding("w", amount_at_stake=70.0), status="closed", present=False, closed_how="withdrawn")
     assert stake_of((gone, CASES[0]), PROJECTS) == 50.0
-    assert summary((gone,), PROJECTS) == "5个项目没有未了结的疑点。"
+    assert summary((gone,), PROJECTS, 5) == "5个项目没有未了结的疑点。"
     assert list_words((gone,), (gone,), Asked(statuses=("closed",)), PROJECTS) == "列出1条，其中1条已不在现有数据中，不计金额。"
     assert "已改正或数据已撤回的1条未列出" in list_words((), (gone,), Asked(), PROJECTS)
 
@@ -193,3 +196,17 @@ def test_closing_is_not_offered_to_the_one_who_verified():
     assert "close" not in offered(case, Person("张三", "auditor"))
     assert "close" in offered(case, Person("李四", "auditor"))
     assert "rectify" not in offered(Life(finding("a"), status="verified", verdict="false"), Person("李四", "auditor"))
+
+
+def test_projects_that_findings_may_be_about_are_asked_for_by_id_and_else_by_department():
+    asked = []
+    everything = pd.DataFrame(PROJECTS)
+
+    def ask(ids=(), departments=()):
+        asked.append((ids, departments))
+        return everything[everything["project_id"].isin(ids) | everything["department"].isin(departments)]
+
+    found = [finding("a"), finding("b", record_key="report", project="绿 化"), finding("c", project=None, department="别的单位")]
+    rows = named_by(found, ask)
+    assert owners(found, rows) == owners(found, PROJECTS)
+    assert [departments for _, departments in asked] == [(), ("环卫中心",)]

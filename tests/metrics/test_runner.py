@@ -155,3 +155,18 @@ def test_only_a_filter_of_single_projects_needs_single_indicators(filters, table
     sql, _ = compose(METRICS["attainment"], filters)
     assert table in sql
     assert ("selected_attained_singly" in sql) == filters.single
+
+
+def test_projects_are_found_by_their_ids_and_by_their_departments(snapshot):
+    listed = run(snapshot, "project_list")
+    ids = tuple(listed["project_id"][:2])
+    assert set(run(snapshot, "named_projects", ids=(*ids, "unknown"))["project_id"]) == set(ids)
+    both = run(snapshot, "named_projects", ids=ids, departments=("朝阳区指挥中心",))
+    assert set(both["project_id"]) == {*ids, *listed.loc[listed["department"] == "朝阳区指挥中心", "project_id"]}
+    assert run(snapshot, "named_projects").empty
+
+
+@pytest.mark.parametrize("ids", ["一个", ["一个"], (1,), ("甲\x1f乙",)])
+def test_what_is_no_list_of_texts_is_refused(snapshot, ids):
+    with pytest.raises(ValueError, match="一串文字"):
+        run(snapshot, "named_projects", ids=ids)
