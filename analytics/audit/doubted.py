@@ -72,10 +72,8 @@ def keep(store: Store, snapshot: Snapshot, found: Audit) -> Doubted:
     try:
         _hold(_place(snapshot.path), kept)
         _write(_file(snapshot.path), kept)
-    except OSError:
-        logger.warning(
-            "what pages ask of the audit could not be kept beside %s", snapshot.path
-        )  # one that may only be read is still answered; a version that has gone needs it no more
+    except OSError:  # a store that may only be read is still answered; a version that has gone meanwhile needs nothing more
+        logger.warning("what pages ask of the audit could not be kept beside %s", snapshot.path)
     return kept
 
 
