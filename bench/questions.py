@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from analytics.compare.figures import COMPARED
 from analytics.metrics import METRICS, Filters, Part, run
 from analytics.metrics.filters import NO_FILTERS
 from analytics.metrics.parts import EVERY
 from analytics.metrics.runner import Contradicted, Snapshot
 from pages._paged import SIZE
-from pages._points import DEPARTMENTS, FUNNEL_COLUMNS, LANE_COLUMNS, MOST, MOVED_COLUMNS, RATE_COLUMNS, RATED, SCORE_COLUMNS, SCORING_COLUMNS, STRIP_COLUMNS
+from pages._points import (
+    DEPARTMENTS,
+    FUNNEL_COLUMNS,
+    LANE_COLUMNS,
+    MOST,
+    MOVED_COLUMNS,
+    NO_ROWS,
+    RATE_COLUMNS,
+    RATED,
+    SCORE_COLUMNS,
+    SCORING_COLUMNS,
+    STRIP_COLUMNS,
+)
 
 LOW = Filters(rate_max=0.8)
 
@@ -23,14 +35,14 @@ LOW = Filters(rate_max=0.8)
 class Question:
     """A metric as a page asks it, or a part of it.
 
-    `low`: only of projects under 80 %; `chosen`: with every district chosen by name; `departments`: of so many departments alone;
+    `low`: only of projects under 80 %; `chosen`: with so many districts chosen by name; `departments`: of so many departments alone;
     `named`: of the projects that findings contradict.
     """
 
     metric: str
     by: str | None = None
     low: bool = False
-    chosen: bool = False
+    chosen: int = 0
     part: Part | None = None
     departments: int = 0
     named: bool = False
@@ -52,11 +64,19 @@ class Question:
         """The answer that the page gets; `districts` are all there are, `departments` some."""
         filters = LOW if self.low else NO_FILTERS
         if self.chosen:
-            filters = replace(filters, districts=districts)
+            filters = replace(filters, districts=districts[: self.chosen])
         if self.departments:
             filters = replace(filters, departments=departments[: self.departments])
-        ids = {"ids": (*contradicted.money, *contradicted.score)} if self.named else {}
-        return run(snapshot, self.metric, filters, self.by, contradicted, self.part, **ids)
+        asked = {"ids": (*contradicted.money, *contradicted.score)} if self.named else {}
+        if self.metric == "uneven_members":
+            asked = {"fact": _widest(snapshot)}
+        return run(snapshot, self.metric, filters, self.by, contradicted, self.part, **asked)
+
+
+@cache
+def _widest(snapshot: Snapshot) -> str:
+    """The fact whose members the page opens with."""
+    return str(run(snapshot, "uneven_marks", part=Part(("fact",), 1))["fact"].get(0, ""))
 
 
 def _asked(*names: str) -> tuple[Question, ...]:
@@ -77,21 +97,34 @@ def _points(metric: str, columns: Sequence[str]) -> tuple[Question, ...]:
     return Question(metric, part=Part()), Question(metric, part=Part(tuple(columns), MOST, sampled=True))
 
 
+OPENED, TOLD, ALL = 2, 11, 10_000
+"""Districts that 区际对比 opens with; of which it says or draws how they went over the years; more than there are."""
 COMPARING = ("compare_offered", "comparison by district", "comparison_basis", "compare_measures", "scoring_rules")
-COMPARED_PROJECTS = Question("project_list", part=COMPARED)
 CHOOSER = ("project_id", "name", "department", "fiscal_year", "budget_base", "executed", "execution_rate", "score_stated", "standing")
 LISTED = (
     "project_id", "name", "execution_rate", "budget_base", "executed", "unspent", "department", "deviation_reason", "score_stated", "standing",
     "unit_status", "district", "fiscal_year", "initial_budget", "revised_budget",
 )  # fmt: skip
 THREE = tuple(name for name in METRICS["three_scores"].columns if name != "score_spread")
+COSTS = ("project_id", "name", "project_class", "district", "fiscal_year", "quantity", "quantity_unit", "quantity_said", "executed", "unit_cost")
 LEFT = (("unspent", ">", 0.0),)
 KNOWN = (("score_stated", ">", -1e9), ("score_common", ">", -1e9))
 BY_DEPARTMENT = Question("summary", "department", part=DEPARTMENTS)
+FACTS = ("fact", "fact_label", "spread", "within", "lowest", "highest", "indicators", "departments", "fiscal_year", "fact_kind")
+MEMBERS = ("project_id", "name", "department", "level3", "target", "actual", "weight", "score", "share", "sheet", "cell")
 
 
-def _compared(*more: Question) -> tuple[Question, ...]:
-    return tuple(replace(one, chosen=one.metric != "compare_offered") for one in (*_asked(*COMPARING), *more))
+def _compared(chosen: int, *more: Question) -> tuple[Question, ...]:
+    return tuple(replace(one, chosen=0 if one.metric == "compare_offered" else chosen) for one in (*_asked(*COMPARING), *more))
+
+
+def _comparing(name: str, *more: Question, drawn: tuple[int, int] | None = None) -> dict[str, tuple[Question, ...]]:
+    """A part of 区际对比 as it opens and with every district chosen; `drawn`: of how many of these it asks for the projects, none being a question too."""
+    pages = {}
+    for at, (words, chosen) in enumerate({"两个区，打开时": OPENED, "全部区": ALL}.items()):
+        rows = () if drawn is None else (Question("compared_projects", chosen=drawn[at] or chosen, part=None if drawn[at] else NO_ROWS),)
+        pages[f"区际对比·{name}（{words}）"] = (*_compared(chosen, *more), *rows)
+    return pages
 
 
 PAGES: dict[str, tuple[Question, ...]] = {
@@ -123,20 +156,24 @@ PAGES: dict[str, tuple[Question, ...]] = {
         _first("three_scores", THREE, 200, foremost="score_spread"), _first("three_scores", THREE, 16, foremost="score_spread", where=KNOWN),
     ),
     "得分分布·丢分的指标": _asked("filter_options", "attainment_lines"),
-    "区际对比·分得出高低吗": _compared(COMPARED_PROJECTS),
-    "区际对比·同类项目": _compared(*_asked("compare_classes", "unit_costs"), COMPARED_PROJECTS),
-    "区际对比·同职能部门": _compared(*_asked("compare_departments"), COMPARED_PROJECTS),
-    "区际对比·逐个项目": _compared(
+    **_comparing("分得出高低吗", *_asked("figure_sums by district"), drawn=(0, 0)),
+    **_comparing("同类项目", *_asked("compare_classes", "class_sums", "unit_cost_spans"), _first("unit_costs", COSTS, SIZE), drawn=(OPENED, 0)),
+    **_comparing("同职能部门", *_asked("compare_departments", "figure_years"), drawn=(OPENED, 0)),
+    **_comparing(
+        "逐个项目",
         *_asked("funnel_spread", "rate_lanes"), _counted("funnel_projects", (("away", ">", 1.96),)), _counted("funnel_projects", (("away", ">", 3.09),)),
         _first("funnel_projects", FUNNEL_COLUMNS, MOST // 2, where=(("away", ">", 3.09),)), _first("funnel_projects", FUNNEL_COLUMNS, MOST // 2),
         *_points("compare_scoring", SCORING_COLUMNS), _first("compare_scoring", SCORING_COLUMNS, 12, foremost="score_distance"),
         *_points("compare_rates", LANE_COLUMNS),
     ),
-    "区际对比·历年变化": _compared(*_asked("trend_departments", "trends by district"), COMPARED_PROJECTS),
-    "区际对比·全部指标": _compared(),
+    **_comparing("历年变化", *_asked("trend_departments", "trends by district", "figure_years"), drawn=(OPENED, TOLD)),
+    **_comparing("全部指标"),
     "部门决算": _asked("filter_options", "account_totals", "department_evaluation", "account_lines", "variance_departments", "claims_projects"),
     "部门决算·执行率口径": _asked("filter_options", "execution_ways"),
-    "同类情形评分不一": _asked("filter_options", "uneven_marks", "uneven_members"),
+    "同类情形评分不一": (
+        *_asked("filter_options"), _counted("uneven_marks"), _first("uneven_marks", FACTS, 12), _first("uneven_marks", FACTS, SIZE),
+        _first("uneven_members", MEMBERS, 200),
+    ),
     "表格雷同": _asked("filter_options", "form_groups"),
     "疑点清单": (*_asked("filter_options"), _counted("project_list"), Question("named_projects", named=True)),
     "专家评分": _asked("filter_options", "expert_items", "self_against_outside"),

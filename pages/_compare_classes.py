@@ -9,10 +9,11 @@ import streamlit as st
 
 from analytics.charts.classes import class_rows, classes
 from analytics.compare.classes import CLASSES, by_group, coverage, groups_sentence
-from analytics.compare.figures import COMPARED
+from analytics.compare.figures import drawn_from, sums_of
 from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
 from pages._marks import open_projects
+from pages._points import drawn_projects
 from pages._shared import answer, chart, current, download, escaped, html_table
 
 COLUMNS = ["project_class", "district", "counted", "budget", "executed", "execution_rate", "median_rate", "backwards", "backwards_budget",
@@ -23,7 +24,8 @@ NOTE = "类别按项目名称中的词归类，词表随程序保存，可在项
 def draw_classes(wanted: Filters, names: Sequence[str], under: str) -> None:
     """One sentence, the picture, the table, how it was made."""
     found = answer("compare_classes", wanted)
-    rows, covered = by_group(found, answer("project_list", wanted, part=COMPARED), names), coverage(found, names)
+    sums = answer("class_sums", wanted)
+    rows, covered = by_group(found, sums, drawn_projects(wanted, drawn_from(sums_of(sums, CLASSES.column), names)), names), coverage(found, names)
     said = groups_sentence(rows, covered, found)
     st.subheader("同类项目相比")
     st.html(f'<p class="lens-finding">{escaped(said)}</p>')

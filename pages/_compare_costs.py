@@ -9,10 +9,12 @@ from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
 from analytics.metrics.sentences import costs_sentence
 from analytics.wording import amount, plain
-from pages._shared import answer, current, download, escaped, html_table, project_link
+from pages._paged import paged
+from pages._shared import answer, current, download, escaped, how_many, html_table, later, project_link
 
 HEADINGS = ["项目", "类别", "区", "年度", "数量（表上写）", "执行数（万元）", "单位成本"]
 COLUMNS = ["name", "project_class", "district", "department", "fiscal_year", "quantity", "quantity_unit", "quantity_said", "executed", "unit_cost", "alike"]
+SHOWN = ["project_id", "name", "project_class", "district", "fiscal_year", "quantity", "quantity_unit", "quantity_said", "executed", "unit_cost"]
 NOTE = (
     "单位成本 ＝ 执行数 ÷ 数量。只列自评表恰有一项数量指标、写的是一个数和计量单位的项目；完成情况只有文字的，取目标数量。"
     "内容、标准、时长不同的项目即使单位相同也不宜直接比较。"
@@ -21,15 +23,18 @@ NOTE = (
 
 def draw_costs(wanted: Filters) -> None:
     """One sentence, the table, how it was made; nothing where no form gives both."""
-    rows = answer("unit_costs", wanted)
-    if rows.empty:
+    projects = how_many("unit_costs", wanted)
+    if not projects:
         return
+    said = costs_sentence(projects, answer("unit_cost_spans", wanted))
     st.subheader("单位成本")
-    st.html(f'<p class="lens-finding">{escaped(costs_sentence(rows))}</p>')
+    st.html(f'<p class="lens-finding">{escaped(said)}</p>')
+    found, everything = paged("unit_costs", wanted, SHOWN, "costs", search=False), later("unit_costs", wanted)
+    rows = found.rows
     html_table([_worded(row) for row in rows.to_dict("records")], HEADINGS, numbers=(5, 6), links=[project_link(each) for each in rows["project_id"]])
-    st.caption(NOTE)
+    st.caption(f"{found.words('个项目')}。{NOTE}")
     words, version = wanted.words(), current().version
-    download("导出单位成本", lambda: _workbook(rows[COLUMNS], words, version, costs_sentence(rows)), "单位成本.xlsx")
+    download("导出单位成本", lambda: _workbook(everything()[COLUMNS], words, version, said), "单位成本.xlsx")
 
 
 def _workbook(rows: pandas.DataFrame, words: str, version: str, said: str) -> bytes:

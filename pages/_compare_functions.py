@@ -9,14 +9,15 @@ import streamlit as st
 
 from analytics.charts.classes import class_rows, classes
 from analytics.compare.classes import FUNCTIONS, by_group, coverage, groups_sentence
-from analytics.compare.figures import COMPARED
-from analytics.compare.functions import JUDGES, FunctionBook, function_names, function_of, summed_by_function, with_functions
+from analytics.compare.figures import drawn_from, sums_of
+from analytics.compare.functions import JUDGES, FunctionBook, function_names, function_of, rates_by_function, summed_by_function, with_functions
 from analytics.errors import LensError
 from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
 from pages._identity import identity
 from pages._links import plain_markdown
 from pages._marks import open_projects
+from pages._points import drawn_projects
 from pages._shared import answer, chart, current, download, escaped, html_table, store
 
 COLUMNS = ["function", "department", "district", "counted", "budget", "executed", "execution_rate", "backwards", "backwards_budget", "budget_share"]
@@ -28,7 +29,9 @@ def draw_functions(wanted: Filters, names: Sequence[str], under: str) -> None:
     decided = FunctionBook(store()).decided()
     departments = with_functions(answer("compare_departments", wanted), decided)
     groups = summed_by_function(departments)
-    rows = by_group(groups, with_functions(answer("project_list", wanted, part=COMPARED), decided), names, FUNCTIONS)
+    sums = rates_by_function(with_functions(answer("figure_years", wanted), decided))
+    projects = drawn_projects(wanted, drawn_from(sums_of(sums, FUNCTIONS.column), names))
+    rows = by_group(groups, sums, with_functions(projects, decided), names, FUNCTIONS)
     said = groups_sentence(rows, coverage(groups, names, FUNCTIONS), groups, FUNCTIONS)
     st.subheader("同职能的部门相比")
     st.html(f'<p class="lens-finding">{escaped(said)}</p>')

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas
 import streamlit as st
 
 from analytics.charts.trends import trends
-from analytics.compare.figures import COMPARED
 from analytics.compare.trends import MEASURES, drawn, moves, trend_rows, trend_sentence, trend_title, trends_of
 from analytics.metrics import Filters
 from analytics.metrics.cards import cards_of
@@ -34,7 +35,8 @@ def draw_trends(wanted: Filters, under: str) -> None:
     by, measure = GROUPS[picked or "按区"], MEASURES[labels.index(asked or labels[0])]
     departments = answer("trend_departments", wanted)
     rows = answer("trends", wanted, by=by) if by == "district" else departments
-    found = trends_of(rows, by, measure, departments, answer("project_list", wanted, part=COMPARED))
+    sums = answer("figure_years", wanted, figure=measure.tested or "execution_weighted")
+    found = trends_of(rows, by, measure, departments, sums, lambda names: answer("compared_projects", replace(wanted, **{f"{by}s": tuple(names)})))
     said, gone = trend_sentence(found, measure), moves(departments)
     st.html(f'<p class="lens-finding">{escaped(said)}</p>')
     if any(trend.several for trend in found):

@@ -15,7 +15,7 @@ from pages._shared import answer, how_many, later
 from pages._tables import typed_words
 
 SIZE = 1000
-WORDS = ("name", "department", "district", "supervising_unit", "implementing_unit", "deviation_reason", "standing", "grade", "reason", "label")
+WORDS = ("name", "department", "district", "supervising_unit", "implementing_unit", "deviation_reason", "standing", "grade", "reason", "label", "fact_label")
 """Columns of words that a search looks into, where a table shows them."""
 
 

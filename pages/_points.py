@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas
 
 from analytics.compare.funnel import ALARM, WARN, Funnel, Numbers, funnel_of, funnel_of_spread, reach
-from analytics.metrics import Filters, Part
+from analytics.metrics import METRICS, Filters, Part
 from pages._shared import answer, how_many
 
 MOST = 3000  # points; a chart has fewer places to put them
@@ -29,6 +29,8 @@ LANE_COLUMNS = ("project_id", "name", "district", "department", "budget_base", "
 SCORING_COLUMNS = (
     "project_id", "name", "district", "department", "execution_rate", "execution_score", "execution_weight", "score_share", "score_gap", "follows_rate",
 )  # fmt: skip
+
+NO_ROWS = Part(tuple(METRICS["compared_projects"].columns), 0)
 
 
 def points(metric: str, chosen: Filters, columns: Sequence[str], beside: Sequence[tuple[Filters, Part]] = ()) -> tuple[pandas.DataFrame, int | None]:
@@ -105,3 +107,10 @@ def lane_points(chosen: Filters) -> tuple[pandas.DataFrame, pandas.DataFrame | N
     """Execution rates, a point a project; of a sample also the numbers of every district."""
     rows, whole = points("compare_rates", chosen, LANE_COLUMNS)
     return rows, answer("rate_lanes", chosen) if whole else None
+
+
+def drawn_projects(chosen: Filters, districts: Sequence[str]) -> pandas.DataFrame:
+    """The projects of those districts whose intervals are drawn, which may be none; what all others need is in their sums."""
+    if not districts:
+        return answer("compared_projects", chosen, part=NO_ROWS)
+    return answer("compared_projects", replace(chosen, districts=tuple(districts)))

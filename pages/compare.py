@@ -13,7 +13,7 @@ import streamlit as st
 from analytics.charts import compare as charts
 from analytics.charts.intervals import intervals
 from analytics.charts.labels import cut
-from analytics.compare.figures import COMPARED, FIGURES, figures_of
+from analytics.compare.figures import FIGURES, drawn_from, figures_of, sums_of
 from analytics.compare.words import METHOD, turning, verdict
 from analytics.metrics import Filters
 from analytics.metrics.cards import CARDS, cards_of
@@ -27,7 +27,7 @@ from pages._compare_functions import draw_functions
 from pages._compare_funnel import draw_funnel
 from pages._compare_trends import draw_trends
 from pages._marks import FORMS, open_execution, open_marked
-from pages._points import lane_points, scoring_points
+from pages._points import drawn_projects, lane_points, scoring_points
 from pages._shared import answer, chart, current, download, escaped, explain, filters, html_table, is_empty, page
 
 USUAL = ("丰台区", "朝阳区")
@@ -102,7 +102,8 @@ def _draw_caveats(found: Sequence[Caveat]) -> None:
 
 def _draw_apart(comparison: pandas.DataFrame, wanted: Filters) -> None:
     """Can they be told apart at all? One sentence, the picture, the sentences on each figure, how it was made."""
-    found = figures_of(answer("project_list", wanted, part=COMPARED), "district", in_order(comparison["district"].dropna()))
+    names, sums = in_order(comparison["district"].dropna()), answer("figure_sums", wanted, by="district")
+    found = figures_of(sums, drawn_projects(wanted, drawn_from(sums_of(sums, "figure"), names)), names)
     first = next(figure for figure in FIGURES if figure.name == "execution_weighted")
     st.html(f'<p class="lens-finding">{escaped(verdict(found[first.name], first))}{escaped(turning(found))}</p>')
     if any(comparison.pairs for comparison in found.values()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import plotly.graph_objects as go
 
@@ -14,6 +15,8 @@ from analytics.compare.words import figure_words, span_words
 from analytics.remembered import remembered
 from analytics.wording import count
 
+MOST = 12
+"""Districts that are drawn of each figure: a hundred would be a picture of 18,000 pixels."""
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "pentagon", "star", "hexagon")
 
 
@@ -21,8 +24,11 @@ SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "pentagon", "s
 def intervals(found: Mapping[str, Comparison], source: str) -> go.Figure:
     """Every figure for which at least two districts have enough projects, on one scale from 0 to full marks."""
     shown = [figure for figure in FIGURES if len(found[figure.name].groups) >= 2]
+    title = _title(found, shown)
+    left_out = f"；每项只画项目最多的{MOST}个区" if any(len(found[figure.name].groups) > MOST for figure in shown) else ""
+    found = {name: _largest(comparison) for name, comparison in found.items()}
     most = max((len(found[figure.name].groups) for figure in shown), default=0)
-    chart = theme.figure(_title(found, shown), "点为数值，横线为95%区间，n为项目数；灰色表示分不出高低", height=130 + len(shown) * (most + 1) * 23, line=60)
+    chart = theme.figure(title, f"点为数值，横线为95%区间，n为项目数；灰色表示分不出高低{left_out}", height=130 + len(shown) * (most + 1) * 23, line=60)
     ticks, top = [], 0.0
     for figure in shown:
         groups = found[figure.name].groups
@@ -33,6 +39,12 @@ def intervals(found: Mapping[str, Comparison], source: str) -> go.Figure:
     chart.update_yaxes(tickvals=[y for y, _ in ticks], ticktext=[label for _, label in ticks], showgrid=False, range=[top + 0.4, 0.9])
     chart.update_xaxes(tickformat=".0%", range=[-0.02, 1.5], tickvals=[0, 0.2, 0.4, 0.6, 0.8, 1], title="与满分（或全部预算）之比")
     return theme.source_note(chart, source, below=52)
+
+
+def _largest(comparison: Comparison) -> Comparison:
+    """Those of its groups that one picture can hold, in their order: the ones with most projects."""
+    kept = {group.name for group in sorted(comparison.groups, key=lambda group: -group.size)[:MOST]}
+    return replace(comparison, groups=tuple(group for group in comparison.groups if group.name in kept))
 
 
 def _dot(chart: go.Figure, y: float, figure: Figure, group: Group, comparison: Comparison, order: int) -> None:

@@ -15,13 +15,14 @@ LINE, AROUND = 40, 150  # pixels
 
 
 @remembered
-def spreads(facts: pd.DataFrame, source: str) -> go.Figure:
-    """A line a fact from its lowest to its highest share, widest apart on top (from `uneven_marks`)."""
+def spreads(facts: pd.DataFrame, source: str, number: int | None = None) -> go.Figure:
+    """A line a fact from its lowest to its highest share, widest apart on top (from `uneven_marks`); `number` where `facts` are not all."""
+    number = len(facts) if number is None else number
     rows = facts.head(MOST).to_dict("records")
     widest = rows[0]
     title = f"同样的情形，得分率最多相差 {points(widest['spread'])}"
-    left_out = f"，只画相差最大的{count(MOST)}种" if len(facts) > MOST else ""
-    figure = theme.figure(title, f"最低与最高的得分率（得分占分值的比例）；n={count(len(facts))}种情形{left_out}", height=AROUND + LINE * len(rows), line=60)
+    left_out = f"，只画相差最大的{count(MOST)}种" if number > MOST else ""
+    figure = theme.figure(title, f"最低与最高的得分率（得分占分值的比例）；n={count(number)}种情形{left_out}", height=AROUND + LINE * len(rows), line=60)
     places = list(range(len(rows)))
     figure.add_scatter(
         x=_ends(rows), y=[place for place in places for _ in range(3)], mode="lines", line={"color": theme.ACCENT_SOFT, "width": 5}, hoverinfo="skip"

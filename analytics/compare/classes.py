@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.compare.apart import FEWEST, Comparison, compared
-from analytics.compare.figures import FIGURES, sample
+from analytics.compare.figures import FIGURES, groups_of, sums_of
 from analytics.compare.words import verdict
 from analytics.metrics.backwards import SHORT
 from analytics.remembered import remembered
@@ -48,17 +48,17 @@ class ClassRow:
 
 
 @remembered
-def by_group(groups: pd.DataFrame, projects: pd.DataFrame, names: Sequence[str], by: Grouping = CLASSES) -> tuple[ClassRow, ...]:
-    """What at least two of these districts have, largest first, of `compare_classes` (or sums by function) and `project_list`."""
+def by_group(groups: pd.DataFrame, sums: pd.DataFrame, projects: pd.DataFrame, names: Sequence[str], by: Grouping = CLASSES) -> tuple[ClassRow, ...]:
+    """What at least two of these districts have, largest first, of `compare_classes` (or sums by function).
+
+    `sums`: of `class_sums` (or its like by function); `projects`: of `compared_projects`, of the districts in `drawn_from` at least.
+    """
     shared = _shared(groups, by)
     order = shared.groupby(by.column)["budget"].sum().sort_values(ascending=False).index
-    used = projects[~projects["backwards"].astype(bool)]
-    return tuple(_row(name, shared[shared[by.column] == name], used[used[by.column] == name], names) for name in order)
-
-
-def _row(name: str, rows: pd.DataFrame, projects: pd.DataFrame, names: Sequence[str]) -> ClassRow:
-    samples = [sample(FIGURE, district, projects[projects["district"] == district]) for district in names]
-    return ClassRow(name, {row["district"]: row for row in rows.to_dict("records")}, compared(samples))
+    used, known = projects[~projects["backwards"].astype(bool)], sums_of(sums, by.column)
+    compares = {name: compared(groups_of(FIGURE, known.get(name, {}), used[used[by.column] == name], names)) for name in order}
+    rows = {name: own.to_dict("records") for name, own in shared.groupby(by.column)}
+    return tuple(ClassRow(name, {row["district"]: row for row in rows[name]}, compares[name]) for name in order)
 
 
 def coverage(groups: pd.DataFrame, names: Sequence[str], by: Grouping = CLASSES) -> dict[str, float]:

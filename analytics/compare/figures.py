@@ -1,28 +1,25 @@
-"""What is compared: each figure as two columns of the metric project_list, whose sums it divides.
+"""What is compared: each figure as two columns of the metric compared_projects, whose sums it divides.
 
-A project without what a figure needs is not in it, and n says how many are: a missing score is never a zero.
+A project without what a figure needs is not in it, and n says how many are: a missing score is never a zero. The projects
+themselves are asked for only of groups that are drawn from (apart.py); of all others the sums of figure_sums are enough.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from analytics.compare.apart import Comparison, compared
-from analytics.compare.bootstrap import Sample
-from analytics.metrics import Part
+from analytics.compare.apart import Comparison, compared, drawn
+from analytics.compare.bootstrap import Figured, Sample, summed
 from analytics.remembered import remembered
 
-COMPARED = Part(
-    ("project_id", "district", "department", "fiscal_year", "project_class", "backwards", "counted", "budget_base", "execution_rate", "execution_score",
-     "execution_weight", "score_stated", "score_recomputed", "score_common")
-)  # fmt: skip
-"""What of `project_list` is compared."""
 Column = Callable[[pd.DataFrame], pd.Series]
+SUMS = ("n", "divided", "divisor", "divided_squared", "crossed", "divisor_squared")
+NONE: Mapping = {"n": 0, "divisor": 0.0}
 
 
 @dataclass(frozen=True)
@@ -83,13 +80,45 @@ def sample(figure: Figure, name: str, rows: pd.DataFrame) -> Sample:
     return Sample(name, numerators[order], denominators[order])
 
 
+Sums = Mapping[str, Mapping]
+"""Of one figure (or class): the row of sums of each group."""
+
+
+def sums_of(rows: pd.DataFrame, of: str, by: str = "district") -> dict[str, dict[str, dict]]:
+    """The rows of `figure_sums` (or `class_sums`) by figure (or class: the column `of`) and group."""
+    found: dict[str, dict[str, dict]] = {}
+    for row in rows.to_dict("records"):
+        found.setdefault(row[of], {})[row[by]] = row
+    return found
+
+
+def drawn_from(sums: Mapping[str, Sums], names: Sequence[str]) -> tuple[str, ...]:
+    """The groups of which some figure (or class) is drawn from: their projects are asked for."""
+    needed = {name for one in sums.values() for name, draws in zip(names, drawn([_size(one, name) for name in names])) if draws}
+    return tuple(name for name in names if name in needed)
+
+
+def groups_of(figure: Figure, sums: Sums, projects: pd.DataFrame, names: Sequence[str], by: str = "district") -> list[Figured]:
+    """The groups of these names: the projects of those that are drawn from, the sums of the others."""
+    draws = drawn([_size(sums, name) for name in names])
+    return [sample(figure, name, projects[projects[by] == name]) if needed else summed(name, sums.get(name, NONE)) for name, needed in zip(names, draws)]
+
+
+def _size(sums: Sums, name: str) -> int:
+    return int(sums[name]["n"]) if name in sums else 0
+
+
 @remembered
-def figures_of(projects: pd.DataFrame, by: str, names: Sequence[str]) -> dict[str, Comparison]:
-    """Every figure compared over groups of `project_list` rows, {figure name: Comparison}, groups in the order of `names`."""
-    rows = {name: projects[projects[by] == name] for name in names}
-    reached = projects["execution_rate"].max()
-    highest = max(1.0, float(reached)) if pd.notna(reached) else 1.0  # no group can have spent more than its projects did
-    return {figure.name: compared([sample(figure, name, rows[name]) for name in names], most=min(figure.full, _ceiling(figure, highest))) for figure in FIGURES}
+def figures_of(sums: pd.DataFrame, projects: pd.DataFrame, names: Sequence[str]) -> dict[str, Comparison]:
+    """Every figure compared over districts, {figure name: Comparison}, in the order of `names`.
+
+    `sums`: of `figure_sums` by district; `projects`: of `compared_projects`, of the districts in `drawn_from` at least.
+    """
+    known = sums_of(sums, "figure")
+    reached = max((row["highest"] for row in known.get("execution_mean", {}).values()), default=1.0)
+    highest = max(1.0, float(reached))  # no group can have spent more than its projects did
+    groups = {figure: groups_of(figure, known.get(figure.name, {}), projects, names) for figure in FIGURES}
+    return {figure.name: compared(own, most=min(figure.full, _ceiling(figure, highest))) for figure, own in groups.items()}
 
 
 def _ceiling(figure: Figure, highest: float) -> float:

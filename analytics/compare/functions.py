@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.access import ROLES, Person
+from analytics.compare.figures import SUMS
 from analytics.errors import LensError, UnknownName
 from analytics.metrics.comparison import plain_office
 from analytics.store import Store
@@ -69,6 +70,12 @@ def summed_by_function(departments: pd.DataFrame) -> pd.DataFrame:
     some = rows[rows["counted"] > 0].groupby("function")["district"].nunique()
     rate = rows["executed"].astype(float) / rows["budget"].astype(float).where(rows["budget"] > 0)
     return rows.assign(execution_rate=rate, departments=names, districts=rows["function"].map(some).fillna(0).astype(int))
+
+
+def rates_by_function(years: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `figure_years` with a function, added up by function and district, without budgets written backwards: what `class_sums` is for classes."""
+    used = years[~years["backwards"].astype(bool)]
+    return used.groupby(["function", "district"], as_index=False)[list(SUMS)].sum()
 
 
 class FunctionBook:

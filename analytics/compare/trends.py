@@ -6,22 +6,26 @@ Years are told apart by the same test as districts (apart.py); a total such as t
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from analytics.compare.apart import FEWEST, Comparison, Pair, compared
-from analytics.compare.figures import FIGURES, Figure, sample
+from analytics.compare.apart import drawn as drawn_from
+from analytics.compare.figures import FIGURES, SUMS, Figure, Sums, groups_of, sums_of
 from analytics.compare.words import figure_words, gap_words
 from analytics.metrics.backwards import MOST
+from analytics.remembered import remembered
 from analytics.wording import count, listed, money, shown
 
 SAID = 3
 SHOWN = 8  # lines on one chart
 TWICE = 2  # times as many forms in one year as in another: their totals are not of the same projects
 TESTED = {figure.name: figure for figure in FIGURES}
+NO_PROJECTS = pd.DataFrame({"fiscal_year": pd.Series(dtype=float)})
+beside = remembered(compared)
 
 
 @dataclass(frozen=True)
@@ -68,25 +72,64 @@ class Trend:
         return bool(row["backwards"]) and float(row["backwards_budget"]) >= MOST * float(row["budget"])
 
 
-def trends_of(rows: pd.DataFrame, by: str, measure: TrendMeasure, departments: pd.DataFrame, projects: pd.DataFrame) -> tuple[Trend, ...]:
-    """The trends of `trends` by district or department; `departments`: of `trend_departments`, `projects`: of `project_list`."""
-    if by == "district":
-        same = departments.loc[departments["same"].astype(bool), ["district", "department"]].drop_duplicates()
-        projects = projects.merge(same, on=["district", "department"])
-    return tuple(_trend(str(name), own, measure, projects[projects[by] == name]) for name, own in rows.groupby(by))
+def trends_of(
+    rows: pd.DataFrame, by: str, measure: TrendMeasure, departments: pd.DataFrame, sums: pd.DataFrame, projects: Callable[[Sequence[str]], pd.DataFrame]
+) -> tuple[Trend, ...]:
+    """The trends of `trends` by district or department; years are held against each other in those that are said or drawn.
 
-
-def _trend(name: str, rows: pd.DataFrame, measure: TrendMeasure, projects: pd.DataFrame) -> Trend:
-    years = tuple(rows.sort_values("fiscal_year").to_dict("records"))
-    if len(years) < 2 or not measure.tested:
-        return Trend(name, years, None)
+    `departments`: of `trend_departments`; `sums`: of `figure_years` for the figure of the measure; `projects`: gives `compared_projects` of
+    districts (or departments) by name, and is asked for those that are drawn from.
+    """
+    found = tuple(Trend(str(name), tuple(own.sort_values("fiscal_year").to_dict("records")), None) for name, own in rows.groupby(by))
+    names = {trend.name for trend in (*[one for one in found if one.several][:SAID], *drawn(found))}
+    told = [trend for trend in found if trend.several and trend.name in names]
+    if not measure.tested or not told:
+        return found
+    same = departments.loc[departments["same"].astype(bool), ["district", "department"]].drop_duplicates() if by == "district" else None
     figure = TESTED[measure.tested]
-    if figure.format == "rate":
-        projects = projects[~projects["backwards"].astype(bool)]
-    samples = [sample(figure, f"{row['fiscal_year']:.0f}年度", projects[projects["fiscal_year"] == row["fiscal_year"]]) for row in years]
-    enough = [one for one in samples if one.size >= FEWEST]
-    few = {one.name: one.size for one in samples if one.size < FEWEST}
-    return Trend(name, years, replace(compared([enough[0], enough[-1]] if len(enough) > 1 else enough), too_few=few))
+    known = _by_year(_used(sums, figure, same), by)
+    needed = tuple(trend.name for trend in told if any(drawn_from([size for _, size in _ends(trend, known)])))
+    own = _used(projects(needed), figure, same) if needed else None
+    tests = {trend.name: _tested(trend, figure, known, own[own[by] == trend.name] if trend.name in needed else NO_PROJECTS) for trend in told}
+    return tuple(replace(trend, comparison=tests.get(trend.name)) for trend in found)
+
+
+def _used(rows: pd.DataFrame, figure: Figure, same: pd.DataFrame | None) -> pd.DataFrame:
+    """Of `figure_years` or of projects what is held against another year: the same departments; no budgets written backwards where it is of rates."""
+    if same is not None:
+        rows = rows.merge(same, on=["district", "department"])
+    return rows[~rows["backwards"].astype(bool)] if figure.format == "rate" else rows
+
+
+def _by_year(sums: pd.DataFrame, by: str) -> dict[str, dict[str, dict]]:
+    """Of each group and year the sums."""
+    added = sums.groupby([by, "fiscal_year"], as_index=False)[list(SUMS)].sum()
+    return sums_of(added.assign(year=added["fiscal_year"].map(_year)), by, "year")
+
+
+def _tested(trend: Trend, figure: Figure, known: Mapping[str, Sums], projects: pd.DataFrame) -> Comparison:
+    """The first and the last year with projects enough held against each other."""
+    sums, sizes = known.get(trend.name, {}), _sizes(trend, known)
+    ends = [year for year, _ in _ends(trend, known)]
+    groups = groups_of(figure, sums, projects.assign(year=projects["fiscal_year"].map(_year)), ends, "year")
+    return replace(beside(groups), too_few={year: size for year, size in sizes if size < FEWEST})
+
+
+def _sizes(trend: Trend, known: Mapping[str, Sums]) -> list[tuple[str, int]]:
+    """Each of its years with the number of projects that the figure can be made of."""
+    sums = known.get(trend.name, {})
+    years = [_year(row["fiscal_year"]) for row in trend.years]
+    return [(year, int(sums[year]["n"]) if year in sums else 0) for year in years]
+
+
+def _ends(trend: Trend, known: Mapping[str, Sums]) -> list[tuple[str, int]]:
+    """The first and the last year with projects enough, or the only one."""
+    enough = [one for one in _sizes(trend, known) if one[1] >= FEWEST]
+    return [enough[0], enough[-1]] if len(enough) > 1 else enough
+
+
+def _year(year: float) -> str:
+    return f"{year:.0f}年度"
 
 
 def years_of_project(name: str, forms: pd.DataFrame) -> Trend:

@@ -141,13 +141,15 @@ def like_departments(pairs: pd.DataFrame, districts: Sequence[str]) -> tuple[str
     offices = {district: list(group["department"]) for district, group in known.groupby("district")}
     if len(offices) < 2:
         return ()
-    like = tuple(sorted(department for district, own in offices.items() for department in own if _has_like(department, district, offices)))
+    plain = {district: {plain_office(name, district) for name in own} for district, own in offices.items()}
+    like = tuple(sorted(name for district, own in offices.items() for name in own if _has_like(plain_office(name, district), district, plain)))
     return like if len(like) < len(known) and {*known[known["department"].isin(like)]["district"]} == {*offices} else ()
 
 
-def _has_like(department: str, district: str, offices: dict[str, list[str]]) -> bool:
-    name = plain_office(department, district)
-    return all(any(fuzz.ratio(name, plain_office(other, place)) >= ALIKE for other in others) for place, others in offices.items() if place != district)
+def _has_like(name: str, district: str, offices: dict[str, set[str]]) -> bool:
+    """Whether every other district has an office of this name or one much like it; names are without their place."""
+    others = (own for place, own in offices.items() if place != district)
+    return all(name in own or any(fuzz.ratio(name, other) >= ALIKE for other in own) for own in others)
 
 
 def measure_rows(districts: pd.DataFrame) -> list[list[str]]:

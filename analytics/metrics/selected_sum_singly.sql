@@ -5,6 +5,7 @@ with weighed as (
 select
     district, department, fiscal_year, project_class, subject, unit_status, grade, rate_standing, supervising_unit, implementing_unit,
     1 as projects,
+    case when execution_rate is not null then 1 else 0 end as rates,
     case when counted then 1 else 0 end as counted,
     case when counted and budget_base = 0 then 1 else 0 end as zero_budget,
     case when counted then budget_base end as budget,

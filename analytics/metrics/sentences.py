@@ -208,13 +208,13 @@ def revision_sentence(initial: Any, revised: Any, executed: Any, revision_rate: 
     )
 
 
-def uneven_sentence(facts: pd.DataFrame) -> str:
-    """How many equal facts earned different marks, and which is widest apart (of `uneven_marks`)."""
+def uneven_sentence(facts: pd.DataFrame, number: int | None = None) -> str:
+    """How many equal facts earned different marks, and which is widest apart (of `uneven_marks`); `number` where `facts` are not all."""
     if facts.empty:
         return _say("none_uneven")
     widest = facts.iloc[0]
     figures = {"lowest": rate(widest["lowest"]), "highest": rate(widest["highest"]), "indicators": count(widest["indicators"])}
-    return _joined(_say("uneven", facts=count(len(facts))), _say("widest_apart", label=widest["fact_label"], **figures))
+    return _joined(_say("uneven", facts=count(len(facts) if number is None else number)), _say("widest_apart", label=widest["fact_label"], **figures))
 
 
 STATED_DIGITS = 0.00051  # half a unit of the tenth of a percent that a report prints
@@ -238,12 +238,11 @@ def ways_sentence(ways: pd.DataFrame) -> str:
     return _joined(said, _say(template, stated=rate_fine(used["execution_rate_stated"]), way=used["way"], rate=rate_fine(used["execution_rate"])))
 
 
-def costs_sentence(costs: pd.DataFrame) -> str:
-    """How many unit costs there are, and the widest span among like ones (of `unit_costs`)."""
-    groups = [(key[:2], own) for key, own in costs[costs["alike"] > 1].groupby(["project_class", "quantity_unit", "class_basis"])]
-    said = _say("costs", projects=count(len(costs)))
-    if not groups:
+def costs_sentence(projects: int, spans: pd.DataFrame) -> str:
+    """How many unit costs there are, and the widest span among like ones (of `unit_cost_spans`)."""
+    said = _say("costs", projects=count(projects))
+    if spans.empty:
         return _joined(said, _say("costs_alone"))
-    (kind, unit), widest = max(groups, key=lambda group: group[1]["unit_cost"].max() / group[1]["unit_cost"].min())
-    ends = {"lowest": amount(widest["unit_cost"].min()), "highest": amount(widest["unit_cost"].max())}
-    return _joined(said, _say("costs_alike", groups=count(len(groups)), project_class=kind, unit=unit, **ends))
+    widest = spans.iloc[0]
+    ends = {"lowest": amount(widest["lowest"]), "highest": amount(widest["highest"])}
+    return _joined(said, _say("costs_alike", groups=count(len(spans)), project_class=widest["project_class"], unit=widest["quantity_unit"], **ends))

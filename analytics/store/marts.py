@@ -1,7 +1,8 @@
 """The marts of a snapshot, made whole or mended: of a change only the departments that it touches are worked out again.
 
 What marts.sql says of a department it says out of the records of that department alone, so that it can be run on those. A mart
-without the column `department` looks at all of them together and is made anew.
+without the column `department` looks at all of them together and is made anew; but of the facts only those are added up again that
+departments touched by the change state, or stated.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from analytics.store.letters import keep_letters
 from analytics.store.project_classes import classify_names
 
 HERE = Path(__file__).parent
-MARTS, TOUCHED, SLICE, NAMES = ((HERE / f"{name}.sql").read_text("utf-8") for name in ("marts", "touched", "slice", "names"))
+MARTS, TOUCHED, SLICE, NAMES, FACTS = ((HERE / f"{name}.sql").read_text("utf-8") for name in ("marts", "touched", "slice", "names", "facts"))
+OVERALL = ("uneven_fact",)
+"""Marts over all departments, by the column `fact`."""
 CREATED = re.compile(r"create table (\w+)")
 
 
@@ -51,6 +54,11 @@ def mend_marts(connection: duckdb.DuckDBPyConnection) -> None:
     make_marts(connection)
     columns = "select table_name from duckdb_columns() where database_name = 'memory' and column_name = 'department'"
     by_department = {name for (name,) in connection.execute(columns).fetchall()}
+    connection.execute(FACTS)
+    connection.execute("set search_path = 'memory.after'")
+    for name, statement in _statements():
+        if name in OVERALL:
+            connection.execute(statement)
     connection.execute("set search_path = 'snapshot.main'")
     connection.begin()
     connection.execute(NAMES)
@@ -58,6 +66,9 @@ def mend_marts(connection: duckdb.DuckDBPyConnection) -> None:
         if name in by_department:
             connection.execute(f"delete from {name} where coalesce(department, '') in (select department from touched_department)")
             connection.execute(f"insert into {name} select * from memory.main.{name}")
+        elif name in OVERALL:
+            connection.execute(f"delete from {name} where fact in (select fact from touched_fact)")
+            connection.execute(f"insert into {name} select * from memory.after.{name}")
         else:
             connection.execute(f"drop table {name}")
             connection.execute(statement)

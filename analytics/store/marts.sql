@@ -238,24 +238,54 @@ group by fiscal_year, score_stated;
 
 -- Mart: one row an indicator of a self-evaluation, with the project's own dimensions beside it.
 -- dimension is the first level brought to 产出, 效益, 满意度 or 成本; facet is the second level brought to its usual word.
+-- fact is a mark of what a scored indicator states: equal facts have equal marks. Equal are the same year with the same target and result
+-- (satisfaction: as numbers, or a result of the same standing in words; others: as written) or, where no number is given, the same words
+-- for the result. Cost has none: there the marks follow the money, not the words. A mark is a hash: over millions of indicators the words of
+-- the fact would take many times as long. fact_basis says what was equal: reached, number, words, or the standing itself.
 create table project_indicator as
+with classed as (
+    select
+        project.project_id, project.district, project.department, project.fiscal_year, project.name, project.budget_base, project.execution_rate, project.counted,
+        indicator.*,
+        case when indicator.level1 like '%满意%' or indicator.level2 like '%满意%' then '满意度'
+             when indicator.level1 like '%成本%' then '成本'
+             when indicator.level1 like '%产出%' then '产出'
+             when indicator.level1 like '%效益%' or indicator.level1 like '%效果%' then '效益'
+             else '其他' end as dimension,
+        case when indicator.level2 like '%数量%' then '数量' when indicator.level2 like '%质量%' then '质量'
+             when indicator.level2 like '%时效%' or indicator.level2 like '%进度%' then '时效' when indicator.level2 like '%成本%' then '成本'
+             when indicator.level2 like '%经济%' then '经济效益' when indicator.level2 like '%社会%' then '社会效益'
+             when indicator.level2 like '%生态%' or indicator.level2 like '%环境%' then '生态效益'
+             when indicator.level2 like '%可持续%' then '可持续影响' when indicator.level2 like '%满意%' then '满意度'
+             else coalesce(indicator.level2, '未分') end as facet,
+        indicator.score::double / nullif(indicator.weight, 0)::double as attainment
+    from indicator
+    join project using (form_id)
+),
+stated as (
+    select
+        *,
+        case when applicable and weight > 0 and score is not null and dimension <> '成本' and facet <> '成本' and strlen(actual) between 2 and 180
+                 and case when actual_value is null then strlen(actual) > 3 else dimension = '满意度' or target_value is not null end -- bytes: one Chinese character takes 3
+             then case when dimension = '满意度' and actual_value between 0 and 1 and (target_value is null or target_value between 0 and 1) then 'reached'
+                       when dimension = '满意度' and actual_value is null and target_value between 0.3 and 1
+                       then case when actual like '%未%' or actual like '%没有%' then '未达成' when actual like '%部分%' then '部分达成'
+                                 when actual like '%基本%' or actual like '%较%' then '基本达成' else '达成' end
+                       when dimension <> '满意度' and target_value is not null and actual_value is not null then 'number'
+                       else 'words' end end as fact_basis,
+        case when ends_with(actual, '。') then left(actual, length(actual) - 1) else actual end as said
+    from classed
+)
 select
-    project.project_id, project.district, project.department, project.fiscal_year, project.name, project.budget_base, project.execution_rate, project.counted,
-    indicator.*,
-    case when indicator.level1 like '%满意%' or indicator.level2 like '%满意%' then '满意度'
-         when indicator.level1 like '%成本%' then '成本'
-         when indicator.level1 like '%产出%' then '产出'
-         when indicator.level1 like '%效益%' or indicator.level1 like '%效果%' then '效益'
-         else '其他' end as dimension,
-    case when indicator.level2 like '%数量%' then '数量' when indicator.level2 like '%质量%' then '质量'
-         when indicator.level2 like '%时效%' or indicator.level2 like '%进度%' then '时效' when indicator.level2 like '%成本%' then '成本'
-         when indicator.level2 like '%经济%' then '经济效益' when indicator.level2 like '%社会%' then '社会效益'
-         when indicator.level2 like '%生态%' or indicator.level2 like '%环境%' then '生态效益'
-         when indicator.level2 like '%可持续%' then '可持续影响' when indicator.level2 like '%满意%' then '满意度'
-         else coalesce(indicator.level2, '未分') end as facet,
-    indicator.score::double / nullif(indicator.weight, 0)::double as attainment
-from indicator
-join project using (form_id);
+    * exclude (said),
+    case
+        when fact_basis is null then null
+        when fact_basis = 'reached' then hash(fiscal_year, fact_basis, round(target_value, 6), round(actual_value, 6))
+        when fact_basis = 'number' then hash(fiscal_year, fact_basis, facet, target, said)
+        when fact_basis = 'words' then hash(fiscal_year, fact_basis, said)
+        else hash(fiscal_year, fact_basis, round(target_value, 6))
+    end as fact
+from stated;
 
 -- Mart: one row a department, year, dimension and facet of its scored indicators (weight above zero, applicable), as sums: what points are
 -- lost at is asked of twelve million indicators again and again, and only a filter of money, rate or words needs single ones.
@@ -268,6 +298,160 @@ select
 from project_indicator
 where applicable and weight > 0
 group by district, department, fiscal_year, dimension, facet;
+
+-- Mart: one row a fact, district and department that states it, as sums: where equal facts earned different shares of the weight is asked of all
+-- indicators at once, and only a filter of money, rate or words needs single ones. low and high are the lowest and highest share.
+create table fact_sum as
+with stated as (
+    select
+        fact, fact_basis, fiscal_year, district, department, project_id, facet, target, target_value, actual_value,
+        case when ends_with(actual, '。') then left(actual, length(actual) - 1) else actual end as said,
+        round(attainment, 6) as share
+    from project_indicator
+    where fact is not null
+),
+summed as (
+    select
+        fact, district, department, count(*) as indicators, min(share) as low, max(share) as high,
+        min(project_id) as first_project, max(project_id) as last_project,
+        any_value(fiscal_year) as fiscal_year, any_value(fact_basis) as fact_basis, any_value(facet) as facet, any_value(target) as target,
+        any_value(target_value) as target_value, any_value(actual_value) as actual_value, any_value(said) as said
+    from stated
+    group by fact, district, department
+)
+select
+    fact, fiscal_year,
+    case
+        when fact_basis = 'reached' and target_value is null then format('满意度指标值没有写数字，完成值 {:.4g}%', actual_value * 100)
+        when fact_basis = 'reached' then format('满意度指标值 {:.4g}%，完成值 {:.4g}%', target_value * 100, actual_value * 100)
+        when fact_basis = 'number' then format('{}指标值“{}”，完成值“{}”', facet, target, said)
+        when fact_basis = 'words' then format('完成情况都写“{}”', said)
+        else format('满意度指标值 {:.4g}%，完成情况写“{}”一类的话', target_value * 100, fact_basis)
+    end as fact_label,
+    case when fact_basis in ('reached', 'number') then 'numbers' else 'words' end as fact_kind,
+    district, department, indicators, low, high, first_project, last_project
+from summed;
+
+-- Mart: one row a fact that stands in at least two forms with different shares of the weight, over all districts and departments.
+create table uneven_fact as
+select
+    fact, any_value(fiscal_year) as fiscal_year, any_value(fact_label) as fact_label, any_value(fact_kind) as fact_kind,
+    sum(indicators)::bigint as indicators, count(distinct department) as departments, count(distinct district) as districts,
+    min(low) as lowest, max(high) as highest, round(max(high) - min(low), 6) as spread, round(max(high - low), 6) as within
+from fact_sum
+group by fact
+having min(first_project) <> max(last_project) and max(high) - min(low) > 0.005;
+
+-- Mart: one row a department, year and figure that groups are compared by, as sums over the projects that the figure can be made of: a figure is
+-- sum(divided) / sum(divisor), and its standard error needs their squares and product besides. backwards is one for a department and year.
+-- execution_weighted: rate × budget ÷ budget; score_weighted: common score × budget ÷ budget; the others: their own value ÷ 1.
+create table figure_sum as
+with measured as (
+    select
+        district, department, fiscal_year, backwards,
+        case when counted then execution_rate end as execution_mean,
+        10 * execution_score::double / case when execution_weight > 0 then execution_weight::double end as execution_score_stated,
+        10 * least(greatest(execution_rate, 0), 1) as execution_score_common,
+        score_stated::double as score_stated, score_recomputed::double as score_recomputed, score_common,
+        case when counted then budget_base::double end as budget
+    from project
+),
+figures as (
+    select district, department, fiscal_year, backwards, 'execution_weighted' as figure, execution_mean * budget as divided, budget as divisor from measured
+    union all select district, department, fiscal_year, backwards, 'execution_mean', execution_mean, 1 from measured
+    union all select district, department, fiscal_year, backwards, 'execution_score_stated', execution_score_stated, 1 from measured
+    union all select district, department, fiscal_year, backwards, 'execution_score_common', execution_score_common, 1 from measured
+    union all select district, department, fiscal_year, backwards, 'score_stated', score_stated, 1 from measured
+    union all select district, department, fiscal_year, backwards, 'score_recomputed', score_recomputed, 1 from measured
+    union all select district, department, fiscal_year, backwards, 'score_common', score_common, 1 from measured
+    union all select district, department, fiscal_year, backwards, 'score_weighted', score_common * budget, budget from measured
+)
+select
+    district, department, fiscal_year, backwards, figure, count(*) as n, sum(divided) as divided, sum(divisor) as divisor,
+    sum(divided * divided) as divided_squared, sum(divided * divisor) as crossed, sum(divisor * divisor) as divisor_squared, max(divided / nullif(divisor, 0)) as highest
+from figures
+where divided is not null and divisor is not null
+group by district, department, fiscal_year, backwards, figure;
+
+-- Mart: one row a department and year: how the execution scores of its projects follow their rates, and which lies farthest from it (empty where
+-- none is off). score_gap is score / weight less the rate, capped at 1; points_off is the same in points.
+create table scoring_sum as
+with judged as (
+    select
+        district, department, fiscal_year, project_id, name, execution_rate, execution_score, execution_weight, counted, budget_base,
+        abs(cast(execution_score as double) - cast(execution_weight as double) * least(execution_rate, 1)) as points_off,
+        case when execution_weight > 0 and execution_score is not null
+             then cast(execution_score as double) / cast(execution_weight as double) - case when execution_rate > 1 then 1 else execution_rate end end as score_gap
+    from project
+),
+placed as (
+    select
+        *,
+        row_number() over (
+            partition by district, department, fiscal_year
+            order by case when abs(score_gap) > 0.005 then abs(score_gap) end desc nulls last, execution_rate nulls last, name, project_id
+        ) as place
+    from judged
+)
+select
+    district, department, fiscal_year,
+    cast(max(case when counted then budget_base end) as double) as largest_budget,
+    count(case when points_off <= 0.05 then 1 end) as by_ratio, count(case when points_off > 0.05 then 1 end) as by_other_rule,
+    count(score_gap) as scored, count(case when abs(score_gap) > 0.005 then 1 end) as off,
+    max(case when place = 1 and abs(score_gap) > 0.005 then name end) as name,
+    max(case when place = 1 and abs(score_gap) > 0.005 then execution_rate end) as execution_rate,
+    max(case when place = 1 and abs(score_gap) > 0.005 then execution_score end) as execution_score,
+    max(case when place = 1 and abs(score_gap) > 0.005 then execution_weight end) as execution_weight,
+    max(case when place = 1 and abs(score_gap) > 0.005 then score_gap end) as score_gap
+from placed
+group by district, department, fiscal_year;
+
+-- Mart: one row a department, year and class of project, as sums over the counted projects: like is set beside like by class.
+-- n and what follows: of the projects with a rate whose budget is not written backwards, as in figure_sum.
+create table class_sum as
+select
+    district, department, fiscal_year, project_class, backwards,
+    count(case when execution_rate is not null then 1 end) as n,
+    sum(case when execution_rate is not null then execution_rate * budget_base::double end) as divided,
+    sum(case when execution_rate is not null then budget_base::double end) as divisor,
+    sum(case when execution_rate is not null then power(execution_rate * budget_base::double, 2) end) as divided_squared,
+    sum(case when execution_rate is not null then execution_rate * power(budget_base::double, 2) end) as crossed,
+    sum(case when execution_rate is not null then power(budget_base::double, 2) end) as divisor_squared,
+    count(*) as counted, sum(budget_base) as budget, sum(executed) as executed
+from project
+where counted
+group by district, department, fiscal_year, project_class, backwards;
+
+-- Mart: one row a project whose form gives one quantity and its cost for certain: exactly one indicator of quantity, which is a number with a
+-- countable unit and nothing else that could be counted, and the amounts are counted. The quantity is the one achieved; where the result is
+-- in words alone, the target's. unit_cost is in 元.
+create table unit_cost as
+with single as (
+    select project_id, any_value(actual) as actual, any_value(target) as target, count(*) as indicators
+    from project_indicator
+    where facet = '数量' and applicable
+    group by project_id
+),
+counted_words as (
+    select project_id, case when regexp_matches(actual, '[0-9]') then actual when actual is not null and not regexp_matches(actual, '未|没有|无') then target end as said
+    from single where indicators = 1
+),
+quantified as (
+    select
+        project_id, said,
+        regexp_extract(said, '^(?:达到|达|现有|现|已开通|开通|聘用|共|≥|=)?([0-9][0-9,]*)(人次|人|名|部|次|台|条|路|户|件)(?:号码[^0-9、，,；;]{0,8})?[。]?$', 1) as digits,
+        regexp_extract(said, '^(?:达到|达|现有|现|已开通|开通|聘用|共|≥|=)?([0-9][0-9,]*)(人次|人|名|部|次|台|条|路|户|件)(?:号码[^0-9、，,；;]{0,8})?[。]?$', 2) as quantity_unit
+    from counted_words where said is not null
+),
+measured as (
+    select project_id, said, case quantity_unit when '名' then '人' else quantity_unit end as quantity_unit, cast(replace(digits, ',', '') as double) as quantity
+    from quantified where digits <> ''
+)
+select
+    project_id, name, district, department, project_class, fiscal_year, quantity, quantity_unit, said as quantity_said, executed,
+    10000 * cast(executed as double) / nullif(quantity, 0) as unit_cost, class_basis
+from measured join project using (project_id)
+where counted and executed > 0 and quantity > 0;
 
 -- Mart: one row a line of a department's accounts. initial_budget where not stated is final_accounts - variance_amount.
 create table account_line as

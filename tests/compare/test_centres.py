@@ -15,8 +15,8 @@ CENTRES = Filters(departments=("丰台区城市管理监督指挥中心", "朝�
 @pytest.fixture(scope="module")
 def found(sample_store):
     store = Store(sample_store)
-    rows = run(store.snapshot(), "project_list", CENTRES)
-    return figures_of(rows, "district", ["丰台区", "朝阳区"])
+    sums, rows = run(store.snapshot(), "figure_sums", CENTRES, "district"), run(store.snapshot(), "compared_projects", CENTRES)
+    return figures_of(sums, rows, ["丰台区", "朝阳区"])
 
 
 def said(found, name: str) -> str:

@@ -29,7 +29,7 @@ def districts():
 
 @pytest.fixture
 def rows(districts):
-    return by_group(run(districts, "compare_classes"), run(districts, "project_list"), NAMES)
+    return by_group(*(run(districts, name) for name in ("compare_classes", "class_sums", "compared_projects")), NAMES)
 
 
 def test_only_classes_of_both_districts_stand_beside_each_other(rows):
@@ -77,7 +77,7 @@ def test_budgets_written_backwards_stay_out_and_are_said():
         small.project(f"乙平台{at}运维", 100, 45 + at, district="乙区", department="乙局", fiscal_year=2021)
     built = small.build()
     found = run(built, "compare_classes")
-    (row,) = by_group(found, run(built, "project_list"), NAMES)
+    (row,) = by_group(found, run(built, "class_sums"), run(built, "compared_projects"), NAMES)
     assert (row.districts["甲区"]["counted"], row.districts["甲区"]["backwards"], row.districts["甲区"]["execution_rate"]) == (2, 9, 0.5)
     assert coverage(found, NAMES)["甲区"] == pytest.approx(200 / 1100)
     assert "另有9个项目（预算 900.00 万元）所在部门预算数疑为倒填，不参与对比" in groups_sentence((row,), coverage(found, NAMES), found)

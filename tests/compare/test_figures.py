@@ -8,13 +8,23 @@ from analytics.store import Store
 
 
 @pytest.fixture(scope="module")
-def projects(sample_store):
-    return run(Store(sample_store).snapshot(), "project_list", Filters())
+def snapshot(sample_store):
+    return Store(sample_store).snapshot()
 
 
-def test_the_order_of_groups_and_projects_changes_no_figure(projects):
+@pytest.fixture(scope="module")
+def sums(snapshot):
+    return run(snapshot, "figure_sums", Filters(), "district")
+
+
+@pytest.fixture(scope="module")
+def projects(snapshot):
+    return run(snapshot, "compared_projects", Filters())
+
+
+def test_the_order_of_groups_and_projects_changes_no_figure(sums, projects):
     names = ["丰台区", "朝阳区"]
-    one, other = figures_of(projects, "district", names), figures_of(projects.sample(frac=1, random_state=1), "district", names[::-1])
+    one, other = figures_of(sums, projects, names), figures_of(sums, projects.sample(frac=1, random_state=1), names[::-1])
     for figure, found in one.items():
         (pair,), (turned,) = found.pairs or (None,), other[figure].pairs or (None,)
         if pair:

@@ -4,7 +4,7 @@ import pytest
 
 from analytics.access import Person
 from analytics.compare.classes import FUNCTIONS, by_group, coverage, groups_sentence
-from analytics.compare.functions import FunctionBook, function_names, function_of, summed_by_function, with_functions
+from analytics.compare.functions import FunctionBook, function_names, function_of, rates_by_function, summed_by_function, with_functions
 from analytics.errors import LensError
 from analytics.metrics import run
 from analytics.store import Store
@@ -39,7 +39,8 @@ def districts():
 def test_departments_of_one_function_are_compared_and_the_rest_is_said(districts):
     departments = with_functions(run(districts, "compare_departments"))
     groups = summed_by_function(departments)
-    (row,) = by_group(groups, with_functions(run(districts, "project_list")), ["甲区", "乙区"], FUNCTIONS)
+    sums, projects = rates_by_function(with_functions(run(districts, "figure_years"))), with_functions(run(districts, "compared_projects"))
+    (row,) = by_group(groups, sums, projects, ["甲区", "乙区"], FUNCTIONS)
     assert (row.name, row.comparable, row.comparison.separable) == ("城市运行指挥", True, True)
     covered = coverage(groups, ["甲区", "乙区"], FUNCTIONS)
     assert covered == {"甲区": pytest.approx(0.5), "乙区": pytest.approx(1)}

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from analytics.compare import Sample, compared, difference, interval
-from analytics.compare.apart import FEWEST
+from analytics.compare.apart import FEWEST, FEWEST_OF_MANY, drawn, without_draws
+from analytics.compare.bootstrap import difference_of_many, summed
 
 TREATED = [94, 197, 16, 38, 99, 141, 23]  # survival in days of mice: Efron and Tibshirani 1993, table 2.1
 CONTROL = [52, 104, 146, 10, 51, 30, 40, 27, 46]
@@ -131,3 +132,52 @@ def test_two_groups_are_told_apart_alike_whichever_is_named_first():
         Sample(name, drawn.numerators, drawn.denominators) for name, drawn in (("甲区", projects(generator, 12, True)), ("乙区", projects(generator, 13, True)))
     )
     assert compared([one, other]).pairs == compared([other, one]).pairs
+
+
+def test_sums_give_the_figure_and_the_error_that_the_projects_give():
+    found = projects(np.random.default_rng(5), 300, weighted=True)
+    above, below = found.numerators, found.denominators
+    sums = {
+        "n": 300,
+        "divided": above.sum(),
+        "divisor": below.sum(),
+        "divided_squared": above @ above,
+        "crossed": above @ below,
+        "divisor_squared": below @ below,
+    }
+    added = summed("", sums)
+    assert (added.size, added.value, added.error) == (300, pytest.approx(found.value), pytest.approx(found.error))
+    assert math.isnan(summed("", {"n": 0, "divisor": 0.0}).value)
+
+
+def test_very_many_groups_are_told_apart_as_the_draws_tell_two():
+    """Of two groups the interval without draws ends where the drawn one ends, to a twentieth of its width."""
+    generator = np.random.default_rng(6)
+    for size in (60, 400):
+        one, other = projects(generator, size, weighted=False), projects(generator, size + 20, weighted=False)
+        drawn, reckoned = difference(one, other), difference_of_many(one, other)
+        assert (reckoned.low, reckoned.high) == pytest.approx((drawn.low, drawn.high), abs=0.05 * (drawn.high - drawn.low))
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_among_very_many_equal_groups_seldom_any_two_are_told_apart(weighted):
+    generator = np.random.default_rng(7)
+    wrong = 0
+    for _ in range(60):
+        groups = [projects(generator, int(size), weighted) for size in generator.integers(FEWEST_OF_MANY, 300, 20)]
+        wrong += compared([Sample(str(at), group.numerators, group.denominators) for at, group in enumerate(groups)]).separable
+    assert wrong <= 60 * 0.15
+
+
+def test_of_very_many_groups_only_those_with_projects_enough_are_compared():
+    groups = [plain(str(at), range(at, at + size)) for at, size in enumerate([FEWEST_OF_MANY] * 11 + [20, 5])]
+    found = compared(groups)
+    assert found.too_few == {"11": 20, "12": 5}
+    assert len(found.pairs) == 55
+    assert [group.best_rank <= group.worst_rank for group in found.groups] == [True] * 11
+
+
+@pytest.mark.parametrize(("sizes", "without"), [([150] * 6, True), ([150] * 5 + [20], False), ([20] * 11, True), ([5] * 20 + [50], False)])
+def test_draws_are_left_only_where_nobody_falls_out_or_they_do_not_reach(sizes, without):
+    assert without_draws(sizes) == without
+    assert any(drawn(sizes)) != without

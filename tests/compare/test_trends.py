@@ -4,7 +4,7 @@ import pytest
 
 from analytics.charts.trends import trends
 from analytics.compare.trends import MEASURES, drawn, moves, trend_rows, trend_sentence, trend_title, trends_of, years_of_project
-from analytics.metrics import run
+from analytics.metrics import Filters, run
 from tests.metrics.conftest import SmallSnapshot
 
 RATE, BUDGET = MEASURES[0], MEASURES[-1]
@@ -25,7 +25,8 @@ def years():
 def of(snapshot, measure=RATE, by="district"):
     departments = run(snapshot, "trend_departments")
     rows = run(snapshot, "trends", by="district") if by == "district" else departments
-    return trends_of(rows, by, measure, departments, run(snapshot, "project_list"))
+    sums = run(snapshot, "figure_years", figure=measure.tested or RATE.tested)
+    return trends_of(rows, by, measure, departments, sums, lambda names: run(snapshot, "compared_projects", Filters(**{f"{by}s": tuple(names)})))
 
 
 def test_only_the_same_departments_are_added_up(years):

@@ -107,7 +107,7 @@ def test_exactly_eighty_percent_is_not_below_eighty(make_snapshot):
 )
 def test_indicators_are_chosen_as_their_projects_are(snapshot, filters):
     chosen = set(run(snapshot, "project_list", filters).query("indicators > 0")["project_id"])
-    sql, values = compose(METRICS["unit_costs"], filters)
+    sql, values = compose(METRICS["uneven_members"], filters)
     steps = sql[: sql.rindex("\n)\nselect")] + "\n) select distinct project_id from selected_indicator"
     assert set(snapshot.frame(steps, values)["project_id"]) == chosen
 

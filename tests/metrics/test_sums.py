@@ -15,8 +15,16 @@ from bench.wide import fill
 from tests.metrics.conftest import SmallSnapshot
 
 SUMMED = ("summary", "score_summary", "grades", "execution_distribution", "variance_parts", "attainment")
-ALONE = ("money_tree", "variance_steps", "three_scores_apart", "in_doubt")
-ASKED = [*((name, by) for name in SUMMED for by in (None, "district", "department", "fiscal_year")), *((name, None) for name in ALONE)]
+ALONE = (
+    "money_tree", "variance_steps", "three_scores_apart", "in_doubt", "figure_sums", "figure_years", "class_sums", "uneven_marks", "unit_costs",
+    "unit_cost_spans", "comparison_basis", "compare_measures", "compare_offered", "compare_departments", "scoring_rules", "trend_departments", "rule_set_forms",
+)  # fmt: skip
+BY_DISTRICT = ("figure_sums", "comparison", "trends")
+ASKED = [
+    *((name, by) for name in SUMMED for by in (None, "district", "department", "fiscal_year")),
+    *((name, None) for name in ALONE),
+    *((name, "district") for name in BY_DISTRICT),
+]
 CHOSEN = {"everything": Filters(), "a year": Filters(years=(2021,)), "a district": Filters(districts=("丰台区",)), "nothing": Filters(years=(1999,))}
 
 

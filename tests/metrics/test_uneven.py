@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from analytics.charts.uneven import spreads
-from analytics.metrics import Filters, run
+from analytics.metrics import METRICS, Filters, run
+from analytics.metrics.runner import compose
 from analytics.metrics.sentences import uneven_sentence
-from tests.audit.draft import Department
+from tests.audit.draft import PLACE, Department
 
 OTHER = {"department": "丰台区水务局"}
 
@@ -111,3 +112,22 @@ def test_the_chart_draws_each_fact_from_lowest_to_highest():
     figure = spreads(found.assign(fact_label="<b>满意度</b>"), "来源")
     assert [list(trace.x) for trace in figure.data[1:]] == [[pytest.approx(11 / 15, abs=1e-6)], [0.8]]
     assert "<b>满意度" not in figure.layout.yaxis.ticktext[0]
+
+
+def test_sums_of_departments_and_of_all_are_those_of_single_indicators():
+    department, found = facts(
+        (satisfied("98%", 11) + worded("按期完成", 5), {}),
+        (satisfied("98%", 12) + worded("按期完成", 10), OTHER),
+        (satisfied("98%", 15) + worded("按期完成", 10), {**OTHER, "district": "朝阳区"}),
+        (satisfied("基本满意", 12), {}),
+        (satisfied("基本完成", 11), {"fiscal_year": 2022}),
+    )
+    ways = [Filters(departments=(PLACE["department"], *OTHER.values())), Filters(budget_min=0), Filters(years=(2022, 2023), budget_min=0)]
+    assert len(found) == 2
+    assert [run(department, "uneven_marks", way).equals(found) for way in ways] == [True] * 3
+
+
+def test_only_who_sees_all_districts_is_answered_out_of_the_sums_of_all():
+    assert "uneven_fact" in compose(METRICS["uneven_marks"], Filters(years=(2021,)))[0]
+    assert "uneven_fact" not in compose(METRICS["uneven_marks"], Filters(years=(2021,)), bounded=True)[0]
+    assert "uneven_fact" not in compose(METRICS["uneven_marks"], Filters(districts=("丰台区",)))[0]

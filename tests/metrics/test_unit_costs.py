@@ -14,11 +14,15 @@ def project(small, name, executed, *quantities):
         small.insert("indicator", form_id=name, line=line, target=target, actual=actual, **kind)
 
 
-def costs(*projects):
+def built(*projects):
     small = SmallSnapshot()
     for one in projects:
         project(small, *one)
-    return run(small.build(), "unit_costs")
+    return small.build()
+
+
+def costs(*projects):
+    return run(built(*projects), "unit_costs")
 
 
 @pytest.mark.parametrize(
@@ -51,9 +55,10 @@ def test_what_is_not_certain_has_none(quantities):
 
 def test_like_ones_stand_beside_each_other():
     """Wages beside wages; a health check is of the same class and unit, and yet another service."""
-    rows = costs(
+    small = built(
         ("甲工资", 10, ("10人", "10人")), ("乙工资", 10, ("20人", "20人")), ("体检", 1, ("20人", "20人")), ("会", 1, ("2次", "2次")), ("议", 1, ("2次", "2次"))
     )
+    rows, spans = run(small, "unit_costs"), run(small, "unit_cost_spans")
     assert dict(zip(rows["name"], rows["alike"], strict=True)) == {"甲工资": 2, "乙工资": 2, "体检": 1, "会": 1, "议": 1}
-    assert "同类、同单位能并列的有1组，如人员按人从 5,000.00 元到 10,000.00 元" in costs_sentence(rows)
-    assert "不能并列" in costs_sentence(rows[rows["alike"] == 1])
+    assert "同类、同单位能并列的有1组，如人员按人从 5,000.00 元到 10,000.00 元" in costs_sentence(5, spans)
+    assert "不能并列" in costs_sentence(5, spans.head(0))

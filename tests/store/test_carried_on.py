@@ -7,7 +7,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from analytics.reading.records import Claim, Evidence, Problem
+from analytics.reading.records import Claim, Evidence, Indicator, Problem
 from analytics.store import Store, build
 from analytics.store.snapshot import READ_ONLY
 from tests.store.forms import accounts, form, reading
@@ -41,7 +41,11 @@ def some_file(chance, number):
             forms.append(replace(accounts(lines, year), **own))
         else:
             spent = str(chance.randint(10, 100))
-            forms.append(form(chance.choice(NAMES), executed=spent, year=year, number=at, **own, total_score=Decimal(chance.randint(60, 100))))
+            scored = Indicator(
+                "产出指标", "数量指标", "台数", "≥10台", "12台", weight=Decimal(50), score=Decimal(chance.randint(40, 50)), cells={"score": "H12"}
+            )
+            more = {"total_score": Decimal(chance.randint(60, 100)), "indicators": (scored,)}
+            forms.append(form(chance.choice(NAMES), executed=spent, year=year, number=at, **own, **more))
     said = Claim(chance.choice(NAMES), None, 2021, Decimal(7), None, Evidence(chance.choice(("表1", "报告")), "B3", "7万元"))
     doubt = Problem("warning", "unit-corrected", "有误。", chance.choice(("表1", None)), chance.choice(("F7", None)), "5", "6", "请改。")
     return reading(f"{number}.xlsx", *forms, content=f"{number}".encode(), claims=[said], problems=[doubt])
@@ -85,6 +89,7 @@ def test_any_series_of_changes_leaves_what_building_from_the_beginning_gives(tmp
     whole = tmp_path / "whole.duckdb"
     from_the_beginning(whole, store.batch_directory, [info for info in store.batches() if info.status == "active"], store.classes())
     assert contents(store.snapshot().path) == contents(whole)
+    assert contents(whole)["uneven_fact"]
 
 
 def test_a_snapshot_that_cannot_be_gone_on_from_is_left(tmp_path, monkeypatch):

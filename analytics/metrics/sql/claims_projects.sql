@@ -32,6 +32,7 @@ forms as (
     select project_id, district, department, fiscal_year, name, budget_base, executed, execution_rate, score_stated,
            regexp_replace(name, '[\s“”"''（）()·]', '', 'g') as plain
     from project
+    where department in (select department from claims) and fiscal_year in (select fiscal_year from claims)
 ),
 joined as (
     select forms.project_id,

@@ -16,13 +16,13 @@
 with summed as (
     select
         district, department,
-        count(case when not backwards then 1 end) as counted,
-        coalesce(sum(case when not backwards then budget_base end), 0) as budget,
-        coalesce(sum(case when not backwards then executed end), 0) as executed,
-        count(case when backwards then 1 end) as backwards,
-        coalesce(sum(case when backwards then budget_base end), 0) as backwards_budget
-    from selected
-    where counted and district is not null and department is not null
+        cast(sum(counted - backwards) as bigint) as counted,
+        coalesce(sum(case when backwards = 0 then budget end), 0) as budget,
+        coalesce(sum(case when backwards = 0 then executed end), 0) as executed,
+        cast(sum(backwards) as bigint) as backwards,
+        coalesce(sum(backwards_budget), 0) as backwards_budget
+    from selected_sum
+    where counted > 0 and district is not null and department is not null
     group by district, department
 )
 select

@@ -19,18 +19,23 @@
 --   output_scored - indicators of 产出 with a score
 --   benefit_scored - indicators of 效益 with a score
 --   satisfaction_scored - indicators of 满意度 with a score
-with measured as (
+with summed as (
     select district,
            string_agg(distinct department, '、' order by department) as department_names,
-           count(execution_rate) as rated,
+           cast(sum(rates) as bigint) as rated, cast(sum(complete) as bigint) as stepped_projects,
+           (sum(complete_revised) - sum(complete_initial))::double / nullif(sum(complete_initial), 0)::double as revision_rate,
+           (sum(complete_executed) - sum(complete_initial))::double / nullif(sum(complete_initial), 0)::double as outturn_deviation
+    from selected_sum group by district
+),
+rates as (
+    select district,
            percentile_cont(0.5) within group (order by execution_rate) as median_rate,
-           (count(*) filter (where counted and execution_rate < $threshold))::double / nullif(count(execution_rate), 0) as below_share,
-           count(*) filter (where counted and initial_budget is not null and revised_budget is not null) as stepped_projects,
-           (sum(revised_budget - initial_budget) filter (where counted and initial_budget is not null and revised_budget is not null))::double
-               / nullif(sum(initial_budget) filter (where counted and initial_budget is not null and revised_budget is not null), 0)::double as revision_rate,
-           (sum(executed - initial_budget) filter (where counted and initial_budget is not null and revised_budget is not null))::double
-               / nullif(sum(initial_budget) filter (where counted and initial_budget is not null and revised_budget is not null), 0)::double as outturn_deviation
+           count(case when counted and execution_rate < $threshold then 1 end) as low
     from selected group by district
+),
+measured as (
+    select summed.district, department_names, rated, median_rate, low::double / nullif(rated, 0) as below_share, stepped_projects, revision_rate, outturn_deviation
+    from summed join rates on rates.district is not distinct from summed.district
 ),
 attained as (
     select district,

@@ -5,8 +5,8 @@
 --   district - district
 --   department - after aliases are resolved
 --   projects - number of projects
-select district, department, count(*) as projects
-from selected
+select district, department, cast(sum(projects) as bigint) as projects
+from selected_sum
 where district is not null and department is not null
 group by district, department
 order by district, department

@@ -61,10 +61,8 @@ basis as (
         {dimension},
         count(distinct department) as departments, min(fiscal_year) as first_year, max(fiscal_year) as last_year,
         count(distinct fiscal_year) as distinct_years,
-        cast(max(case when counted then budget_base end) as double) as largest_budget,
-        count(case when abs(cast(execution_score as double) - cast(execution_weight as double) * least(execution_rate, 1)) <= 0.05 then 1 end) as by_ratio,
-        count(case when abs(cast(execution_score as double) - cast(execution_weight as double) * least(execution_rate, 1)) > 0.05 then 1 end) as by_other_rule
-    from selected
+        max(largest_budget) as largest_budget, cast(sum(by_ratio) as bigint) as by_ratio, cast(sum(by_other_rule) as bigint) as by_other_rule
+    from selected_scoring
     group by {dimension}
 )
 select

@@ -9,9 +9,9 @@
 --   basis - 丰台区：2个部门、31个项目（2021年度）
 with counted as (
     select
-        district, count(distinct department) as departments, count(*) as projects,
+        district, count(distinct department) as departments, cast(sum(projects) as bigint) as projects,
         min(fiscal_year) as first_year, max(fiscal_year) as last_year, count(distinct fiscal_year) as distinct_years
-    from selected
+    from selected_sum
     group by district
 ),
 worded as (

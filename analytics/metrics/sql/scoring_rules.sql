@@ -11,24 +11,16 @@
 --   execution_score - its points
 --   execution_weight - its points
 --   score_gap - its ratio, score share less capped rate
-with judged as (
-    select
-        district, name, execution_rate, execution_score, execution_weight,
-        cast(execution_score as double) / nullif(cast(execution_weight as double), 0) - least(execution_rate, 1) as score_gap
-    from selected
-    where execution_rate is not null and execution_score is not null and execution_weight > 0
-),
-numbers as (
-    select
-        district, count(*) as scored, count(case when abs(score_gap) > 0.005 then 1 end) as off,
-        max(case when abs(score_gap) > 0.005 then abs(score_gap) end) as widest
-    from judged
+with numbers as (
+    select district, cast(sum(scored) as bigint) as scored, cast(sum(off) as bigint) as off
+    from selected_scoring
+    where scored > 0
     group by district
 ),
 candidates as (
-    select judged.*, row_number() over (partition by judged.district order by judged.execution_rate, judged.name) as place
-    from judged
-    join numbers on numbers.district = judged.district and numbers.widest = abs(judged.score_gap)
+    select *, row_number() over (partition by district order by abs(score_gap) desc, execution_rate, name) as place
+    from selected_scoring
+    where score_gap is not null
 )
 select
     numbers.district, numbers.scored, numbers.off,

@@ -25,19 +25,19 @@
 --   same - true where these are as many
 with yearly as (
     select
-        district, department, fiscal_year, 1 as departments, count(*) as projects,
-        count(case when counted then 1 end) as counted,
-        sum(case when counted then budget_base end) as budget,
-        sum(case when counted then executed end) as executed,
-        count(case when counted and backwards then 1 end) as backwards,
-        sum(case when counted and backwards then budget_base when counted then 0 end) as backwards_budget,
-        avg(cast(score_stated as double)) as score_mean,
-        count(score_stated) as scored,
-        avg(cast(score_recomputed as double)) as recomputed_mean,
-        count(score_recomputed) as recomputed,
-        avg(score_common) as common_mean,
-        count(score_common) as common_scored
-    from selected
+        district, department, fiscal_year, 1 as departments, cast(sum(projects) as bigint) as projects,
+        cast(sum(counted) as bigint) as counted,
+        sum(budget) as budget,
+        sum(executed) as executed,
+        cast(sum(backwards) as bigint) as backwards,
+        case when sum(counted) > 0 then coalesce(sum(backwards_budget), 0) end as backwards_budget,
+        cast(sum(score) as double) / nullif(sum(scored), 0) as score_mean,
+        cast(sum(scored) as bigint) as scored,
+        cast(sum(score_recomputed) as double) / nullif(sum(recomputed), 0) as recomputed_mean,
+        cast(sum(recomputed) as bigint) as recomputed,
+        sum(score_common) / nullif(sum(common_scored), 0) as common_mean,
+        cast(sum(common_scored) as bigint) as common_scored
+    from selected_sum
     where district is not null and department is not null and fiscal_year is not null
     group by district, department, fiscal_year
 ),

@@ -22,8 +22,8 @@
 --   cell - of the score
 select
     fact::varchar as fact, stated.project_id, stated.form_id, stated.name, stated.district, stated.department, stated.fiscal_year,
-    level3, target, actual, weight, score, share, form.sheet, stated.cells->>'score' as cell
-from selected_fact as stated
+    level3, target, actual, weight, score, round(attainment, 6) as share, form.sheet, stated.cells->>'score' as cell
+from selected_indicator as stated
 join form using (form_id)
 where fact = try_cast($fact as ubigint)
-order by share, stated.department, stated.name, cell
+order by share, department, name, cell

@@ -1,0 +1,9 @@
+-- Sums of the classes of projects, out of the mart; with a filter of money, rate or words selected_classes_singly is taken.
+-- filters: years, districts, departments
+-- by: nothing, district, department, fiscal_year
+select *
+from class_sum
+where true
+    and fiscal_year in ({years})
+    and district in ({districts})
+    and department in ({departments})

@@ -1,0 +1,9 @@
+-- Sums of the figures that groups are compared by, out of the mart; with a filter of money, rate or words selected_figures_singly is taken.
+-- filters: years, districts, departments
+-- by: nothing, district, department, fiscal_year
+select *
+from figure_sum
+where true
+    and fiscal_year in ({years})
+    and district in ({districts})
+    and department in ({departments})

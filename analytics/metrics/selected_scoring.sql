@@ -1,0 +1,10 @@
+-- How execution scores follow the rates, a row a department and year, out of the mart; with a filter of money, rate or words
+-- selected_scoring_singly is taken.
+-- filters: years, districts, departments
+-- by: nothing, district, department, fiscal_year
+select *
+from scoring_sum
+where true
+    and fiscal_year in ({years})
+    and district in ({districts})
+    and department in ({departments})
