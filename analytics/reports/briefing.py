@@ -153,7 +153,8 @@ def _comparison(asked: _Asked, projects: pd.DataFrame) -> tuple[Filters, Mapping
     like = () if wanted.departments else like_departments(asked.rows("compare_offered"), names)
     wanted = replace(wanted, departments=like) if like else wanted
     rows = projects[projects["district"].isin(names) & (projects["department"].isin(like) if like else True)]
-    found = {name: each for name, each in figures_of(rows, "district", names).items() if name in TURNING}
+    sums = asked.rows("figure_sums", "district", wanted)
+    found = {name: each for name, each in figures_of(sums, rows, names).items() if name in TURNING}
     first = next(figure for figure in FIGURES if figure.name == "execution_weighted")
     reasons = comparison_reasons(asked.rows("comparison", "district", wanted))
     parts = [

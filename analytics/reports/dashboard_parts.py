@@ -102,7 +102,8 @@ def compare(asked: Asked) -> Iterator[Part]:
     narrowed = replace(asked, filters=wanted)
     comparison = narrowed.rows("comparison", "district", threshold=asked.threshold)
     districts = side_by_side(comparison, narrowed.rows("compare_measures", threshold=asked.threshold))
-    found, under, rows = figures_of(narrowed.rows("project_list"), "district", names), narrowed.source(), narrowed.rows("compare_rates")
+    found = figures_of(narrowed.rows("figure_sums", "district"), narrowed.rows("compared_projects"), names)
+    under, rows = narrowed.source(), narrowed.rows("compare_rates")
     first = next(figure for figure in FIGURES if figure.name == "execution_weighted")
     figures: list[go.Figure] = [intervals(found, under)] if any(each.pairs for each in found.values()) else []
     spread = funnel_of(rows) if len(rows) else None
