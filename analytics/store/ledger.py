@@ -296,5 +296,5 @@ def log(connection: sa.Connection, actor: str, events: Iterable[Sequence[Any]]) 
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    for pragma in ("journal_mode=wal", "synchronous=full", "busy_timeout=30000", "foreign_keys=on"):
+    for pragma in ("journal_mode=wal", "synchronous=full", "busy_timeout=120000", "foreign_keys=on"):
         connection.execute(f"pragma {pragma}")

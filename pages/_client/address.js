@@ -9,16 +9,17 @@
   window.lensRooted = rooted;
   const clean = (address) => typeof address === "string" ? address.replace(/([?&])same_step=1(&|$)/, (_, before, after) => after ? before : "") : address;
   // A page that hands on to another one (st.switch_page) first writes the other's question behind its own path: that is no step either.
+  // A change that the server marks is not such a question: where the server is quick, it arrives before the browser has gone to its page.
   let asking = false;
-  const step = (state, address) => {
+  const step = (state, address, marked) => {
     const to = new URL(address ?? "", location.href), same = to.pathname === location.pathname;
     const handedOn = asking && state !== null && !same && to.search && to.search === location.search;
-    asking = state !== null && same;
+    asking = state !== null && same && !marked;
     return !handedOn;
   };
   history.pushState = (state, title, address) => {
-    const whole = rooted(clean(address));
-    (step(state, whole) && clean(address) === address ? push : replace)(state, title, whole);
+    const whole = rooted(clean(address)), marked = clean(address) !== address;
+    (step(state, whole, marked) && !marked ? push : replace)(state, title, whole);
   };
   addEventListener("popstate", () => { asking = false; });
   history.replaceState = (state, title, address) => replace(state, title, rooted(clean(address)));

@@ -70,7 +70,7 @@ def test_each_press_of_back_takes_one_deed_back(visit, sample_server):
 def test_a_link_in_a_table_keeps_the_filters(visit, sample_server):
     guest = visit(sample_server)
     page = guest.open("/variance?district=丰台区")
-    page.locator(".lens-table a:visible").first.click()
+    page.locator(".lens-table a[href*='/project?']:visible").first.click()
     page.get_by_role("link", name="换一个项目").click()
     page.locator(".lens-scope", has_text="丰台区").wait_for()
     guest.settle()
