@@ -9,12 +9,12 @@
   window.lensRooted = rooted;
   const clean = (address) => typeof address === "string" ? address.replace(/([?&])same_step=1(&|$)/, (_, before, after) => after ? before : "") : address;
   // A page that hands on to another one (st.switch_page) first writes the other's question behind its own path: that is no step either.
-  // A change that the server marks is not such a question: where the server is quick, it arrives before the browser has gone to its page.
+  // Whoever goes to a page by the sidebar asks nothing: where the server is quick, the filters are written before the browser has gone there.
   let asking = false;
   const step = (state, address, marked) => {
     const to = new URL(address ?? "", location.href), same = to.pathname === location.pathname;
     const handedOn = asking && state !== null && !same && to.search && to.search === location.search;
-    asking = state !== null && same && !marked;
+    if (!marked) asking = state !== null && same;
     return !handedOn;
   };
   history.pushState = (state, title, address) => {
@@ -22,5 +22,6 @@
     (step(state, whole, marked) && !marked ? push : replace)(state, title, whole);
   };
   addEventListener("popstate", () => { asking = false; });
+  addEventListener("click", (event) => { if (event.target.closest?.("[data-testid=stSidebarNavLink]")) asking = false; }, true);
   history.replaceState = (state, title, address) => replace(state, title, rooted(clean(address)));
 })();
