@@ -23,6 +23,7 @@ from analytics.access import EVERYTHING
 from analytics.engine import answering
 from analytics.metrics.filters import NO_FILTERS, Filters
 from analytics.metrics.parts import Part, cut
+from analytics.store.marts import mart_over
 
 HERE = Path(__file__).parent
 LONGEST = 2000  # characters of a text parameter
@@ -148,11 +149,13 @@ def _metric(path: Path) -> Metric:
 
 
 METRICS: dict[str, Metric] = {path.stem: _metric(path) for path in sorted((HERE / "sql").glob("*.sql"))}
+PASSING = _statement((HERE / "passing.sql").read_text(encoding="utf-8"))
 # What the filters leave, by the name under which a metric asks for it; one may rest on another.
 _SELECTED: dict[str, str] = {path.stem: path.read_text(encoding="utf-8") for path in sorted(HERE.glob("selected*.sql"))}
-SELECTIONS: dict[str, str] = {name: _statement(text) for name, text in _SELECTED.items()}
-
 SINGLY = "_singly"  # how the name of a selection ends that gives the rows of another out of single projects
+SELECTIONS: dict[str, str] = {name: _statement(text).replace("{passing}", PASSING) for name, text in _SELECTED.items()} | {
+    name + SINGLY: mart_over(header["singly"], "selected") for name, text in _SELECTED.items() if "singly" in (header := _header(text))
+}
 
 
 @dataclass(frozen=True)

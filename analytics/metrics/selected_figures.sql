@@ -1,6 +1,8 @@
--- Sums of the figures that groups are compared by, out of the mart; with a filter of money, rate or words selected_figures_singly is taken.
+-- Sums of the figures that groups are compared by, out of the mart; with a filter of money, rate or words out of single
+-- projects, by the mart's own statement.
 -- filters: years, districts, departments
 -- by: nothing, district, department, fiscal_year
+-- singly: figure_sum
 select *
 from figure_sum
 where true

@@ -2,12 +2,5 @@
 -- kept beside the snapshot for as long as the audit says the same, or what the forms say of themselves.
 select *
 from {marked}
-where true
-    and fiscal_year in ({years})
-    and district in ({districts})
-    and department in ({departments})
-    and budget_base >= {budget_min}
-    and budget_base <= {budget_max}
-    and execution_rate >= {rate_min}
-    and execution_rate < {rate_max}
+{passing}
     and position(lower({search}) in lower(concat_ws(' ', name, project_code, department, supervising_unit, implementing_unit))) > 0

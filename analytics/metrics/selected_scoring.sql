@@ -1,7 +1,8 @@
--- How execution scores follow the rates, a row a department and year, out of the mart; with a filter of money, rate or words
--- selected_scoring_singly is taken.
+-- How execution scores follow the rates, a row a department and year, out of the mart; with a filter of money, rate or words out of single
+-- projects, by the mart's own statement.
 -- filters: years, districts, departments
 -- by: nothing, district, department, fiscal_year
+-- singly: scoring_sum
 select *
 from scoring_sum
 where true

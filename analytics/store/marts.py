@@ -29,6 +29,11 @@ def _statements() -> tuple[tuple[str, str], ...]:
     return tuple((CREATED.search(one.query)[1], one.query) for one in duckdb.extract_statements(MARTS))
 
 
+def mart_over(name: str, rows: str) -> str:
+    """What the mart of this name holds, as a statement over other projects than all: those of the table `rows`."""
+    return dict(_statements())[name].partition(" as\n")[2].rstrip("; \n").replace("from project\n", f"from {rows}\n")
+
+
 def make_names(connection: duckdb.DuckDBPyConnection) -> None:
     """Work out what marts say of names: classes, and letters for the search."""
     classify_names(connection)
