@@ -10,13 +10,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
-from bench.serving import awaited, ended
+from bench.serving import running
 from bench.timing import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -71,7 +71,8 @@ def proxied(store: Path, count: int, folder: Path, first_port: int = 0) -> Itera
         logs = tuple(folder / f"server-{number}.log" for number in range(1, count + 1))
         servers = [stack.enter_context(_server(store, port, log)) for port, log in zip(ports[1:], logs, strict=True)]
         if NGINX:
-            stack.enter_context(_nginx(NGINX, folder, ports))
+            configuration = nginx_configuration((DEPLOY / "nginx.conf").read_text("utf-8"), folder, ports)
+            stack.enter_context(nginx(folder, configuration, f"http://127.0.0.1:{ports[0]}/healthz"))
         addresses = tuple(f"http://127.0.0.1:{port}" for port in (ports[:1] if NGINX else ports[1:]))
         yield Served(addresses, tuple(psutil.Process(one.pid) for one in servers), logs, bool(NGINX))
 
@@ -89,27 +90,16 @@ def _ports(count: int, first: int) -> list[int]:
 @contextmanager
 def _server(store: Path, port: int, log: Path) -> Iterator[subprocess.Popen]:
     asked = ["--host", "127.0.0.1", "--port", str(port), "--log-level", "warning", "--no-access-log", "--no-proxy-headers", "--no-server-header"]
-    with open(log, "wb") as file:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", "app:app", *asked], cwd=ROOT, env={**os.environ, **OURS, "LENS_STORE": str(store)}, stdout=file, stderr=file
-        )
-    try:
-        awaited(f"http://127.0.0.1:{port}/readyz", server)
+    command, environment = [sys.executable, "-m", "uvicorn", "app:app", *asked], {**os.environ, **OURS, "LENS_STORE": str(store)}
+    with open(log, "wb") as file, running(command, f"http://127.0.0.1:{port}/readyz", cwd=ROOT, env=environment, stdout=file, stderr=file) as server:
         yield server
-    finally:
-        ended(server)
 
 
-@contextmanager
-def _nginx(program: str, folder: Path, ports: Sequence[int]) -> Iterator[None]:
-    configuration = folder / "nginx.conf"
-    configuration.write_text(nginx_configuration((DEPLOY / "nginx.conf").read_text("utf-8"), folder, ports), "utf-8")
-    server = subprocess.Popen([program, "-p", str(folder), "-c", str(configuration), "-e", str(folder / "nginx-error.log"), "-g", "daemon off;"])
-    try:
-        awaited(f"http://127.0.0.1:{ports[0]}/healthz", server)
-        yield
-    finally:
-        ended(server)
+def nginx(folder: Path, configuration: str, answers: str) -> AbstractContextManager[subprocess.Popen]:
+    """An nginx that keeps its files in this folder, once it answers at this address."""
+    file = folder / "nginx.conf"
+    file.write_text(configuration, "utf-8")
+    return running([NGINX, "-p", str(folder), "-c", str(file), "-e", str(folder / "nginx-error.log"), "-g", "daemon off;"], answers)
 
 
 def nginx_configuration(deployed: str, folder: Path, ports: Sequence[int]) -> str:

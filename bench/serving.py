@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from bench.timing import ROOT
 
@@ -90,10 +91,18 @@ def serving(directory: Path, store: Path | None = None, port: int = 0, **setting
         port = free.getsockname()[1]
     asked = f"-m uvicorn app:app --host 127.0.0.1 --port {port} --log-level warning --no-access-log --no-proxy-headers"
     own = {"LENS_STORE": str(store)} if store else {}
-    server = subprocess.Popen([sys.executable, *asked.split()], cwd=directory, env={**os.environ, **own, "PYTHONUTF8": "1", **settings})
-    try:
-        awaited(f"http://127.0.0.1:{port}/_stcore/health", server)
+    environment = {**os.environ, **own, "PYTHONUTF8": "1", **settings}
+    with running([sys.executable, *asked.split()], f"http://127.0.0.1:{port}/_stcore/health", cwd=directory, env=environment):
         yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def running(command: list[str], answers: str, **options: Any) -> Iterator[subprocess.Popen]:
+    """A server (`options` are those of Popen) from when it answers at this address until the block is left."""
+    server = subprocess.Popen(command, **options)
+    try:
+        awaited(answers, server)
+        yield server
     finally:
         ended(server)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import subprocess
 import sys
 from contextlib import contextmanager
 
@@ -11,7 +10,7 @@ import pytest
 
 from analytics.accounts import Accounts
 from analytics.store import Store
-from bench.serving import awaited
+from bench.serving import running
 from tests.browser.conftest import ROOT, serving
 
 NEW = "correct horse battery"
@@ -34,13 +33,9 @@ def free_port():
 def provider(name):
     """The provider, which signs everybody in under this name; yields its address."""
     port = free_port()
-    process = subprocess.Popen([sys.executable, "-m", "tests.browser.provider", str(port), name], cwd=ROOT)
-    try:
-        awaited(f"http://127.0.0.1:{port}/.well-known/openid-configuration", process)
+    command = [sys.executable, "-m", "tests.browser.provider", str(port), name]
+    with running(command, f"http://127.0.0.1:{port}/.well-known/openid-configuration", cwd=ROOT):
         yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def known_to(issuer, address):

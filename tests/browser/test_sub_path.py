@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from contextlib import contextmanager
 
 from analytics.accounts import Accounts
 from analytics.store import Store
-from bench.proxied import DEPLOY, INCLUDED, NGINX, nginx_configuration
-from bench.serving import awaited
+from bench.proxied import DEPLOY, INCLUDED, nginx, nginx_configuration
 from tests.browser.conftest import serving
 from tests.browser.test_sign_in import free_port, known_to, provider
 
@@ -19,15 +17,9 @@ def under_a_path(folder, port, behind):
     whole = nginx_configuration((DEPLOY / "nginx.conf").read_text("utf-8"), folder, [port, behind])
     path = (DEPLOY / "nginx-subpath.conf").read_text("utf-8").replace(INCLUDED, str(DEPLOY / "nginx-proxy.conf"))
     head = whole[: whole.index("server {\n")]
-    (folder / "nginx.conf").write_text(f"{head}server {{\nlisten 127.0.0.1:{port};\n{path}\nlocation / {{ return 404; }}\n}}\n}}\n", "utf-8")
-    command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log"), "-g", "daemon off;"]
-    running = subprocess.Popen(command)
-    try:
-        awaited(f"http://127.0.0.1:{port}/lens/healthz", running)
+    configuration = f"{head}server {{\nlisten 127.0.0.1:{port};\n{path}\nlocation / {{ return 404; }}\n}}\n}}\n"
+    with nginx(folder, configuration, f"http://127.0.0.1:{port}/lens/healthz"):
         yield f"http://127.0.0.1:{port}/lens"
-    finally:
-        running.terminate()
-        running.wait()
 
 
 def test_under_a_path_a_provider_signs_in_and_every_way_stays_below_it(visit, own_store, tmp_path):
