@@ -2,7 +2,7 @@
 
 With more than two groups every pair is held to a stricter level, so that all statements together hold at LEVEL
 (Bonferroni); the ranks a group may have follow from them (Mogstad, Romano, Shaikh and Wilhelm 2024, Inference for ranks).
-Very many groups are compared without draws (`without_draws`; bootstrap.py says how), and only those with FEWEST_OF_MANY projects.
+Many groups are compared without draws (`without_draws`; bootstrap.py says how), of more than SEVERAL only those with FEWEST_OF_MANY projects.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from analytics.compare.bootstrap import (
 )
 
 FEWEST = 10  # projects: below this nothing is compared; tests/compare shows that the level is kept at such sizes
-FEW = 5  # groups; more of them need no draws where each has FEWEST_OF_MANY projects
-FEWEST_OF_MANY = 100  # where there are more than SEVERAL groups: with so many, skewed and weighted by money, 95 % together are 91 to 94 % in simulations
+FEW = 5  # groups; of more of them a pair needs no draws where both have FEWEST_OF_MANY projects
+FEWEST_OF_MANY = 100  # without draws: with so many, skewed and weighted by money, 95 % together are 91 to 94 % in simulations
 
 
 @dataclass(frozen=True)
@@ -74,30 +74,42 @@ class Comparison:
         return any(pair.apart for pair in self.pairs)
 
 
-def without_draws(sizes: Sequence[int]) -> bool:
-    """Whether groups of these sizes are very many: more than SEVERAL, or more than FEW that all have FEWEST_OF_MANY projects, so that none is left out."""
-    enough = [size for size in sizes if size >= FEWEST]
-    return len(enough) > SEVERAL or (len(enough) > FEW and min(enough) >= FEWEST_OF_MANY)
+def without_draws(groups: int, *sizes: int) -> bool:
+    """Whether groups of these sizes, of `groups` that are compared, need no draws: very many groups never do, many where all of these are large."""
+    return groups > SEVERAL or (groups > FEW and min(sizes, default=0) >= FEWEST_OF_MANY)
+
+
+def _compared(sizes: Sequence[int]) -> list[int]:
+    return [size for size in sizes if size >= FEWEST]
 
 
 def drawn(sizes: Sequence[int]) -> tuple[bool, ...]:
     """Which of groups of these sizes are drawn from, so that their sums alone do not do."""
-    draws = not without_draws(sizes)
+    enough = _compared(sizes)
+    draws = not without_draws(len(enough), *enough)
     return tuple(draws and FEWEST <= size <= MANY for size in sizes)
 
 
 def compared(groups: Sequence[Figured], level: float = LEVEL, most: float = math.inf) -> Comparison:
     """All groups with enough projects beside each other; `most`: what the figure can be at most."""
-    many = without_draws([group.size for group in groups])
-    fewest, alone, between = (FEWEST_OF_MANY, interval_of_many, difference_of_many) if many else (FEWEST, interval, difference)
+    many = len(_compared([group.size for group in groups]))
+    fewest = FEWEST_OF_MANY if many > SEVERAL else FEWEST
     enough = [group for group in groups if group.size >= fewest and not math.isnan(group.value)]
     couples = list(combinations(sorted(enough, key=lambda group: group.name), 2))  # two groups get the same draws whichever was asked for first
     strict = 1 - (1 - level) / max(len(couples), 1)
-    pairs = tuple(Pair(one.name, other.name, between(one, other, strict)) for one, other in couples)
+    pairs = tuple(Pair(one.name, other.name, _between(many, one, other, strict)) for one, other in couples)
     above, below = _apart_from(pairs)
-    found = (Group(one.name, one.size, alone(one, level, most=most), 1 + above[one.name], len(enough) - below[one.name]) for one in enough)
+    found = (Group(one.name, one.size, _alone(many, one, level, most), 1 + above[one.name], len(enough) - below[one.name]) for one in enough)
     known = {group.name for group in enough}
     return Comparison(tuple(found), pairs, {group.name: group.size for group in groups if group.name not in known})
+
+
+def _between(groups: int, one: Figured, other: Figured, level: float) -> Interval:
+    return (difference_of_many if without_draws(groups, one.size, other.size) else difference)(one, other, level)
+
+
+def _alone(groups: int, group: Figured, level: float, most: float) -> Interval:
+    return (interval_of_many if without_draws(groups, group.size) else interval)(group, level, most=most)
 
 
 def _apart_from(pairs: Sequence[Pair]) -> tuple[Counter[str], Counter[str]]:

@@ -12,13 +12,12 @@ project counts the same), score ÷ 1, score × budget ÷ budget.
 
 Draws are seeded, so that the same data give the same words.
 
-A group beyond MANY projects needs no draws: the normal interval follows from its sums alone (`Summed`), which the engine adds up.
-
-Of more than SEVERAL groups there are so many pairs that DRAWS draws do not reach the level that each pair is held to (of 11 groups
-95 % for all 55 pairs together is 99.91 % for each: the outermost two draws). They are compared by Student's t with the degrees of
-freedom of Welch and Satterthwaite (Welch 1947, The generalization of Student's problem when several different population variances are
-involved, Biometrika 34), on the linearised errors of the ratios (Cochran 1977, Sampling Techniques, section 6.4). That rests on sums
-alone too, and wants more than a handful of projects: tests/compare hold it against draws and simulate its level.
+Without draws: Student's t with the degrees of freedom of Welch and Satterthwaite (Welch 1947, The generalization of Student's problem when
+several different population variances are involved, Biometrika 34), on the linearised errors of the ratios (Cochran 1977, Sampling
+Techniques, section 6.4). That rests on sums alone (`Summed`), which the engine adds up, and wants more than a handful of projects:
+tests/compare hold it against draws and simulate its level. It is taken beyond MANY projects, where both ways give the same, and for
+groups so many (apart.py) that DRAWS draws do not reach the level each pair is held to: of 11 groups 95 % for all 55 pairs together is
+99.91 % for each, the outermost two draws.
 """
 
 from __future__ import annotations
@@ -27,7 +26,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from statistics import NormalDist
 
 import numpy as np
 from scipy.special import stdtrit
@@ -35,8 +33,8 @@ from scipy.special import stdtrit
 DRAWS = 2000
 SEED = 20200225
 LEVEL = 0.95
-MANY = 2000  # beyond so many projects the normal interval is the same to the digits shown, and needs no draws
-SEVERAL = 10  # groups; beyond so many the pairs are compared without draws
+MANY = 2000  # beyond so many projects the interval without draws is the same to the digits shown
+SEVERAL = 10  # groups; beyond so many all pairs are compared without draws
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,21 +59,27 @@ class Sample:
     @property
     def error(self) -> float:
         """Its standard error, by linearisation: sqrt(sum((a - value × b)²) × n / (n - 1)) / sum(b)."""
-        return float(self.studentised(np.ones((1, self.size)))[1][0])
+        return float(_studentised(np.ones((1, self.size)) @ self.columns)[1][0])
 
-    def draws(self, generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """The figure and its standard error in DRAWS groups of the same size, drawn from these projects with replacement."""
-        return self.studentised(generator.multinomial(self.size, np.full(self.size, 1 / self.size), size=DRAWS).astype(float))
-
-    def studentised(self, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Figures and standard errors of groups in which project i is taken times[:, i] times; one row of `times` a group."""
+    @property
+    def columns(self) -> np.ndarray:
+        """What is added up over projects, a row a project: 1, a, b, a², a × b, b²."""
         above, below = self.numerators, self.denominators
-        whole, size = times @ below, times.sum(axis=1)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            figures = (times @ above) / whole
-            squares = times @ above**2 - 2 * figures * (times @ (above * below)) + figures**2 * (times @ below**2)
-            errors = np.sqrt(np.maximum(squares, 0) * size / np.maximum(size - 1, 1)) / whole
-        return figures, errors
+        return np.column_stack([np.ones(self.size), above, below, above**2, above * below, below**2])
+
+    @property
+    def draws(self) -> tuple[np.ndarray, np.ndarray]:
+        """The figure and its standard error in DRAWS groups of the same size, drawn from these projects with replacement."""
+        return _studentised(_times(self.size) @ self.columns)
+
+
+def _studentised(sums: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Figures and standard errors of groups whose projects' columns add up to these; one row a group."""
+    size, above, below, above_squared, crossed, below_squared = sums.T
+    with np.errstate(divide="ignore", invalid="ignore"):
+        figures = above / below
+        squares = above_squared - 2 * figures * crossed + figures**2 * below_squared
+        return figures, np.sqrt(np.maximum(squares, 0) * size / np.maximum(size - 1, 1)) / below
 
 
 @dataclass(frozen=True)
@@ -121,8 +125,8 @@ def interval(sample: Figured, level: float = LEVEL, least: float = 0.0, most: fl
     if not error or math.isnan(value):
         return Interval(value, value, value)
     if sample.size > MANY:
-        return _normal(value, error, level)
-    figures, errors = sample.draws(np.random.default_rng(SEED))
+        return interval_of_many(sample, level, least, most)
+    figures, errors = sample.draws
     found = _from(value, error, figures - value, errors, level)
     return Interval(value, max(found.low, least), min(found.high, most))
 
@@ -133,7 +137,7 @@ def difference(one: Figured, other: Figured, level: float = LEVEL) -> Interval:
     if not error or math.isnan(value):
         return Interval(value, value, value)
     if max(one.size, other.size) > MANY:
-        return _normal(value, error, level)
+        return difference_of_many(one, other, level)
     figures, errors = _permuted(one, other)
     return _from(value, error, figures, errors, level)
 
@@ -153,18 +157,24 @@ def difference_of_many(one: Figured, other: Figured, level: float = LEVEL) -> In
 
 def _permuted(one: Sample, other: Sample) -> tuple[np.ndarray, np.ndarray]:
     """Differences and their standard errors where all projects are dealt anew into two groups of the same sizes."""
-    everything = Sample("", np.concatenate([one.numerators, other.numerators]), np.concatenate([one.denominators, other.denominators]))
-    dealt = _dealt(one.size, other.size).astype(float)
-    (first, first_error), (second, second_error) = everything.studentised(dealt), everything.studentised(1 - dealt)
+    columns = np.concatenate([one.columns, other.columns])
+    dealt = np.unpackbits(_dealt(one.size, other.size), axis=1, count=len(columns)) @ columns
+    (first, first_error), (second, second_error) = _studentised(dealt), _studentised(columns.sum(axis=0) - dealt)
     return first - second, np.hypot(first_error, second_error)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
+def _times(size: int) -> np.ndarray:
+    """DRAWS rows that tell how often each of so many projects is drawn: the same for every figure of a group of this size."""
+    return np.random.default_rng(SEED).multinomial(size, np.full(size, 1 / size), size=DRAWS).astype(np.uint8)
+
+
+@lru_cache(maxsize=64)
 def _dealt(one: int, other: int) -> np.ndarray:
-    """DRAWS rows of marks, in each of which `one` of all projects go to the first group: the same for every figure of two groups of these sizes."""
+    """DRAWS rows of marks, in each of which `one` of all projects go to the first group, a bit a project: for every figure of groups of these sizes."""
     dealt = np.zeros((DRAWS, one + other), np.uint8)
     dealt[:, :one] = 1
-    return np.random.default_rng(SEED).permuted(dealt, axis=1)
+    return np.packbits(np.random.default_rng(SEED).permuted(dealt, axis=1), axis=1)
 
 
 def _from(value: float, error: float, moved: np.ndarray, errors: np.ndarray, level: float) -> Interval:
@@ -178,9 +188,4 @@ def _student(value: float, error: float, freedom: float, level: float) -> Interv
     if not error or math.isnan(value):
         return Interval(value, value, value)
     reach = float(stdtrit(freedom, 0.5 + level / 2)) * error
-    return Interval(value, value - reach, value + reach)
-
-
-def _normal(value: float, error: float, level: float) -> Interval:
-    reach = NormalDist().inv_cdf(0.5 + level / 2) * error
     return Interval(value, value - reach, value + reach)

@@ -16,9 +16,8 @@ TURNING = ("execution_score_stated", "execution_score_common", "execution_weight
 METHOD = (
     f"把每个区的项目看作同类项目中的一批：换一批同类项目，数字会在多大范围内变动，就是区间。单个区的区间用学生化自助法（Efron、Tibshirani 1993），"
     f"两区之差用学生化置换检验（Chung、Romano 2013），各重复{DRAWS}次，种子固定，同样的数据得出同样的结论；多于两区时按Bonferroni从严。"
-    f"超过{count(MANY)}个项目的区直接用正态区间。多于{SEVERAL}个区（各区都不少于{FEWEST_OF_MANY}个项目的，多于{FEW}个区）时重复{DRAWS}次不足以达到从严后的水平，"
-    f"改用韦尔奇检验（Welch 1947，比率的标准误按线性化计算，"
-    f"Cochran 1977），这时只比较不少于{FEWEST_OF_MANY}个项目的区；模拟中，各区其实相同时误判有高低的约占6%至9%（名义5%）。"
+    f"超过{count(MANY)}个项目的区，以及多于{FEW}个区时不少于{FEWEST_OF_MANY}个项目的区，改用韦尔奇检验（Welch 1947，比率的标准误按线性化计算，Cochran 1977）；"
+    f"多于{SEVERAL}个区时重复{DRAWS}次不足以达到从严后的水平，只比较不少于{FEWEST_OF_MANY}个项目的区；模拟中，各区其实相同时误判有高低的约占6%至9%（名义5%）。"
     f"少于{FEWEST}个项目的区不作比较。两个区间有没有重叠不能说明差异，要看差值的区间是否含零。"
 )
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analytics.compare import Sample, compared, difference, interval
-from analytics.compare.apart import FEWEST, FEWEST_OF_MANY, drawn, without_draws
+from analytics.compare.apart import FEWEST, FEWEST_OF_MANY, drawn
 from analytics.compare.bootstrap import difference_of_many, summed
 
 TREATED = [94, 197, 16, 38, 99, 141, 23]  # survival in days of mice: Efron and Tibshirani 1993, table 2.1
@@ -177,7 +177,15 @@ def test_of_very_many_groups_only_those_with_projects_enough_are_compared():
     assert [group.best_rank <= group.worst_rank for group in found.groups] == [True] * 11
 
 
-@pytest.mark.parametrize(("sizes", "without"), [([150] * 6, True), ([150] * 5 + [20], False), ([20] * 11, True), ([5] * 20 + [50], False)])
-def test_draws_are_left_only_where_nobody_falls_out_or_they_do_not_reach(sizes, without):
-    assert without_draws(sizes) == without
-    assert any(drawn(sizes)) != without
+@pytest.mark.parametrize(("sizes", "draws"), [([150] * 6, False), ([150] * 5 + [20], True), ([20] * 11, False), ([5] * 20 + [50], True)])
+def test_draws_are_left_only_where_nobody_falls_out_or_they_do_not_reach(sizes, draws):
+    assert any(drawn(sizes)) == draws
+
+
+def test_of_many_groups_only_the_small_ones_need_draws():
+    generator = np.random.default_rng(12)
+    groups = [plain(str(at), generator.beta(6, 2, size)) for at, size in enumerate([150] * 6 + [30])]
+    found = {frozenset((pair.one, pair.other)): pair.difference for pair in compared(groups).pairs}
+    strict = 1 - 0.05 / 21
+    assert found[frozenset("01")] == difference_of_many(groups[0], groups[1], strict)
+    assert found[frozenset("06")] == difference(groups[0], groups[6], strict)
