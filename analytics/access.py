@@ -163,6 +163,12 @@ def listed(kind: str) -> Collection[str]:
     return _table().get(kind, {}).keys()
 
 
+def route_of(path: str) -> str | None:
+    """The longest of the addresses in [routes] that this one falls under; None: nobody said who may ask for it, so nobody may."""
+    fitting = (name for name in listed("routes") if path == name or (name != "/" and name.endswith("/") and path.startswith(name)))
+    return max(fitting, key=len, default=None)
+
+
 def whom_to_ask() -> str:
     """Who can grant a right, as an operator has set it."""
     named = str(setting("administrator")).strip()

@@ -26,6 +26,7 @@ from analytics.errors import LensError
 from analytics.settings import setting
 from analytics.store import Store
 from pages._links import PAGES
+from pages._nowhere import nowhere
 
 KEY, FROM = "X-Lens-Key", "X-Lens-From"
 OWN = {KEY.lower().encode(), FROM.lower().encode()}
@@ -69,9 +70,9 @@ def demand_home(host: str | None) -> None:
 
 
 def rule_of(path: str) -> str | None:
-    """What an address asks for, by the longest rule that fits."""
-    fitting = [name for name in access.listed("routes") if path == name or (name.endswith("/") and path.startswith(name))]
-    return access.needs("routes", max(fitting, key=len)) if fitting else None
+    """What an address asks for; that of a page opens the same document as the root."""
+    route = "/" if path in _page_paths() else access.route_of(path)
+    return access.needs("routes", route) if route else None
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ class Gate:
         """Under which mark this may go on, or the answer in place of it."""
         rule = rule_of(asked.path)
         if rule is None or rule == "nobody":
-            return "", PlainTextResponse("没有这个地址", status_code=404)
+            return "", nowhere(asked.path, asked.document)
         if mode() == "none":
             return "local", None
         key, account = await run_in_threadpool(_known, asked) if rule != access.ANYONE or asked.path in ("/password", "/sign-out") else ("", None)

@@ -76,8 +76,7 @@ def of_server() -> tuple[figures.Figure, ...]:
 
 def kind_of(path: str) -> str:
     """The rule that an address falls under: few of them, and never what somebody typed."""
-    fitting = [name for name in access.listed("routes") if path == name or (name != "/" and name.endswith("/") and path.startswith(name))]
-    return max(fitting, key=len) if fitting else "page" if path.lstrip("/") in access.listed("pages") else "other"
+    return access.route_of(path) or ("page" if path.lstrip("/") in access.listed("pages") else "other")
 
 
 class Counted:

@@ -123,9 +123,11 @@ def test_options_are_found_by_their_initials(visit, sample_server):
 
 def test_says_in_chinese_that_a_page_does_not_exist(visit, sample_server):
     guest = visit(sample_server)
-    guest.open("/nothing_here")
-    guest.page.get_by_role("dialog").wait_for()
+    guest.page.goto(f"{sample_server}/findings/nothing_here")
+    guest.page.get_by_role("heading", name="没有这个地址").wait_for()
     assert english(guest.words()) == []
+    guest.page.get_by_role("link", name="回到首页").click()
+    guest.page.locator(".lens-page h1", has_text="总览").wait_for()
 
 
 def test_the_document_is_chinese(visit, sample_server):
