@@ -70,7 +70,16 @@ class Question:
         asked = {"ids": (*contradicted.money, *contradicted.score)} if self.named else {}
         if self.metric == "uneven_members":
             asked = {"fact": _widest(snapshot)}
-        return run(snapshot, self.metric, filters, self.by, contradicted, self.part, **asked)
+        part = self.part
+        if part is not None and part.sampled:
+            part = replace(part, sampled=_number(snapshot, self.metric, filters))
+        return run(snapshot, self.metric, filters, self.by, contradicted, part, **asked)
+
+
+@cache
+def _number(snapshot: Snapshot, metric: str, filters: Filters) -> int:
+    """How many rows there are, which the page has asked before."""
+    return int(run(snapshot, metric, filters, part=Part()).iloc[0]["rows"])
 
 
 @cache
@@ -94,7 +103,7 @@ def _first(metric: str, columns: Sequence[str], most: int, low: bool = False, **
 
 
 def _points(metric: str, columns: Sequence[str]) -> tuple[Question, ...]:
-    return Question(metric, part=Part()), Question(metric, part=Part(tuple(columns), MOST, sampled=True))
+    return Question(metric, part=Part()), Question(metric, part=Part(tuple(columns), MOST, sampled=1))
 
 
 OPENED, TOLD, ALL = 2, 11, 10_000
@@ -153,7 +162,7 @@ PAGES: dict[str, tuple[Question, ...]] = {
         _counted("project_list"), Question("project_list", part=Part(STRIP_COLUMNS), departments=15),
         *_points("score_against_execution", SCORE_COLUMNS), _first("score_against_execution", SCORE_COLUMNS, 12, low=True, foremost="score_stated"),
         _counted("score_against_execution", (("score_stated", ">=", 90.0),), low=True),
-        _first("three_scores", THREE, 200, foremost="score_spread"), _first("three_scores", THREE, 16, foremost="score_spread", where=KNOWN),
+        _first("three_scores", THREE, 200, foremost="score_spread"),
     ),
     "得分分布·丢分的指标": _asked("filter_options", "attainment_lines"),
     **_comparing("分得出高低吗", *_asked("figure_sums by district"), drawn=(0, 0)),
@@ -161,7 +170,7 @@ PAGES: dict[str, tuple[Question, ...]] = {
     **_comparing("同职能部门", *_asked("compare_departments", "figure_years"), drawn=(OPENED, 0)),
     **_comparing(
         "逐个项目",
-        *_asked("funnel_spread", "rate_lanes"), _counted("funnel_projects", (("away", ">", 1.96),)), _counted("funnel_projects", (("away", ">", 3.09),)),
+        *_asked("funnel_spread", "rate_lanes"),
         _first("funnel_projects", FUNNEL_COLUMNS, MOST // 2, where=(("away", ">", 3.09),)), _first("funnel_projects", FUNNEL_COLUMNS, MOST // 2),
         *_points("compare_scoring", SCORING_COLUMNS), _first("compare_scoring", SCORING_COLUMNS, 12, foremost="score_distance"),
         *_points("compare_rates", LANE_COLUMNS),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas
 
-from analytics.compare.funnel import ALARM, WARN, Funnel, Numbers, funnel_of, funnel_of_spread, reach
+from analytics.compare.funnel import LIMITS, Funnel, Numbers, funnel_of, funnel_of_spread, numbers_of_spread
 from analytics.metrics import METRICS, Filters, Part
 from pages._shared import answer, how_many
 
@@ -39,7 +39,7 @@ def points(metric: str, chosen: Filters, columns: Sequence[str], beside: Sequenc
     if whole <= MOST:
         return answer(metric, chosen, part=Part(tuple(columns))), None
     parts = [answer(metric, filters, part=replace(part, columns=tuple(columns))) for filters, part in beside]
-    sample = answer(metric, chosen, part=Part(tuple(columns), MOST, sampled=True))
+    sample = answer(metric, chosen, part=Part(tuple(columns), MOST, sampled=whole))
     return pandas.concat([*parts, sample]).drop_duplicates("project_id").reset_index(drop=True), whole
 
 
@@ -86,14 +86,12 @@ def funnel_points(chosen: Filters) -> tuple[Funnel, pandas.DataFrame, Numbers | 
     if how_many("compare_rates", chosen) <= MOST:
         rows = answer("compare_rates", chosen)
         return funnel_of(rows), rows, None
-    row = answer("funnel_spread", chosen).iloc[0].to_dict()
+    row = answer("funnel_spread", chosen, **LIMITS).iloc[0].to_dict()
     found = funnel_of_spread(row)
     asked = {"rate": found.rate, "dispersion": found.dispersion}
-    beyond = {level: (("away", ">", reach(level)),) for level in (WARN, ALARM)}
-    numbers = [int(answer("funnel_projects", chosen, part=Part(where=beyond[level]), **asked).iloc[0]["rows"]) for level in (WARN, ALARM)]
-    parts = [answer("funnel_projects", chosen, part=Part(FUNNEL_COLUMNS, MOST // 2, where=where), **asked) for where in (beyond[ALARM], ())]
-    rows = pandas.concat(parts).drop_duplicates("project_id").reset_index(drop=True)
-    return found, rows, Numbers(int(row["drawn"]), int(row["backwards"]), *numbers)
+    beyond = (("away", ">", LIMITS["alarm"]),)
+    parts = [answer("funnel_projects", chosen, part=Part(FUNNEL_COLUMNS, MOST // 2, where=where), **asked) for where in (beyond, ())]
+    return found, pandas.concat(parts).drop_duplicates("project_id").reset_index(drop=True), numbers_of_spread(row)
 
 
 def scoring_points(chosen: Filters) -> tuple[pandas.DataFrame, pandas.DataFrame | None]:

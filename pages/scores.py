@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import cycle
 from typing import Any
 
+import pandas
 import streamlit as st
 from plotly.graph_objects import Figure
 
@@ -81,12 +82,18 @@ def draw_three(chosen: Filters) -> None:
     rows = answer("three_scores", chosen, part=Part(THREE, MOST, foremost="score_spread" if number > MOST else ""))
     st.subheader("自评、重算、统一口径：差在哪里")
     if numbers["common_scored"]:
-        widest = answer("three_scores", chosen, part=Part(THREE, WIDEST, where=KNOWN, foremost="score_spread"))
+        widest = _widest(chosen, rows if number > MOST else rows.head(0))
         open_marked(chart(three_scores(widest, numbers, source(chosen)), key="three_scores", on_select="rerun"))
     with st.expander(f"逐个项目（{count(number)}个）"):
         html_table(gap_rows(rows), HEADINGS, numbers=range(1, len(HEADINGS)), links=[project_link(each) for each in rows["project_id"]])
         st.caption(f"没有评分的指标只给上下限，不按零分计，也不取平均。{f'只列相差最多的{count(MOST)}个，导出的是全部。' if number > MOST else ''}")
     download_table("导出三种得分", later("three_scores", chosen), THREE[1:], "three_scores", chosen)
+
+
+def _widest(chosen: Filters, listed: pandas.DataFrame) -> pandas.DataFrame:
+    """The projects whose known scores lie farthest apart: asked for only where those listed, farthest first, are too few."""
+    known = listed[listed["score_stated"].notna() & listed["score_common"].notna()].head(WIDEST)
+    return known if len(known) == WIDEST else answer("three_scores", chosen, part=Part(THREE, WIDEST, where=KNOWN, foremost="score_spread"))
 
 
 def measures(totals: Any) -> list[tuple[str, str, str]]:

@@ -45,8 +45,8 @@ class Funnel:
 
     def limits(self, budget: float, level: float) -> tuple[float, float]:
         """Lowest and highest rate within the limits of this level for this budget; never below zero."""
-        reach = NormalDist().inv_cdf(0.5 + level / 2) * math.sqrt(self.dispersion / budget)
-        return max(self.rate - reach, 0.0), self.rate + reach
+        away = reach(level) * math.sqrt(self.dispersion / budget)
+        return max(self.rate - away, 0.0), self.rate + away
 
     def outside(self, budget: float, rate: float, level: float) -> bool:
         """Whether a project of this budget and rate lies beyond the limits of this level."""
@@ -81,8 +81,17 @@ def reach(level: float) -> float:
     return NormalDist().inv_cdf(0.5 + level / 2)
 
 
+LIMITS = {"warn": reach(WARN), "alarm": reach(ALARM), "left": LEFT}
+"""Parameters of the metric `funnel_spread`."""
+
+
+def numbers_of_spread(row: Mapping[str, Any]) -> Numbers:
+    """How many there are of each, out of the row of `funnel_spread` asked with LIMITS."""
+    return Numbers(*(int(row[name]) for name in ("drawn", "backwards", "beyond_warn", "beyond_alarm")))
+
+
 def funnel_of_spread(row: Mapping[str, Any]) -> Funnel:
-    """The funnel of the row of `funnel_spread`: the same as of all its projects."""
+    """The funnel of the row of `funnel_spread` asked with LIMITS: the same as of all its projects."""
     return Funnel(float(row["execution_rate"]), float(row["spread"]) / LEFT, int(row["n"])) if row["n"] else Funnel(math.nan, 0.0, 0)
 
 
@@ -98,7 +107,7 @@ def outside(found: Funnel, projects: pd.DataFrame, level: float) -> pd.DataFrame
     if not found.drawn:
         return rows.head(0)
     away = (rows["execution_rate"].astype(float) - found.rate).abs() * np.sqrt(rows["budget_base"].astype(float) / found.dispersion)
-    return rows[away > NormalDist().inv_cdf(0.5 + level / 2)].sort_values("budget_base", ascending=False)
+    return rows[away > reach(level)].sort_values("budget_base", ascending=False)
 
 
 def beside_limits(found: Funnel, projects: pd.DataFrame) -> pd.DataFrame:

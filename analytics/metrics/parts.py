@@ -14,6 +14,8 @@ NAME = re.compile(r"[a-z_][a-z0-9_]*")
 SIGNS = (">", ">=", "<", "<=", "=")
 EVERY = 100_000_000
 """More rows than any answer has."""
+SHARE = 16
+"""Every so many projects one is in the mart `project_sample`."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,8 @@ class Part:
     """Which rows and columns: `most` of them from `first` on, those that hold `typed` in one of `words` and fulfil every one of `where`.
 
     Without `columns` the answer is one row: `rows`, how many there are, and the sums of `sums`. `foremost`: largest of this
-    column first, in place of the metric's own order. `sampled`: by chance, always the same ones: a project's id is a hash, so
-    that its order says nothing else. Names of columns come from the program, never from a person.
+    column first, in place of the metric's own order. `sampled`: by chance, always the same ones, of so many there are: a project's id is
+    a hash, so that its order says nothing else; asked of rows that each come out of one project. Names of columns come from the program, never from a person.
     """
 
     columns: tuple[str, ...] = ()
@@ -33,13 +35,18 @@ class Part:
     where: tuple[tuple[str, str, float | str], ...] = ()
     sums: tuple[str, ...] = ()
     foremost: str = ""
-    sampled: bool = False
+    sampled: int = 0
 
     def __post_init__(self) -> None:
         names = (*self.columns, *self.words, *self.sums, *(name for name, _, _ in self.where), *filter(None, [self.foremost]))
         unknown = [name for name in names if not NAME.fullmatch(name)] + [sign for _, sign, _ in self.where if sign not in SIGNS]
         if unknown:
             raise ValueError(f"no name of a column: {', '.join(unknown)}")
+
+    @property
+    def from_sample(self) -> bool:
+        """Whether the mart `project_sample`, a sixteenth of all projects, surely holds more than are wanted."""
+        return self.sampled > 2 * SHARE * self.most
 
     @property
     def choosing(self) -> tuple[str, ...]:

@@ -219,7 +219,12 @@ def run(
     sql = with_marked(sql, asked, contradicted)
     values |= as_bound(metric.parameters | _checked(metric, parameters))
     named = set(re.findall(r"\$(\w+)", sql))
-    return asked.frame(sql, {key: value for key, value in values.items() if key in named})
+    bound = {key: value for key, value in values.items() if key in named}
+    if part is not None and part.from_sample:
+        sample = asked.frame(re.sub(r"\bfrom project\n", "from project_sample\n", sql), bound)
+        if len(sample) == part.most:  # the smallest ids of all are among the smallest ones that the sample holds
+            return sample
+    return asked.frame(sql, bound)
 
 
 def as_bound(parameters: Mapping[str, Value]) -> dict[str, float | str]:

@@ -2,6 +2,7 @@
 -- filters: departments
 -- by: department
 -- scope: whole
+-- else: selected_quartiles_districts
 select *
 from department_quartiles
 where true

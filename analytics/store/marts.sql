@@ -229,6 +229,21 @@ select
 from project
 group by department;
 
+-- Mart: one row a district: quartiles of the stated scores and the median rate of all its projects.
+create table district_quartiles as
+select
+    district,
+    percentile_cont(0.25) within group (order by score_stated::double) as p25,
+    percentile_cont(0.5) within group (order by score_stated::double) as median,
+    percentile_cont(0.75) within group (order by score_stated::double) as p75,
+    percentile_cont(0.5) within group (order by execution_rate) as median_rate
+from project
+group by district;
+
+-- Mart: one row a project of every sixteenth, by its id, which is a hash: a sample of very many projects is taken from these.
+create table project_sample as
+select * from project where project_id < '1';
+
 -- Mart: one row a year and stated score: how many projects have it. Its quartiles are those of the projects.
 create table score_count as
 select fiscal_year, score_stated, count(*) as projects

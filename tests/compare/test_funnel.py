@@ -6,8 +6,20 @@ import pytest
 
 from analytics.audit.rules import budget_equals_spending
 from analytics.charts import funnel as charts
-from analytics.compare.funnel import ALARM, WARN, Funnel, Numbers, beside_limits, funnel, funnel_of, funnel_of_spread, funnel_sentence, outside, reach
-from analytics.metrics import Part, run
+from analytics.compare.funnel import (
+    ALARM,
+    LIMITS,
+    WARN,
+    Funnel,
+    beside_limits,
+    funnel,
+    funnel_of,
+    funnel_of_spread,
+    funnel_sentence,
+    numbers_of_spread,
+    outside,
+)  # fmt: skip
+from analytics.metrics import run
 from analytics.store import Store
 from tests.metrics.conftest import SmallSnapshot
 
@@ -133,7 +145,7 @@ def test_the_table_says_of_each_project_where_it_lies(samples_read):
 
 
 def test_the_spread_by_the_engine_is_that_of_the_projects(samples_read):
-    frame, row = run(samples_read, "compare_rates"), run(samples_read, "funnel_spread").iloc[0]
+    frame, row = run(samples_read, "compare_rates"), run(samples_read, "funnel_spread", **LIMITS).iloc[0]
     whole, found = funnel_of(frame), funnel_of_spread(row)
     assert (found.n, found.rate, found.dispersion) == (whole.n, pytest.approx(whole.rate), pytest.approx(whole.dispersion))
     assert row["backwards"] == frame["backwards"].sum()
@@ -142,8 +154,6 @@ def test_the_spread_by_the_engine_is_that_of_the_projects(samples_read):
 def test_the_largest_projects_with_the_numbers_of_all_say_what_all_of_them_say(samples_read):
     frame = run(samples_read, "compare_rates")
     found = funnel_of(frame)
-    asked = {"rate": found.rate, "dispersion": found.dispersion}
-    beyond = [run(samples_read, "funnel_projects", part=Part(where=(("away", ">", reach(level)),)), **asked).iloc[0]["rows"] for level in (WARN, ALARM)]
-    numbers = Numbers(int((frame["budget_base"] > 0).sum()), int(frame["backwards"].sum()), *map(int, beyond))
+    numbers = numbers_of_spread(run(samples_read, "funnel_spread", **LIMITS).iloc[0])
     assert funnel_sentence(found, frame, numbers) == funnel_sentence(found, frame)
     assert charts.funnel(found, frame, "来源", numbers) == charts.funnel(found, frame, "来源")

@@ -54,6 +54,16 @@ def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(found, expected, check_dtype=False, rtol=1e-9)
 
 
+@pytest.mark.parametrize("most", [10, 30, 3000])
+@pytest.mark.parametrize("chosen", CHOSEN.values(), ids=CHOSEN)
+@pytest.mark.parametrize("metric", ["project_list", "score_against_execution", "compare_scoring", "compare_rates"])
+def test_a_sample_holds_the_smallest_ids_wherever_it_is_taken_from(generated, contradicted, metric, chosen, most):
+    asked = {"snapshot": generated, "name": metric, "filters": chosen, "contradicted": contradicted}
+    found = run(**asked, part=Part(("project_id", "name"), most, sampled=10**6))
+    every = run(**asked)[["project_id", "name"]].sort_values("project_id").head(most).reset_index(drop=True)
+    same(found, every)
+
+
 @pytest.mark.parametrize("chosen", CHOSEN.values(), ids=CHOSEN)
 @pytest.mark.parametrize(("metric", "by"), ASKED)
 def test_sums_answer_as_single_projects_do(generated, contradicted, monkeypatch, metric, by, chosen):

@@ -27,15 +27,16 @@ with summed as (
            (sum(complete_executed) - sum(complete_initial))::double / nullif(sum(complete_initial), 0)::double as outturn_deviation
     from selected_sum group by district
 ),
-rates as (
-    select district,
-           percentile_cont(0.5) within group (order by execution_rate) as median_rate,
-           count(case when counted and execution_rate < $threshold then 1 end) as low
-    from selected group by district
+lows as (
+    select district, count(*) as low from selected where counted and execution_rate < $threshold group by district
 ),
 measured as (
-    select summed.district, department_names, rated, median_rate, low::double / nullif(rated, 0) as below_share, stepped_projects, revision_rate, outturn_deviation
-    from summed join rates on rates.district is not distinct from summed.district
+    select
+        summed.district, department_names, rated, median_rate, coalesce(low, 0)::double / nullif(rated, 0) as below_share, stepped_projects,
+        revision_rate, outturn_deviation
+    from summed
+    join selected_median on selected_median.district is not distinct from summed.district
+    left join lows on lows.district is not distinct from summed.district
 ),
 attained as (
     select district,

@@ -3,12 +3,18 @@
 -- grain: one row in all
 -- formula: score = (executed - rate × budget) / sqrt(budget); spread = mean of the squared scores, those beyond the lowest and the highest
 --   tenth set to these. Projects of departments whose budgets equal their spending nearly everywhere stay out. Basis: Spiegelhalter 2005
+-- parameters:
+--   warn = 1.96 standard deviations to the inner limits
+--   alarm = 3.09 standard deviations to the outer limits
+--   left = 0.68 what setting the outer tenths so leaves of the spread of a normal distribution: limits rest on spread / left
 -- columns:
 --   execution_rate - ratio, weighted by money
 --   spread - 万元
 --   n - projects used
 --   drawn - counted projects with a rate and a budget
 --   backwards - counted projects with a rate, of departments whose budgets equal their spending nearly everywhere
+--   beyond_warn - projects used, beyond the inner limits
+--   beyond_alarm - projects used, beyond the outer limits
 with rated as (
     select cast(budget_base as double) as budget, cast(executed as double) as executed, backwards
     from selected
@@ -29,10 +35,18 @@ ends as (
 bent as (
     select avg(power(least(greatest(score, lowest), highest), 2)) as spread from scores cross join ends
 ),
+beyond as (
+    select
+        count(case when abs(score) > $warn * sqrt(nullif(spread, 0) / $left) then 1 end) as warned,
+        count(case when abs(score) > $alarm * sqrt(nullif(spread, 0) / $left) then 1 end) as alarmed
+    from scores cross join bent
+),
 beside as (
     select count(case when budget > 0 then 1 end) as drawn, count(case when backwards then 1 end) as backwards from rated
 )
-select overall.rate as execution_rate, coalesce(bent.spread, 0) as spread, overall.n, beside.drawn, beside.backwards
+select overall.rate as execution_rate, coalesce(bent.spread, 0) as spread, overall.n, beside.drawn, beside.backwards,
+    beyond.warned as beyond_warn, beyond.alarmed as beyond_alarm
 from overall
 cross join bent
+cross join beyond
 cross join beside
