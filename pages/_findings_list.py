@@ -18,6 +18,8 @@ from pages._findings_actions import draw_bulk
 from pages._findings_desk import open_finding, opened
 from pages._findings_filters import name
 from pages._marks import MARKS
+from pages._on_paper import MOST, on_paper
+from pages._telephone import on_telephone
 
 SPREAD = "doubts_spread"  # causes whose findings are shown under them
 PAGE, PAGE_OF = "doubts_page", "doubts_page_of"  # the page shown, and the opened finding for which it was turned
@@ -28,8 +30,8 @@ FULL = ("severity", "title", "about", "department", "fiscal_year", "stated", "re
 NARROW = ("title", "about", "status")
 NARROW_WIDTHS = {"title": 186, "about": 108, "status": 76}
 WIDTHS = {
-    "severity": 72, "title": 250, "about": 150, "department": 130, "fiscal_year": 52, "stated": 84, "recomputed": 84,
-    "amount": 88, "status": 104, "owner": 62, "due": 140,
+    "severity": 70, "title": 222, "about": 164, "department": 188, "fiscal_year": 50, "stated": 84, "recomputed": 84,
+    "amount": 92, "status": 88, "owner": 62, "due": 140,
 }  # fmt: skip
 LABELS = {
     "severity": "程度", "title": "疑点", "about": "项目", "department": "预算部门", "fiscal_year": "年度", "stated": "表上所列", "recomputed": "应为或对照",
@@ -48,7 +50,8 @@ def draw_list(found: Sequence[Case], person: Person, words: str, above: DeltaGen
     with above:
         draw_bulk(_cases_of(line for line in all_lines if line.key in ticked), person, words)
     _mark(key, shown, ticked)
-    _table(shown, key, narrow=opened() is not None)
+    _table(shown, key, narrow=opened() is not None or on_telephone())
+    on_paper([LABELS[column] for column in FULL], [_printed(line) for line in shown[:MOST]], [FULL.index("amount")], len(all_lines))
     if pages(all_lines) > 1:
         turn = f"doubts_turn_{number}_{pages(all_lines)}"
         st.pagination(pages(all_lines), default=number, key=turn, on_change=lambda: st.session_state.update({PAGE: st.session_state[turn]}))
@@ -132,6 +135,12 @@ def _row(line: Line, narrow: bool) -> dict[str, Any]:
         "owner": case.owner or (NOBODY if alone else None),
         "due": due_words(case.due, date.today()) if alone else None,
     }
+
+
+def _printed(line: Line) -> list[str]:
+    """The row of a line as text; an amount to the cent."""
+    values = _row(line, narrow=False).values()
+    return [f"{value:,.2f}" if isinstance(value, float) else "" if value is None else str(value) for value in values]
 
 
 def status_words(case: Case) -> str:

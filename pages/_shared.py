@@ -37,6 +37,7 @@ from pages._measures import explain, measure_row
 from pages._ready import ready
 from pages._run import once
 from pages._tables import begin_tables, html_table, searched, table
+from pages._telephone import on_telephone
 
 __all__ = [
     "admit", "answer", "chart", "current", "download", "drawn_charts", "escaped", "explain", "filters", "findings_link", "findings_of",
@@ -44,8 +45,6 @@ __all__ = [
     "sidebar_note", "store", "table", "taken", "whole_store",
 ]  # fmt: skip
 
-NARROW = "lens_narrow"
-"""The cookie by which a telephone says that it is narrow (pages/_client/theme.js)."""
 _admitted: ContextVar[tuple[str, str] | None] = ContextVar("admitted", default=None)  # the hash and the name of the page
 _drawn: ContextVar[list[go.Figure] | None] = ContextVar("drawn", default=None)
 _answers: Shelf[pandas.DataFrame] = Shelf(512)
@@ -212,7 +211,7 @@ def chart(fig: go.Figure, key: str, on_select: Any = None) -> Any:
     if (held := _drawn.get()) is not None:
         held.append(fig)
     choosing = {} if on_select is None else {"on_select": on_select, "selection_mode": "points"}
-    drawn = ready(fig, bool(st.context.cookies.get(NARROW)))
+    drawn = ready(fig, on_telephone())
     with st.container(key=f"aside_{key}") if drawn.aside else nullcontext():
         points = st.plotly_chart(drawn.figure, key=key, theme=None, config=drawn.toolbar, alt=drawn.words, **choosing)
     if drawn.table:

@@ -11,12 +11,17 @@ import streamlit as st
 
 from analytics.metrics.cards import Card
 from analytics.reports.chart_tables import ReadTable
+from analytics.wording import shown as in_words
 from pages._links import escaped, open_project, plain_markdown
+from pages._on_paper import MOST, on_paper
+from pages._telephone import on_telephone
 
 # format of a card -> how the browser prints the figure (thousands separated, fixed decimals)
 PRINTED = {"money": "%,.2f", "rate": "%.1f%%", "points": "%.1f", "growth": "%.1f%%", "change": "%,.2f", "score": "localized", "count": "%,d", "year": "%d"}
 RATIOS = ("rate", "points", "growth")
 NO_WIDTHS: Mapping[str, int] = {}
+BESIDE_NAME = 172
+"""Pixels that the first column has on a telephone, so that the next ones are in sight."""
 _read: ContextVar[list[ReadTable] | None] = ContextVar("read", default=None)
 
 
@@ -52,6 +57,8 @@ def table(
     """
     rows = searched(frame, key) if search else frame
     shown = [name for name in frame.columns if name in cards and name != link]
+    if on_telephone() and shown and cards[shown[0]].format not in PRINTED:
+        widths = {**widths, shown[0]: BESIDE_NAME}
     state = st.dataframe(
         _scaled(rows[shown], cards),
         key=key,
@@ -62,12 +69,19 @@ def table(
         placeholder="—",
         column_config={name: _column(cards[name], widths.get(name)) for name in shown},
     )
+    _print(rows[shown], {name: cards[name] for name in shown})
     chosen = state["selection"]["rows"]
     if not chosen or chosen[0] >= len(rows):
         return None
     if link and link in frame.columns:
         open_project(rows[link].iloc[chosen[0]])
     return frame.index.get_loc(rows.index[chosen[0]])
+
+
+def _print(rows: pandas.DataFrame, cards: Mapping[str, Card]) -> None:
+    said = [[in_words(value, card.format) for value, card in zip(row, cards.values())] for row in rows.head(MOST).itertuples(index=False)]
+    numbers = [at for at, card in enumerate(cards.values()) if card.format in PRINTED]
+    on_paper([card.label for card in cards.values()], said, numbers, len(rows))
 
 
 def searched(frame: pandas.DataFrame, key: str) -> pandas.DataFrame:

@@ -21,6 +21,7 @@ from pages._address import asked, keep
 from pages._awaited import findings_ready
 from pages._identity import identity
 from pages._links import findings_link
+from pages._on_paper import MOST, on_paper
 from pages._shared import answer, current, escaped, html_table, page, store
 
 STYLE = Path(__file__).resolve().parent / "_client" / "rules.css"
@@ -84,6 +85,8 @@ def draw_table(reports: Sequence[RuleReport]) -> RuleReport | None:
     state = st.dataframe(
         rows, key="rules_table", hide_index=True, on_select="rerun", selection_mode="single-row", height=560, placeholder="—", column_config=columns
     )  # fmt: skip
+    said = [["—" if value is None else str(value) for value in _row(one).values()] for one in reports[:MOST]]
+    on_paper(list(WIDTHS), said, range(4, len(WIDTHS)), len(reports))
     st.caption("点选一行，看这条规则的全文和查出的疑点。")
     chosen = state["selection"]["rows"]
     picked = reports[chosen[0]].card.id if chosen and chosen[0] < len(reports) else asked("rule")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from numbers import Real
 from typing import Any
 
 import plotly.graph_objects as go
+
+from analytics.charts.placement import positions, shares
 
 TITLE, SUBTITLE, NOTE = 18.5, 25.0, 28.0  # Chinese characters of a line, by size of letter
 LINE = {TITLE: 22, SUBTITLE: 18, NOTE: 18}  # pixels of a further line
@@ -19,6 +22,9 @@ PLOT, LETTER = 300, 12.5  # pixels between the edges of a card, and of a Chinese
 ROWS, NAME = 8, 9.0  # names at the left that have room for more lines, and the Chinese characters of such a line
 LONG = 15.0  # Chinese characters beside a mark for which a telephone has no room
 BESIDE = 120  # pixels of a margin that holds a table of its own
+GROUPED = 1.2  # rows that belong together are no farther apart
+STEP = 40  # pixels of a row with a line of words over its marks; every further line takes 15
+ABOVE = 26.0  # Chinese characters of a name over its marks
 
 
 def narrowed(fig: go.Figure) -> go.Figure:
@@ -34,9 +40,12 @@ def narrowed(fig: go.Figure) -> go.Figure:
     if narrow.layout.showlegend:
         narrow.update_layout(legend={"x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"})
         top += LINE[SUBTITLE] * _legend_lines(narrow)
-    if not pushed_aside(fig):
+    if _stackable(fig):
+        _stack(narrow)
+    elif not pushed_aside(fig):
         _break_names(narrow)
         _make_room_beside_bars(narrow)
+    _place_names(narrow)
     _thin_ticks(narrow)
     _write_smaller(narrow)
     pad = (narrow.layout.title.pad.t or 10) + 11 * added
@@ -49,13 +58,59 @@ def narrowed(fig: go.Figure) -> go.Figure:
 def pushed_aside(fig: go.Figure) -> bool:
     """Whether a figure is read at a width that no telephone has, and moved sideways within its card.
 
-    Such are a map of cells, words inside bars, long words beside marks, words on both sides of them, a table in the margin.
+    Such are a map of cells, words inside bars, long words beside bars, a table in the margin.
     """
+    if _stackable(fig):
+        return False
     bars = [trace for trace in fig.data if trace.type == "bar" and trace.textposition == "inside" and trace.text is not None]
-    beside = any(note.xanchor == "left" and not _above(note) and _widest(note.text or "") > LONG for note in fig.layout.annotations)
-    on_both_sides = any(trace.type == "scatter" and trace.textposition == "middle left" for trace in fig.data)
+    beside = any(map(_long_beside, fig.layout.annotations))
     cells = any(trace.type == "heatmap" for trace in fig.data)
-    return beside or on_both_sides or cells or any(any(trace.text) for trace in bars) or (fig.layout.margin.r or 0) > BESIDE
+    return beside or cells or any(any(trace.text) for trace in bars) or (fig.layout.margin.r or 0) > BESIDE
+
+
+def _long_beside(note: Any) -> bool:
+    return note.xanchor == "left" and not _above(note) and _widest(note.text or "") > LONG
+
+
+def _stackable(fig: go.Figure) -> bool:
+    """Whether it is dots in rows, numbered from an axis with names, with words on both sides of them or long ones at the right edge: both go over the marks."""
+    if fig.layout.yaxis.tickvals is None or not all(trace.type == "scatter" for trace in fig.data):
+        return False
+    on_both_sides = any(trace.textposition == "middle left" for trace in fig.data)
+    return on_both_sides or any(map(_long_beside, fig.layout.annotations))
+
+
+def _stack(fig: go.Figure) -> None:
+    """Names and long words stand over the marks they belong to, so that the marks have the whole width."""
+    words = [note for note in fig.layout.annotations if _long_beside(note)]
+    for note in words:
+        note.update(x=0, xref="paper", xshift=0, yshift=6, yanchor="bottom", font={"size": 11})
+    lines = max(_name_above(fig, at, name, bool(words)) for at, name in _tops(fig, words))
+    low, high = fig.layout.yaxis.range
+    step, margin = STEP + 15 * (lines - 1), fig.layout.margin
+    fig.update_layout(height=(margin.t or 0) + (margin.b or 0) + step * (abs(high - low) + 0.5))
+    fig.update_yaxes(showticklabels=False, range=[low, high + math.copysign(0.5, high - low)])
+    if words:
+        fig.update_xaxes(range=[fig.layout.xaxis.range[0], 0.04 + max(x for trace in fig.data for x in trace.x if x is not None)])
+
+
+def _tops(fig: go.Figure, words: Sequence[Any]) -> list[tuple[float, str]]:
+    """Each name with the uppermost of its rows: those with words stand in groups with gaps between them, others alone."""
+    axis, high = fig.layout.yaxis, fig.layout.yaxis.range[1]
+    rows = {y for trace in fig.data for y in trace.y if y is not None} | {note.y for note in words}
+    rows = sorted(rows, key=lambda y: abs(y - high))
+    tops = rows[:1] + [row for before, row in pairwise(rows) if not words or abs(row - before) > GROUPED]
+    names = [name for _, name in sorted(zip(axis.tickvals, axis.ticktext, strict=True), key=lambda tick: abs(tick[0] - high))]
+    return list(zip(tops, names, strict=False))
+
+
+def _name_above(fig: go.Figure, row: float, name: str, words: bool) -> int:
+    """Write the name over its row, over the words there; returns how many lines it takes."""
+    broken, more = _rebroken(name.replace("<br>", ""), ABOVE)
+    text, shift = (f"<b>{broken}</b>", 23) if words else (broken, 9)
+    place = {"x": 0, "xref": "paper", "y": row, "xanchor": "left", "yanchor": "bottom", "yshift": shift, "align": "left"}
+    fig.add_annotation(text=text, showarrow=False, font={"size": 11}, **place)
+    return 1 + more
 
 
 def _write_smaller(fig: go.Figure) -> None:
@@ -64,6 +119,27 @@ def _write_smaller(fig: go.Figure) -> None:
         if _above(note) and note.xanchor == "left":
             note.update(font={"size": 10.5})
     fig.update_traces(textfont={"size": 10}, selector={"type": "waterfall"})
+
+
+def _place_names(fig: go.Figure) -> None:
+    """Leave of the names beside points those for which a telephone has room."""
+    spans, log = (fig.layout.xaxis.range, fig.layout.yaxis.range), fig.layout.xaxis.type == "log"
+    for trace in fig.data:
+        if trace.type != "scatter" or not isinstance(trace.textposition, tuple) or None in spans:
+            continue
+        points = [(*shares(x, y, spans, log), name) for x, y, name in zip(trace.x, trace.y, trace.text)]
+        named = {point[:2] for point in points}
+        marks = [shares(x, y, spans, log) for other in fig.data if other is not trace for x, y in _places(other, log)]
+        lines = [shares(1, line.y0, spans, False)[1] for line in fig.layout.shapes if line.y0 == line.y1 and isinstance(line.y0, Real)]
+        others = [*(mark for mark in marks if mark not in named), *((step / 40, line) for line in lines for step in range(41))]
+        free = positions(points, others, (PLOT - 75, 220))
+        trace.update(text=[name if place else "" for (_, _, name), place in zip(points, free)], textposition=[place or "top center" for place in free])
+
+
+def _places(trace: Any, log: bool) -> Iterator[tuple[float, float]]:
+    """Where a trace has marks, as far as its axes are numbered."""
+    pairs = zip(trace.x, trace.y) if trace.type == "scatter" and trace.x is not None and trace.y is not None else ()
+    return ((x, y) for x, y in pairs if isinstance(x, Real) and isinstance(y, Real) and (x > 0 or not log))
 
 
 def _above(note: Any) -> bool:

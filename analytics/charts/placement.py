@@ -73,8 +73,8 @@ def name_points(figure: go.Figure, points: Points, others: Points, spans: tuple[
     `spans` are the ranges of both axes as plotly takes them (logarithms on a log axis); `size` is the plot in pixels.
     """
     names = [cut(name, 22) for _, _, name in points]
-    placed = [(*_shares(x, y, spans, log), name) for (x, y, _), name in zip(points, names, strict=True)]
-    free = positions(placed, [_shares(x, y, spans, log) for x, y, _ in others], size)
+    placed = [(*shares(x, y, spans, log), name) for (x, y, _), name in zip(points, names, strict=True)]
+    free = positions(placed, [shares(x, y, spans, log) for x, y, _ in others], size)
     shown = [(x, y, name, place) for (x, y, _), name, place in zip(points, names, free, strict=True) if place]
     return figure.add_scatter(
         x=[x for x, _, _, _ in shown],
@@ -90,6 +90,7 @@ def name_points(figure: go.Figure, points: Points, others: Points, spans: tuple[
     )
 
 
-def _shares(x: float, y: float, spans: tuple[Span, Span], log: bool) -> tuple[float, float]:
+def shares(x: float, y: float, spans: tuple[Span, Span], log: bool) -> tuple[float, float]:
+    """Where a point stands between the ends of both axes, from 0 to 1."""
     along, (left, right), (low, high) = log10(x) if log else x, *spans
     return (along - left) / (right - left), (y - low) / (high - low)

@@ -22,6 +22,17 @@
 
   // A drawing is as large as the window was; with a view box the style sheet can scale it to the sheet of paper.
   const drawings = () => document.querySelectorAll(".js-plotly-plot .main-svg");
+  const tables = () => document.querySelectorAll(".lens-paper template");
+  const pixels = (kept) => kept.closest("[data-testid=stElementContainer]").previousElementSibling; // the table that the rows stand for
+  addEventListener("beforeprint", () => tables().forEach((kept) => {
+    if (kept.nextSibling) return;
+    kept.after(kept.content.cloneNode(true));
+    pixels(kept).dataset.onPaper = "";
+  }));
+  addEventListener("afterprint", () => tables().forEach((kept) => {
+    while (kept.nextSibling) kept.nextSibling.remove();
+    delete pixels(kept).dataset.onPaper;
+  }));
   addEventListener("beforeprint", () => drawings().forEach((svg) => svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`)));
   addEventListener("afterprint", () => drawings().forEach((svg) => svg.removeAttribute("viewBox")));
 })();

@@ -1,6 +1,7 @@
 from analytics.charts import theme
 from analytics.charts.alternative import in_words
-from analytics.charts.narrow import narrowed
+from analytics.charts.narrow import narrowed, pushed_aside
+from analytics.charts.placement import name_points
 
 
 def bars():
@@ -41,3 +42,40 @@ def test_a_chart_says_in_words_what_it_shows():
     assert "来源：项目支出绩效自评表" in said
     assert "<" not in said
     assert in_words(theme.figure("")) is None
+
+
+def dots(words=""):
+    """Two groups of two rows, with words at the right edge, or four rows with words on both sides of the marks."""
+    fig = theme.figure("各项数字都分不出高低", height=300)
+    places = [0.0, -1.0, -2.9, -3.9]
+    for y in places:
+        fig.add_scatter(x=[0.2, 0.9], y=[y, y], mode="markers+text", textposition=None if words else "middle left")
+        if words:
+            fig.add_annotation(x=1.0, y=y, text=words, xanchor="left", xshift=44, showarrow=False)
+    ticks = [-0.5, -3.4] if words else places
+    fig.update_yaxes(tickvals=ticks, ticktext=[f"名称{at}" for at in range(len(ticks))], range=[-4.5, 0.9])
+    return fig.update_xaxes(range=[0, 1.5])
+
+
+def test_names_and_long_words_go_over_their_rows_where_a_telephone_has_no_room_beside_them():
+    for fig, tops in ((dots("丰台区 89.5%　59.3% 至 100.0%，n=13"), [0.0, -2.9]), (dots(), [0.0, -1.0, -2.9, -3.9])):
+        narrow = narrowed(fig)
+        names = [note for note in narrow.layout.annotations if "名称" in note.text]
+        assert [note.y for note in names] == tops
+        assert all(note.x == 0 and note.xref == "paper" and note.yanchor == "bottom" for note in narrow.layout.annotations)
+        assert narrow.layout.yaxis.showticklabels is False
+        assert not pushed_aside(fig)
+    assert narrowed(dots("丰台区 89.5%　59.3% 至 100.0%，n=13")).layout.xaxis.range[1] < 1
+
+
+def test_names_of_points_that_a_telephone_has_no_room_for_are_left_out():
+    fig = theme.figure("低于80%")
+    points = [(10.0, 0.5, "城指中心监管数据无线采集"), (14.0, 0.5, "接诉即办工作经费")]
+    name_points(fig, points, [], ((0.0, 3.0), (0.0, 1.0)), (2000, 800), log=True)
+    fig.update_xaxes(type="log", range=[0, 3]).update_yaxes(range=[0, 1])
+    assert all(fig.data[-1].text)
+    assert [bool(name) for name in narrowed(fig).data[-1].text] == [True, True]
+    crowded = [(10.0 + step, 0.5, "城指中心监管数据无线采集") for step in range(8)]
+    many = name_points(theme.figure("低于80%"), crowded, [], ((0.0, 3.0), (0.0, 1.0)), (9000, 800), log=True)
+    many.update_xaxes(type="log", range=[0, 3]).update_yaxes(range=[0, 1])
+    assert 0 < sum(map(bool, narrowed(many).data[-1].text)) < len(many.data[-1].text)
