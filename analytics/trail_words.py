@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from analytics.access import ROLES
 from analytics.audit.case import ACTIONS as CASE_ACTIONS
+from analytics.audit.case import STATUSES
+from analytics.audit.use_decisions import DECISIONS, TAKEN_BACK, TAKEN_BACK_WORDS
+from analytics.audit.use_of_results import use_rules
 
 ACTIONS = {
     "sign-in": "登录",
@@ -61,6 +69,18 @@ WORDS = {
     "what": "内容",
     "replace_whole": "整体替换",
 }
+
+
+@cache
+def _values() -> Mapping[str, Mapping[str, str]]:
+    """Of a word that stands for one of a few values: what each is called."""
+    decisions = {**DECISIONS, TAKEN_BACK: TAKEN_BACK_WORDS}
+    return {"role": ROLES, "to": STATUSES, "decision": decisions, "rule": {rule.id: rule.title for rule in use_rules()}}
+
+
+def value_words(name: str, value: Any) -> Any:
+    """What the value that stands under a name is called; the value itself, where it has no name of its own."""
+    return _values().get(name, {}).get(value, value) if isinstance(value, str) else value
 
 
 def action_words(action: str) -> str:

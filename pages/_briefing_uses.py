@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from zlib import crc32
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.access import Person
 from analytics.audit import SEVERITIES, Finding
@@ -93,19 +94,20 @@ def _decide(use: str, name: str, own: Sequence[Suggestion], found: Briefing, per
         offered = list(MOVES if any(key in found.decisions for key in by_key) else DECISIONS)
         decision = st.segmented_control("决定", offered, format_func=MOVES.__getitem__, key=f"decide_what_{mark}")
         note = st.text_area("理由", key=f"decide_note_{mark}", max_chars=LONGEST_NOTE, placeholder="不同意或暂缓须写明理由", height=80)
+        said = st.container()  # over the button: under it, it would lie below the window
         if st.button("记下决定", type="primary", key=f"decide_save_{mark}", disabled=not (chosen and decision)):
-            _keep([by_key[key] for key in chosen], str(decision), person, note)
+            _keep([by_key[key] for key in chosen], str(decision), person, note, said)
         st.caption(f"以“{plain_markdown(person.name)}”的名义记下；改变主意可以再决定一次，每一次都留存。")
 
 
-def _keep(chosen: Sequence[Suggestion], decision: str, person: Person, note: str) -> None:
+def _keep(chosen: Sequence[Suggestion], decision: str, person: Person, note: str, said: DeltaGenerator) -> None:
     try:
         if decision == TAKEN_BACK:
             UseDecisions(store()).take_back(chosen, person, note)
         else:
             UseDecisions(store()).decide(chosen, decision, person, note)
     except CaseError as refused:
-        st.error(plain_markdown(str(refused)))
+        said.error(plain_markdown(str(refused)))
         return
     st.session_state[SAID] = f"已记下：{MOVES[decision]}{count(len(chosen))}项。"
     st.rerun()

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.access import ROLES
 from analytics.reports.trail_list import trail_list
 from analytics.store.trail import Checked, Entry, Wanted
-from analytics.trail_words import WORDS, action_words
+from analytics.trail_words import WORDS, action_words, value_words
 from analytics.wording import count
 from pages._shared import download, escaped, html_table, page, store
 
@@ -78,11 +78,7 @@ def _said(text: str) -> str:
     """JSON in short words."""
     value = json.loads(text) if text else None
     if isinstance(value, dict):
-        told = [
-            f"{WORDS.get(name, name)}：{ROLES.get(each, each) if name == 'role' else _one(each)}"
-            for name, each in value.items()
-            if each not in (None, "", [], {})
-        ]
+        told = [f"{WORDS.get(name, name)}：{_one(value_words(name, each))}" for name, each in value.items() if each not in (None, "", [], {})]
         return "；".join(told)[:300]
     return _one(value)[:300]
 
