@@ -3,129 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import difflib
-import re
-import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
-from typing import NoReturn
 
 from analytics.access import ROLES, actor
+from analytics.cli.parser import Parser
+from analytics.cli.values import alias, correction, day, meaning, parameter, ratio, unit_answer, year
 from analytics.settings import setting
 from analytics.store.project_classes import class_names
-
-USAGE = 2
-UNITS = ("元", "万元", "亿元")
-WORDS = (
-    (r"the following arguments are required: (.+)", r"缺少参数：\1"),
-    (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
-    (r"argument (\S+): expected one argument", r"选项 \1 后面要有一个值"),
-    (r"argument (\S+): expected at least one argument", r"参数 \1 至少要有一个"),
-    (r"argument (\S+): invalid float value: (.+)", r"选项 \1 的值 \2 不是数字，请写成 500 或 0.5 这样的数字"),
-    (r"argument (\S+): invalid \S+ value: (.+)", r"选项 \1 的值 \2 无法理解，写法见 --help"),
-    (r"argument (\S+): not allowed with argument (\S+)", r"选项 \1 不能与 \2 同用"),
-    (r"argument (\S+): ignored explicit argument (.+)", r"选项 \1 不接受值 \2"),
-    (r"argument (\S+): (.+)", r"选项 \1：\2"),
-)
-
-
-class Formatter(argparse.HelpFormatter):
-    """Help with Chinese words around it."""
-
-    def add_usage(self, usage, actions, groups, prefix=None):
-        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that speaks Chinese, in its help and in its complaints."""
-
-    def __init__(self, *arguments, **named) -> None:
-        super().__init__(*arguments, formatter_class=Formatter, add_help=False, allow_abbrev=False, **named)
-        self._positionals.title = "参数"
-        self._optionals.title = "选项"
-        self.add_argument("-h", "--help", action="help", help="显示这份说明。")
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong, in Chinese, and leave with the exit code for usage."""
-        self.print_usage(sys.stderr)
-        chosen = re.match(r"argument (\S+): invalid choice: '(.+?)' \(choose from (.+)\)", message)
-        self.exit(USAGE, f"{_unknown(chosen) if chosen else _translated(message)}\n")
-
-
-def _translated(message: str) -> str:
-    for pattern, words in WORDS:
-        if re.fullmatch(pattern, message, re.DOTALL):
-            return re.sub(pattern, words, message, flags=re.DOTALL)
-    return message
-
-
-def _unknown(chosen: re.Match[str]) -> str:
-    known = re.findall(r"[^\s',]+", chosen[3])
-    near = difflib.get_close_matches(chosen[2], known, 1)
-    return f"没有“{chosen[2]}”，{f'您是否要用“{near[0]}”？' if near else '可用的有：' + '、'.join(known)}"
-
-
-def ratio(text: str) -> float:
-    """0.8 or 80%; raises for a bare 80, which means neither for certain."""
-    try:
-        number = float(text.rstrip("%％")) / (100 if text.endswith(("%", "％")) else 1)
-    except ValueError:
-        number = -1
-    if not 0 <= number < 10:
-        raise argparse.ArgumentTypeError(f"比率请写成 0.8 或 80%，现为 {text}")
-    return number
-
-
-def year(text: str) -> int:
-    """2021 as a number; raises for what is no year."""
-    if not re.fullmatch(r"(19|20)\d\d", text):
-        raise argparse.ArgumentTypeError(f"年度请写成四位数字，如 2021，现为 {text}")
-    return int(text)
-
-
-def unit_answer(text: str) -> tuple[str, str]:
-    """项目名称=元 as a pair."""
-    name, _, unit = text.rpartition("=")
-    if not name or unit not in UNITS:
-        raise argparse.ArgumentTypeError(f"请写成“项目名称=元”（或万元、亿元），现为 {text}")
-    return name, unit
-
-
-def alias(text: str) -> tuple[str, str]:
-    """印名=部门 as a pair."""
-    printed, _, department = text.partition("=")
-    if not printed or not department:
-        raise argparse.ArgumentTypeError(f"请写成“印名=部门”，现为 {text}")
-    return printed, department
-
-
-def correction(text: str) -> tuple[str, str]:
-    """工作表!单元格=文字 as a pair."""
-    place, _, right = text.partition("=")
-    if not re.fullmatch(r".+![A-Za-z]{1,3}[1-9]\d*", place) or not right:
-        raise argparse.ArgumentTypeError(f"请写成“工作表!单元格=正确的文字”，现为 {text}")
-    sheet, _, cell = place.rpartition("!")
-    return f"{sheet}!{cell.upper()}", right
-
-
-def meaning(text: str) -> tuple[str, str]:
-    """表头=含义 as a pair."""
-    heading, _, meant = text.rpartition("=")
-    if not heading or not meant:
-        raise argparse.ArgumentTypeError(f"请写成“表头=含义”，如“本年用去=全年执行数”，现为 {text}")
-    return heading, meant
-
-
-def parameter(text: str) -> tuple[str, float | str]:
-    """名称=值 as a pair; the value is a number where it can be one."""
-    name, equals, value = text.partition("=")
-    if not name or not equals:
-        raise argparse.ArgumentTypeError(f"请写成“参数=值”，现为 {text}")
-    try:
-        return name, float(value)
-    except ValueError:
-        return name, value
 
 
 def build_parser(commands: dict[str, Callable[..., int]]) -> Parser:
@@ -261,14 +146,6 @@ def _acting(command: Parser) -> None:
     roles = "、".join(f"{key} {word}" for key, word in ROLES.items())
     command.add_argument("--person", metavar="姓名", default=actor(), help="谁在办，默认为本机用户。")
     command.add_argument("--role", metavar="身份", choices=ROLES, default="auditor", help=f"以什么身份：{roles}；默认为 auditor。")
-
-
-def day(text: str) -> date:
-    """2026-03-31 as a date; raises for what is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"日期请写成 2026-03-31，现为 {text}") from None
 
 
 def _report(command: Parser) -> None:

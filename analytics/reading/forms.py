@@ -13,6 +13,7 @@ from analytics.reading.grid import Grid, address, is_one_text
 from analytics.reading.headings import funding_headings, indicator_headings
 from analytics.reading.parts import parts_of
 from analytics.reading.records import OTHER, PROJECT_REGISTER, Claim, Form, Funding, Indicator, Problem, changed
+from analytics.reading.regions import regions
 from analytics.reading.values import normalise, one_line
 from analytics.reading.vocabulary import HEAD_LABELS
 
@@ -78,7 +79,7 @@ def _read_part(reading: SheetReading, grid: Grid, file: str) -> None:
             reading.add(form, excerpt.statements)
             reading.problems += excerpt.problems
     elif indicator_headings(grid):
-        for top, bottom in self_evaluation.regions(grid):
+        for top, bottom in regions(grid):
             _add_self_evaluation(reading, grid, top, bottom)
     elif (heading := accounts.find_heading(grid)) is not None:
         form, problems = accounts.read_accounts(grid, heading)
@@ -87,7 +88,7 @@ def _read_part(reading: SheetReading, grid: Grid, file: str) -> None:
     elif (flat := table_headings.find_heading(grid)) is not None:
         _add_table(reading, grid, flat, file)
     else:
-        for top, bottom in self_evaluation.regions(grid):
+        for top, bottom in regions(grid):
             _add_self_evaluation(reading, grid, top, bottom)
 
 

@@ -13,7 +13,7 @@ from analytics.reading import accounts, table_headings
 from analytics.reading.grid import Grid, is_one_text
 from analytics.reading.headings import indicator_headings, is_funding_heading
 from analytics.reading.meanings import SUBJECT, meanings
-from analytics.reading.self_evaluation import subject_role
+from analytics.reading.regions import subject_role
 from analytics.reading.values import normalise
 from analytics.reading.vocabulary import INDICATOR_COLUMNS
 
