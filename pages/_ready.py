@@ -5,16 +5,19 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 from plotly.basedatatypes import BaseFigure
 
 from analytics.charts.alternative import in_words
+from analytics.charts.drawn_once import drawn_once
 from analytics.charts.narrow import narrowed, pushed_aside
 from pages._drawn_table import table_of
 from pages._toolbar import toolbar
 
+AROUND = 15.5
+"""What padding and border of a card (pages/_client/style.css) take of its height: a figure as high as its card is drawn again when this is found out."""
 MOST = 96
 """Figures kept ready, the latest asked for: those of all pages as they open, twice over."""
 
@@ -31,30 +34,45 @@ class Written(BaseFigure):
 
 @dataclass(frozen=True)
 class Ready:
-    """What drawing a figure takes. `aside`: wider than a telephone, moved sideways within its card; `table`: HTML, empty where nothing is in it."""
+    """What drawing a figure takes. `height`: of its card, in pixels; `aside`: wider than a telephone, moved sideways within its card; `table`: HTML,
+    empty where nothing is in it."""
 
     figure: Written
+    height: int | Literal["content"]
     words: str | None
     toolbar: dict[str, Any]
     table: str
     aside: bool
 
 
-_kept: OrderedDict[tuple[int, bool], tuple[go.Figure, Ready]] = OrderedDict()  # the figure too: as long as it lives no other has its number
+_kept: OrderedDict[tuple[int, bool, bool], tuple[go.Figure, Ready]] = OrderedDict()  # the figure too: as long as it lives no other has its number
 _lock = threading.Lock()
 
 
-def ready(fig: go.Figure, narrow: bool) -> Ready:
-    """The figure ready for a wide or a narrow screen. It may not be changed afterwards: figures that are remembered never are."""
-    key = (id(fig), narrow)
+def ready(fig: go.Figure, narrow: bool, choosing: bool = False) -> Ready:
+    """The figure ready for a wide or a narrow screen, its marks to be chosen or not. It may not be changed afterwards: what is remembered never is."""
+    key = (id(fig), narrow, choosing)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key][1]
     drawn = narrowed(fig) if narrow else fig
-    found = Ready(Written(drawn.to_dict()), in_words(fig), toolbar(fig), table_of(fig), narrow and pushed_aside(fig))
+    found = Ready(
+        Written(_within(drawn_once(drawn, choosing))),
+        drawn.layout.height or "content",
+        in_words(fig),
+        toolbar(fig),
+        table_of(fig),
+        narrow and pushed_aside(fig),
+    )
     with _lock:
         _kept[key] = (fig, found)
         while len(_kept) > MOST:
             _kept.popitem(last=False)
     return found
+
+
+def _within(written: dict[str, Any]) -> dict[str, Any]:
+    """The figure as high as its card leaves room for."""
+    height = written["layout"].get("height")
+    return {**written, "layout": {**written["layout"], "height": height - AROUND}} if height else written

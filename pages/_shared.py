@@ -211,9 +211,9 @@ def chart(fig: go.Figure, key: str, on_select: Any = None) -> Any:
     if (held := _drawn.get()) is not None:
         held.append(fig)
     choosing = {} if on_select is None else {"on_select": on_select, "selection_mode": "points"}
-    drawn = ready(fig, on_telephone())
+    drawn = ready(fig, on_telephone(), bool(choosing))
     with st.container(key=f"aside_{key}") if drawn.aside else nullcontext():
-        points = st.plotly_chart(drawn.figure, key=key, theme=None, config=drawn.toolbar, alt=drawn.words, **choosing)
+        points = st.plotly_chart(drawn.figure, height=drawn.height, key=key, theme=None, config=drawn.toolbar, alt=drawn.words, **choosing)
     if drawn.table:
         st.html(drawn.table)
     return points

@@ -110,7 +110,7 @@ def _bars(figure: go.Figure, bars: list[tuple[str, pd.DataFrame]]) -> go.Figure:
 def _finish(figure: go.Figure, source: str) -> go.Figure:
     longest = max((sum(bar.x[0] for bar in figure.data if bar.y[0] == name) for name in {bar.y[0] for bar in figure.data}), default=1)
     figure.update_xaxes(showticklabels=False, showgrid=False, range=[0, longest * 1.5])
-    figure.update_yaxes(showgrid=False, linecolor="rgba(0,0,0,0)")
+    figure.update_yaxes(showgrid=False)
     return theme.source_note(figure, source, below=12)
 
 

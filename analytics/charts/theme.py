@@ -40,7 +40,6 @@ DISTRICT_COLOURS: dict[str, str] = {
 _AXIS = {
     "automargin": True,
     "gridcolor": GRID,
-    "linecolor": GREY_SOFT,
     "zeroline": False,
     "ticks": "",
     "tickfont": {"size": 12, "color": INK},
@@ -73,7 +72,6 @@ TEMPLATE = go.layout.Template(
         "yaxis": _AXIS,
         "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": GREY_SOFT, "align": "left", "namelength": -1, "font": {"family": FONT, "size": 13, "color": INK}},
         "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)", "font": {"size": 12}},
-        "coloraxis": {"colorbar": {"thickness": 10, "outlinewidth": 0, "tickformat": ".0%", "len": 0.8}},
         "hovermode": "closest",
         "dragmode": False,
         "bargap": 0.28,
