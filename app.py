@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 import sys
-import threading
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from streamlit import config
 
+gc.disable()  # a sixth of the time of importing goes into looking for garbage; pages/_warm.py switches it on again
 ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
@@ -24,45 +23,22 @@ if str(ROOT) not in sys.path:
 from analytics.charts.palette import style_sheet  # noqa: E402
 from analytics.fonts import FILE, NAME, font_face  # noqa: E402
 from analytics.settings import setting  # noqa: E402
-from pages import _fresh, _sign_in, _watch  # noqa: E402
+from pages import _fresh, _sign_in, _warm, _watch  # noqa: E402
 from pages._gate import Gate, demand_home  # noqa: E402
 from pages._packed import PackedScripts  # noqa: E402
 from pages._server import CLIENT_SCRIPTS, ChineseShell, SecurityHeaders, report_error  # noqa: E402
 from pages._stream import OwnAddresses  # noqa: E402
 
 CLIENT = ROOT / "pages" / "_client"
-WRITING = 20.0  # seconds after the start: nobody asks for a file sooner
 CLIENT_FILES = {**{f"{name}.js": "text/javascript" for name in CLIENT_SCRIPTS}, "way.css": "text/css", "sign_in.css": "text/css", "icon.svg": "image/svg+xml"}
 
 
 @asynccontextmanager
 async def lifespan(_app):
-    """Import what every page needs, then keep it out of the collector's sight: a collection after each run costs 40 to 80 ms."""
-    import duckdb  # noqa: F401
-    import pandas  # noqa: F401
-    import plotly.graph_objects  # noqa: F401
-    import pyarrow  # noqa: F401
-
-    import pages._away_charts
-    import pages._shared  # noqa: F401
-    from analytics.reading import apart
-    from analytics.reports.typeset import find_fonts
-
+    """Answer at once; what pages need is imported beside."""
     _watch.set_up_log()
-    gc.collect()
-    gc.freeze()
-    _soon(WRITING, "analytics.reports.dashboard_pdf")
-    threading.Thread(target=_fresh.prepare, daemon=True).start()  # so does whoever looks first for an audit that is still owed
-    threading.Thread(target=apart.warm, daemon=True).start()  # the first upload then waits for no process to start
-    threading.Thread(target=find_fonts, daemon=True).start()  # so does the first page for the fonts of the machine
+    _warm.begin()
     yield None
-
-
-def _soon(seconds: float, module: str) -> None:
-    """Import what the first page can do without, once that has been drawn."""
-    later = threading.Timer(seconds, importlib.import_module, [module])
-    later.daemon = True
-    later.start()
 
 
 async def healthz(_request: Request) -> Response:

@@ -14,11 +14,9 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from analytics.audit.awaited import owed
-from analytics.audit.doubted import known
-from analytics.audit.standing import contradicted_in
 from analytics.errors import LensError
 from analytics.store import Store
+from pages import _warm
 from pages._watch import kept_store
 
 HELD = 0.5  # seconds for which an answer is given to everybody
@@ -36,6 +34,8 @@ def answer_of(store: Store) -> str:
 
 
 def _look(store: Store) -> str:
+    from analytics.audit.doubted import known  # the server answers before it has imported the audit
+
     path = store.pointed_at()
     try:
         return f"{mark(path)} {int(known(path))}" if path else ""
@@ -50,6 +50,9 @@ def mark(snapshot: Path) -> str:
 
 def prepare() -> None:
     """Before anybody looks: open the data, and make the audit that is owed, apart where it takes long."""
+    from analytics.audit.awaited import owed
+    from analytics.audit.standing import contradicted_in
+
     try:
         store = kept_store()
         if not store.snapshot().empty and not owed(store):
@@ -59,5 +62,5 @@ def prepare() -> None:
 
 
 async def now(_request: Request) -> Response:
-    """Which data, and whether audited, a page would be drawn from now."""
-    return PlainTextResponse(answer_of(kept_store()), headers={"Cache-Control": "no-store"})
+    """Which data, and whether audited, a page would be drawn from now; empty before any page can be."""
+    return PlainTextResponse(answer_of(kept_store()) if _warm.over() else "", headers={"Cache-Control": "no-store"})

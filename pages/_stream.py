@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from pages import _warm
 from pages._gate import KEY, account_of, mode
 
 OWNED = ("/media/", "/_stcore/upload_file/")
@@ -64,6 +65,7 @@ class OwnAddresses:
         await self.app(scope, receive, send)
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await run_in_threadpool(_warm.awaited)
         whose = await run_in_threadpool(_whose, scope)
 
         async def heard() -> Message:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from analytics.audit import awaited
 from analytics.reading import Answers
 from analytics.store import Store
-from pages import _fresh
+from pages import _fresh, _warm
 from tests.reading.sheets import form_with, read, workbook
 
 
@@ -66,3 +67,18 @@ def test_the_answer_is_text_that_nobody_keeps(sample_store, monkeypatch):
     with ThreadPoolExecutor(1) as apart:  # another test's browser may hold the loop of this thread
         answer = apart.submit(asyncio.run, _fresh.now(None)).result()
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_before_pages_can_be_drawn_an_open_page_hears_of_no_data_and_a_new_one_waits(sample_store, monkeypatch):
+    monkeypatch.setenv("LENS_STORE", str(sample_store))
+    imported = threading.Event()
+    monkeypatch.setattr(_warm, "_importing", threading.Thread(target=imported.wait, daemon=True))
+    assert _warm.over()  # no server was started here
+    _warm.begin()
+    with ThreadPoolExecutor(2) as apart:
+        assert apart.submit(asyncio.run, _fresh.now(None)).result().body == b""
+        waiting = apart.submit(_warm.awaited)
+        assert not waiting.done()
+        imported.set()
+        waiting.result()
+        assert apart.submit(asyncio.run, _fresh.now(None)).result().body != b""
