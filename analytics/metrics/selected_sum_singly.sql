@@ -8,7 +8,7 @@ select
     case when execution_rate is not null then 1 else 0 end as rates,
     case when counted then 1 else 0 end as counted,
     case when counted and budget_base = 0 then 1 else 0 end as zero_budget,
-    case when counted then budget_base end as budget,
+    case when counted then budget_base end as budget, case when counted then budget_base end as highest_counted,
     case when counted then executed end as executed,
     case when counted and backwards then 1 else 0 end as backwards,
     case when counted and backwards then budget_base end as backwards_budget,

@@ -166,7 +166,7 @@ select
     count(budget_base) as budgets, min(budget_base) as lowest_budget, max(budget_base) as highest_budget,
     count(execution_rate) as rates, min(execution_rate) as lowest_rate, max(execution_rate) as highest_rate,
     count(case when counted then 1 end) as counted,
-    count(case when counted and budget_base = 0 then 1 end) as zero_budget,
+    count(case when counted and budget_base = 0 then 1 end) as zero_budget, max(case when counted then budget_base end) as highest_counted,
     sum(case when counted then budget_base end)::decimal(18, 6) as budget,
     sum(case when counted then executed end)::decimal(18, 6) as executed,
     count(case when counted and backwards then 1 end) as backwards,

@@ -16,7 +16,7 @@ from tests.metrics.conftest import SmallSnapshot
 
 SUMMED = ("summary", "score_summary", "grades", "execution_distribution", "variance_parts", "attainment")
 ALONE = (
-    "money_tree", "variance_steps", "three_scores_apart", "in_doubt", "figure_sums", "figure_years", "class_sums", "uneven_marks", "unit_costs",
+    "money_tree", "standouts", "variance_steps", "three_scores_apart", "in_doubt", "figure_sums", "figure_years", "class_sums", "uneven_marks", "unit_costs",
     "unit_cost_spans", "comparison_basis", "compare_measures", "compare_offered", "compare_departments", "scoring_rules", "trend_departments", "rule_set_forms",
 )  # fmt: skip
 BY_DISTRICT = ("figure_sums", "comparison", "trends")

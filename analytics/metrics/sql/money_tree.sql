@@ -13,10 +13,16 @@
 --   executed - 万元
 --   execution_rate - ratio
 --   projects - 1, or how many the rest stands for
-with shown as (
+with foremost as (
+    select highest_counted from selected_sum where highest_counted > 0 order by highest_counted desc limit cast($rows as integer)
+),
+least as ( -- as many budgets are at least this large as are wanted: what is smaller need not be looked at
+    select case when count(*) < $rows then 0 else min(highest_counted) end as budget from foremost
+),
+shown as (
     select district, department, project_id, name, budget_base as budget, executed, execution_rate
     from selected
-    where counted and budget_base > 0
+    where counted and budget_base > 0 and budget_base >= (select budget from least)
     order by budget_base desc, project_id
     limit cast($rows as integer)
 ),

@@ -17,10 +17,16 @@
 --   execution_rate - ratio
 --   unspent - 万元
 --   revision_rate - ratio, (revised - initial) / initial
-with candidates as (
+with foremost as (
+    select highest_counted from selected_sum where highest_counted > 0 order by highest_counted desc limit cast($rows as integer)
+),
+least as ( -- as many budgets are at least this large as are wanted: what is smaller need not be looked at
+    select case when count(*) < $rows then 0 else min(highest_counted) end as budget from foremost
+),
+candidates as (
     (
         select 'largest_budget' as kind, cast(budget_base as double) as measure, project_id, name, department, district, fiscal_year, budget_base, executed, execution_rate, unspent, revision_rate
-        from selected where counted and budget_base > 0
+        from selected where counted and budget_base > 0 and budget_base >= (select budget from least)
         order by budget_base desc, project_id limit cast($rows as integer)
     )
     union all
