@@ -14,6 +14,7 @@ import streamlit as st  # noqa: E402
 from analytics.access import Person, admitted  # noqa: E402
 from pages import _awaited, _away_charts, _entry, _filters, _identity, _shared, _way  # noqa: E402
 from pages._frame_screens import SCREENS  # noqa: E402
+from pages._turns import turn  # noqa: E402
 
 PAGES = Path(__file__).resolve().parent
 
@@ -28,24 +29,25 @@ def sections(person: Person) -> dict[str, list]:
     return found
 
 
-st.set_page_config(
-    page_title="预算绩效透视",
-    layout="wide",
-    initial_sidebar_state="auto",  # open beside a page, folded on a telephone
-    menu_items={"About": "**预算绩效透视**：读入公开的绩效自评表，逐项重算，说明哪些数字可以相信、可以比较。"},
-)
-st.html(PAGES / "_client" / "style.css")
-_identity.recall()
-_entry.demand()
-who = _identity.identity()  # looked up once a run: behind a sign-in each look is a query
-current = st.navigation(sections(who), expanded=True)
-with st.sidebar:
-    _identity.draw()
-    _shared.sidebar_note()
-    _awaited.note_shown()
-_identity.note_drawn()
-_shared.admit(current.url_path or "overview")
-_filters.follow()
-_way.draw({name: title for _, name, title, _ in SCREENS if admitted(who, "pages", name)})
-current.run()
-_away_charts.draw_charts(current.title)
+with turn():
+    st.set_page_config(
+        page_title="预算绩效透视",
+        layout="wide",
+        initial_sidebar_state="auto",  # open beside a page, folded on a telephone
+        menu_items={"About": "**预算绩效透视**：读入公开的绩效自评表，逐项重算，说明哪些数字可以相信、可以比较。"},
+    )
+    st.html(PAGES / "_client" / "style.css")
+    _identity.recall()
+    _entry.demand()
+    who = _identity.identity()  # looked up once a run: behind a sign-in each look is a query
+    current = st.navigation(sections(who), expanded=True)
+    with st.sidebar:
+        _identity.draw()
+        _shared.sidebar_note()
+        _awaited.note_shown()
+    _identity.note_drawn()
+    _shared.admit(current.url_path or "overview")
+    _filters.follow()
+    _way.draw({name: title for _, name, title, _ in SCREENS if admitted(who, "pages", name)})
+    current.run()
+    _away_charts.draw_charts(current.title)

@@ -30,7 +30,7 @@ MOST_DEPARTMENTS, LONGEST_DEPARTMENT = 50, 120
 def identity() -> Person:
     """The person of this session, looked up anew for each page; whoever has not signed in, or is signed out, is nobody."""
     if mode() == "none":
-        person, place = _picked(), "本机"
+        person, place = once("picked", _picked), "本机"
     else:
         headers, ledger = st.context.headers, accounts().store.ledger
         key = headers.get(KEY, "")
