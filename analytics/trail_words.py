@@ -7,10 +7,11 @@ from functools import cache
 from typing import Any
 
 from analytics.access import ROLES
+from analytics.audit import RULES
 from analytics.audit.case import ACTIONS as CASE_ACTIONS
 from analytics.audit.case import STATUSES
 from analytics.audit.use_decisions import DECISIONS, TAKEN_BACK, TAKEN_BACK_WORDS
-from analytics.audit.use_of_results import use_rules
+from analytics.audit.use_of_results import use_rules, uses
 
 ACTIONS = {
     "sign-in": "登录",
@@ -81,6 +82,14 @@ def _values() -> Mapping[str, Mapping[str, str]]:
 def value_words(name: str, value: Any) -> Any:
     """What the value that stands under a name is called; the value itself, where it has no name of its own."""
     return _values().get(name, {}).get(value, value) if isinstance(value, str) else value
+
+
+def subject_words(action: str, subject: str) -> str:
+    """What an action was about, where the trail holds a mark: the title of a rule; what was suggested, before the mark of the project."""
+    if action in ("rule-on", "rule-off") and subject in RULES:
+        return RULES[subject].title
+    project, _, use = subject.rpartition("-")
+    return f"{uses()[use]} {project}" if action == "use-decision" and use in uses() else subject
 
 
 def action_words(action: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.audit import FAMILIES, SEVERITIES, audit_of
 from analytics.audit.casebook import Casebook, CaseError, RuleRecord
@@ -126,18 +127,24 @@ def draw_switch(report: RuleReport) -> None:
     """Switch the rule off for this place, with a reason that is kept, or on again."""
     name, record = report.card.id, report.record
     may = identity().role in AUDITORS
-    if said := st.session_state.pop(OBJECTION, None):
-        st.html(f'<p class="lens-ignored" role="alert">{escaped(said)}</p>')
     if record and record.off:
         by = f"{record.off_by}于{record.off_at:%Y年%m月%d日}停用：{record.off_reason}"
         st.html(f'<p class="lens-ignored">{escaped(by)}</p>')
         if may:
+            object_to(st.container())
             st.button("重新启用", key=f"rule_on_{name}", icon=":material/toggle_on:", on_click=switch, args=(name, True))
     elif record and may:
         with st.popover("在本地停用这条规则", icon=":material/toggle_off:"):
             st.text_area("停用的理由", key=f"rule_reason_{name}", max_chars=300, placeholder="例如：本区另有计分办法，见某某文件")
+            object_to(st.container())
             st.button("停用", key=f"rule_off_{name}", type="primary", on_click=switch, args=(name, False))
             st.caption("停用之后，它查出的疑点不再显示、不再计数，但仍保留在台账里；理由、姓名和时间都会记下。")
+
+
+def object_to(place: DeltaGenerator) -> None:
+    """Say why a switch was refused in a place that is always there: one more or one less before it would shut the card and lose what was typed."""
+    if said := st.session_state.pop(OBJECTION, None):
+        place.html(f'<p class="lens-ignored" role="alert">{escaped(said)}</p>')
 
 
 def switch(name: str, on: bool) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.access import ROLES
 from analytics.reports.trail_list import trail_list
 from analytics.store.trail import Checked, Entry, Wanted
-from analytics.trail_words import WORDS, action_words, value_words
+from analytics.trail_words import WORDS, action_words, subject_words, value_words
 from analytics.wording import count
 from pages._shared import download, escaped, html_table, page, store
 
@@ -64,7 +64,7 @@ def _row(one: Entry) -> list[str]:
         ROLES.get(one.role, one.role),
         one.origin,
         action_words(one.action),
-        one.subject,
+        subject_words(one.action, one.subject),
         _changed(one),
     ]
 

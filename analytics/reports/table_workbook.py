@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -37,6 +38,7 @@ CUT = "……（原文过长，此处截断）"
 NO_TOTALS: Mapping[str, str] = {}
 NARROWEST, WIDEST = 8, 46
 SAMPLED_ROWS = 300
+LINE, TALLEST = 15, 405  # points of a line, and of a row
 TEXT_STAYS_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WIDEST_PAGE = 260  # characters of an A4 page laid across that can still be read
 DEFINITION_HEADINGS = ("列", "单位", "含义", "计算方法", "来源")
@@ -91,8 +93,9 @@ class Styles:
     def __init__(self, book: xlsxwriter.Workbook):
         base = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
         head = {"bold": True, "bg_color": "#0f5c73", "font_color": "#ffffff", "text_wrap": True, "valign": "vcenter", "border": 1}
-        self.heading: Format = book.add_format(base | head)
-        self.text: Format = book.add_format(base | {"text_wrap": True})
+        self.heading: Format = book.add_format(base | head | {"indent": 1})
+        self.number_heading: Format = book.add_format(base | head | {"align": "right"})
+        self.text: Format = book.add_format(base | {"text_wrap": True, "align": "left", "indent": 1})  # away from the figures of the column before
         self.text_line: Format = book.add_format(base)
         self.bold: Format = book.add_format(base | {"bold": True})
         sums = {"bold": True, "top": 1}
@@ -105,18 +108,23 @@ class Styles:
 
 def _write_data(sheet: Worksheet, frame: pd.DataFrame, cards: Mapping[str, Card], styles: Styles) -> float:
     """The rows under their headings; returns how wide the columns are together."""
-    whole_width = 0.0
+    whole_width, lines = 0.0, Counter[int]()
     for position, column in enumerate(frame.columns):
         card = cards.get(column)
         heading = card.heading if card else str(column)
         style, whole = (each.get(card.format) if card else None for each in (styles.numbers, styles.whole))
         values = [_plain(value) for value in frame[column].tolist()]
-        put_text(sheet, 0, position, heading, styles.heading)
+        put_text(sheet, 0, position, heading, styles.number_heading if style else styles.heading)
+        wide = _column_width(heading, values, style)
         for row, value in enumerate(values, start=1):
             _write(sheet, row, position, value, whole if _is_whole(value) else style, styles.text)
-        wide = _column_width(heading, values, style)
+            if isinstance(value, str) and 2 * len(value) > wide - 1:
+                lines[row] = max(lines[row], lines_of(value, wide - 1))
         sheet.set_column(position, position, wide)
         whole_width += wide
+    for row, needed in lines.items():
+        if needed > 1:  # not every program finds out by itself how tall a row must be
+            sheet.set_row(row, min(LINE * needed, TALLEST))
     sheet.freeze_panes(1, 0)
     if len(frame.columns):
         sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
@@ -171,6 +179,11 @@ def _column_width(heading: str, values: Sequence[Any], style: Format | None) -> 
     figures = [value for value in values[:SAMPLED_ROWS] if isinstance(value, (int, float))]
     numbers = len(f"{max(map(abs, figures)):,.2f}") + 2 if style is not None and figures else 0
     return min(max(NARROWEST, longest + 2, numbers, min(width_of(heading), 20) + 4), WIDEST)
+
+
+def lines_of(text: str, wide: float) -> int:
+    """Lines that a text takes in a column of this width."""
+    return sum(max(1, math.ceil(width_of(line) / wide)) for line in text.splitlines())
 
 
 def width_of(text: str) -> int:

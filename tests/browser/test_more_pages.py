@@ -56,7 +56,11 @@ def test_a_rule_is_switched_off_with_a_reason_and_on_again(visit, own_server):
     guest = visit(own_server)
     page = guest.open("/rules")
     page.get_by_role("button", name="在本地停用这条规则").click()
+    page.get_by_role("button", name="停用", exact=True).click()
+    page.get_by_role("alert").filter(has_text="停用规则要写明理由").wait_for()
     page.get_by_role("textbox", name="停用的理由").fill("本区另有规定，见计分办法第三条")
+    page.keyboard.press("Tab")  # the card stays open although what was refused is no longer said
+    page.get_by_role("alert").filter(has_text="停用规则要写明理由").wait_for(state="detached")
     page.get_by_role("button", name="停用", exact=True).click()
     page.locator(".lens-finding", has_text="1 条在本地停用").wait_for()
     guest.settle()
