@@ -13,6 +13,8 @@ from typing import Any
 import numpy
 import plotly.graph_objects as go
 
+from analytics.charts.room import with_room
+
 REVISION = 1
 """Always the same: figures that differ are never drawn in place of each other, each is a chart of its own."""
 CHOOSING = {"clickmode": "event+select", "hovermode": "closest", "dragmode": "pan"}
@@ -32,7 +34,8 @@ def drawn_once(fig: go.Figure, choosing: bool = False) -> dict[str, Any]:
     axes = {name: {**themed.get(f"{name[0]}axis", {}), **({"showgrid": False} if name in along else {})} for name in _axes(fig, layout)}
     whole = {name: value for name, value in themed.items() if name not in ("xaxis", "yaxis")}
     modes = {name: layout.get(name) or mode for name, mode in CHOOSING.items()} if choosing else {}
-    return {**_unpacked(written), "layout": {**_over(_over(whole, axes), _unpacked(layout)), **modes, "datarevision": REVISION}}
+    told = {**_unpacked(written), "layout": {**_over(_over(whole, axes), _unpacked(layout)), **modes, "datarevision": REVISION}}
+    return with_room(told)
 
 
 def _axes(fig: go.Figure, layout: dict[str, Any]) -> set[str]:
