@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -57,14 +58,9 @@ def ready(fig: go.Figure, narrow: bool, choosing: bool = False) -> Ready:
             _kept.move_to_end(key)
             return _kept[key][1]
     drawn = narrowed(fig) if narrow else fig
-    found = Ready(
-        Written(_within(drawn_once(drawn, choosing))),
-        drawn.layout.height or "content",
-        in_words(fig),
-        toolbar(fig),
-        table_of(fig),
-        narrow and pushed_aside(fig),
-    )
+    card = math.ceil(drawn.layout.height) if drawn.layout.height else None  # of pixels Streamlit takes whole ones only
+    written = Written(_within(card, drawn_once(drawn, choosing)))
+    found = Ready(written, card or "content", in_words(fig), toolbar(fig), table_of(fig), narrow and pushed_aside(fig))
     with _lock:
         _kept[key] = (fig, found)
         while len(_kept) > MOST:
@@ -72,7 +68,6 @@ def ready(fig: go.Figure, narrow: bool, choosing: bool = False) -> Ready:
     return found
 
 
-def _within(written: dict[str, Any]) -> dict[str, Any]:
-    """The figure as high as its card leaves room for."""
-    height = written["layout"].get("height")
-    return {**written, "layout": {**written["layout"], "height": height - AROUND}} if height else written
+def _within(card: int | None, written: dict[str, Any]) -> dict[str, Any]:
+    """The figure as high as its card, where it says how high, leaves room for."""
+    return {**written, "layout": {**written["layout"], "height": card - AROUND}} if card else written

@@ -42,6 +42,8 @@ def test_a_telephone_gets_a_figure_of_its_own():
 def test_a_figure_is_as_high_as_its_card_leaves_room_for():
     found = ready(_bars("甲最少").update_layout(height=300), narrow=False)
     assert (found.height, found.figure.to_dict()["layout"]["height"]) == (300, 300 - AROUND)
+    uneven = ready(_bars("甲最少").update_layout(height=300.5), narrow=False)
+    assert (uneven.height, uneven.figure.to_dict()["layout"]["height"]) == (301, 301 - AROUND)
     card = re.search(r"stPlotlyChart\"\]\) \{ [^}]*border: (\d+)px [^}]*padding: ([\d.]+)px [\d.]+px ([\d.]+)px;", STYLE.read_text("utf-8"))
     border, above, below = map(float, card.groups())
     assert 2 * border + above + below == AROUND
