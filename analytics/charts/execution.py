@@ -21,7 +21,7 @@ from analytics.wording import count, money, percent, rate
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "pentagon", "star", "hexagon")
 MOST_NAMED = 12
-ONE_LINE, MOST_IN_LEGEND, LINE = 4, 12, 22  # districts that a line of the legend holds, and all of it; pixels of a line
+ONE_LINE, MOST_IN_LEGEND, LINE = 3, 12, 22  # districts that a line of the legend holds, and all of it; pixels of a line
 PLOT = (450, 225)  # pixels of the plot at the width it usually has
 TICKS = {0.01: "0.01", 0.1: "0.1", 1: "1", 10: "10", 100: "100", 1000: "1,000", 10_000: "1亿元", 100_000: "10亿元", 1_000_000: "100亿元"}
 
@@ -125,7 +125,10 @@ def _more_lines(figure: go.Figure, districts: int) -> None:
     lines = ceil(districts / ONE_LINE) if districts <= MOST_IN_LEGEND else 0
     room = lines * LINE
     figure.update_layout(
-        showlegend=lines > 0, legend={"x": 0, "xanchor": "left"}, height=figure.layout.height + room, margin={"t": figure.layout.margin.t + room}
+        showlegend=lines > 0,
+        legend={"x": 0, "xanchor": "left"},
+        height=figure.layout.height + room,
+        margin={"t": figure.layout.margin.t + room},
     )
 
 

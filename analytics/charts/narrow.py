@@ -23,6 +23,8 @@ ROWS, NAME = 8, 9.0  # names at the left that have room for more lines, and the 
 LONG = 15.0  # Chinese characters beside a mark for which a telephone has no room
 BESIDE = 120  # pixels of a margin that holds a table of its own
 GROUPED = 1.2  # rows that belong together are no farther apart
+KEY, WIDE = 10.5, 420  # size of a name in the legend, and pixels that it has in a wide figure
+MOST_KEYS = 6  # lines of a legend; of more a mark tells its own
 STEP = 40  # pixels of a row with a line of words over its marks; every further line takes 15
 ABOVE = 26.0  # Chinese characters of a name over its marks
 
@@ -38,8 +40,10 @@ def narrowed(fig: go.Figure) -> go.Figure:
             note.text, lines = _rebroken(note.text, NOTE)
             bottom = max(bottom, lines * LINE[NOTE])
     if narrow.layout.showlegend:
-        narrow.update_layout(legend={"x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"})
-        top += LINE[SUBTITLE] * _legend_lines(narrow)
+        lines = _legend_lines(fig, PLOT - 60)
+        small_key = {"x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "font": {"size": KEY}}
+        narrow.update_layout(legend=small_key, showlegend=lines <= MOST_KEYS)
+        top += LINE[SUBTITLE] * max(lines - _legend_lines(fig, WIDE), 1) if lines <= MOST_KEYS else 0
     if _stackable(fig):
         _stack(narrow)
     elif not pushed_aside(fig):
@@ -147,10 +151,11 @@ def _above(note: Any) -> bool:
     return note.xref == "paper" and note.x == 0
 
 
-def _legend_lines(fig: go.Figure) -> int:
-    """How many lines the legend takes."""
+def _legend_lines(fig: go.Figure, width: float) -> int:
+    """How many lines the legend takes at this width, each entry as wide as the longest."""
     names = [trace.name for trace in fig.data if trace.name and trace.showlegend is not False]
-    return math.ceil(sum(LETTER * _widest(name) + 45 for name in names) / (PLOT - 60))
+    across = width // (KEY * max(map(_widest, names), default=0) + 45)
+    return math.ceil(len(names) / max(across, 1))
 
 
 def _rebroken(text: str | None, width: float) -> tuple[str, int]:

@@ -2,6 +2,7 @@ import pandas
 import pytest
 
 from analytics.charts.execution import budget_against_rate, distribution
+from analytics.charts.narrow import narrowed
 from tests.charts.projects import projects, words
 
 BINS = pandas.DataFrame(
@@ -50,6 +51,15 @@ def test_the_title_names_the_largest_project_below_the_threshold():
 
 def test_the_legend_gives_each_district_its_number_of_projects():
     assert [trace.name for trace in budget_against_rate(projects(), 0.8, "来源").data if trace.name] == ["丰台区（3个）", "朝阳区（1个）"]
+
+
+def test_a_legend_of_many_districts_stands_clear_of_what_is_said_over_it():
+    many = pandas.concat([projects().assign(district=f"第{at}区", project_id=f"p{at}") for at in range(7)])
+    wide, usual = budget_against_rate(many, 0.8, "来源"), budget_against_rate(projects(), 0.8, "来源")
+    assert wide.layout.margin.t - usual.layout.margin.t == wide.layout.height - usual.layout.height == 3 * 22
+    assert wide.layout.showlegend
+    assert not narrowed(wide).layout.showlegend
+    assert narrowed(usual).layout.showlegend
 
 
 def test_nothing_to_draw_is_said():
