@@ -57,7 +57,7 @@
   };
   document.addEventListener("click", (event) => {
     const hit = event.target instanceof Element ? event.target : null;
-    if (playing()) { // without a keyboard: the left third of the screen goes back, the rest on
+    if (playing() && event.isTrusted) { // without a keyboard: the left third of the screen goes back, the rest on
       event.preventDefault(); event.stopPropagation();
       if (hit?.closest(".lens-screen-line button")) stop();
       else turn(event.clientX < innerWidth / 3 ? -1 : 1);

@@ -105,6 +105,8 @@ def test_the_big_screen_turns_its_pages_by_key_and_by_hand(visit, sample_server)
     page.locator("[data-play]").click()
     line = page.locator(".lens-screen-line")
     line.filter(has_text="第 1 屏，共 2 屏").wait_for()
+    page.evaluate("document.querySelector('.st-key-refresh button').click()")  # new data: nobody's hand
+    assert "第 1 屏" in line.inner_text()
     page.keyboard.press("ArrowRight")
     line.filter(has_text="第 2 屏").wait_for()
     page.keyboard.press("Space")

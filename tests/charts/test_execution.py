@@ -54,7 +54,7 @@ def test_the_legend_gives_each_district_its_number_of_projects():
 
 
 def test_a_legend_of_many_districts_stands_clear_of_what_is_said_over_it():
-    many = pandas.concat([projects().assign(district=f"第{at}区", project_id=f"p{at}") for at in range(7)])
+    many = pandas.concat([projects().assign(district=f"第{at}高新技术开发区", project_id=f"p{at}") for at in range(7)])
     wide, usual = budget_against_rate(many, 0.8, "来源"), budget_against_rate(projects(), 0.8, "来源")
     assert wide.layout.margin.t - usual.layout.margin.t == wide.layout.height - usual.layout.height == 3 * 22
     assert wide.layout.showlegend
