@@ -119,8 +119,8 @@ select
     case when points.indicators > 0 and points.indicators_unscored = 0 and based.execution_score is not null
          then (based.execution_score + points.indicator_score)::decimal(18, 4) end as score_recomputed, -- a sum's own decimal(38, 4) is forty times as slow
     10 * least(greatest(based.executed::double / nullif(based.budget_base, 0)::double, 0), 1) as execution_common,
-    coalesce(execution_common, 0) + framed.lowest as score_common_low,
-    coalesce(execution_common, 10) + framed.highest as score_common_high,
+    round(coalesce(execution_common, 0) + framed.lowest, 9) as score_common_low, -- the last bits depend on the order of adding
+    round(coalesce(execution_common, 10) + framed.highest, 9) as score_common_high,
     case when score_common_high - score_common_low < 0.000001 then score_common_low end as score_common,
     case when based.total_score is null then null
          when based.total_score >= 90 then '优' when based.total_score >= 80 then '良' when based.total_score >= 60 then '中' else '差' end as grade,
