@@ -107,13 +107,14 @@ def whole_store() -> Store:
 
 def store() -> Store:
     """The store this server keeps (the setting `store`, relative to the project) as the person of this session sees it."""
-    return whole_store().for_person(identity())
+    person = identity()
+    return once(("store", person), lambda: whole_store().for_person(person))
 
 
 def current() -> Snapshot:
     """The snapshot that readers see now: one and the same for all of a page, unless this server changes the store meanwhile."""
     own = store()
-    return once(("snapshot", own.directory, own.ledger.commits, identity()), own.snapshot)
+    return once(("snapshot", own.directory, own.ledger.commits, own.person), own.snapshot)
 
 
 def is_empty() -> bool:

@@ -140,6 +140,9 @@ class Change:
     decided: tuple[tuple[str, str, str], ...] = ()  # kind, subject, value: what a person decided with it
 
 
+_LATEST = sa.select(sa.func.max(event_table.c.event_id))
+
+
 def now() -> datetime:
     """UTC without a zone, as every time in the ledger."""
     return datetime.now(UTC).replace(tzinfo=None)
@@ -221,7 +224,7 @@ class Ledger:
     def revision(self) -> int:
         """A number that grows with every change of the ledger."""
         with self.engine.connect() as connection:
-            return connection.scalar(sa.select(sa.func.max(event_table.c.event_id))) or 0
+            return connection.scalar(_LATEST) or 0
 
     def events(self, limit: int = 1000) -> list[Event]:
         """The latest changes, newest first."""

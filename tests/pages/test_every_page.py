@@ -19,7 +19,7 @@ NAMES = sorted(path.stem for path in PAGES.glob("*.py") if not path.stem.startsw
 def test_draws_with_the_samples(name, open_page, sample_store, monkeypatch):
     """Every chart can be taken along as a picture too, with its finding, and has its table under it."""
     drawn = []
-    monkeypatch.setattr(_shared, "ready", lambda figure, narrow: drawn.append(figure) or ready(figure, narrow))
+    monkeypatch.setattr(_shared, "ready", lambda figure, *how: drawn.append(figure) or ready(figure, *how))
     app = open_page(name, sample_store)
     assert [each.value for each in app.exception] == []
     assert [each.value for each in app.error] == []
