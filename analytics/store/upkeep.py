@@ -157,6 +157,7 @@ class Upkeep:
         if not found:
             self._publish([], "新建数据目录", "", quiet, anew=True)
             return
+        logger.error("the ledger was gone and is made again from the batches: accounts, decisions and the trail are in backups only")
         held = list({info.sha256: info for info in found}.values())
         events = (("recover", "", None, [info.batch_id for info in held]),)
         self._publish(held, "台账缺失，由批次重建", "", quiet, tuple(found), events, anew=True)

@@ -82,7 +82,7 @@ def test_a_missing_snapshot_is_built_again(tmp_path):
     assert names(store) == ["甲"]
 
 
-def test_a_lost_ledger_is_made_again_from_the_batches(tmp_path):
+def test_a_lost_ledger_is_made_again_from_the_batches_and_the_log_says_so(tmp_path, caplog):
     store = Store(tmp_path)
     store.commit([reading("甲", form("甲"))], {"fiscal_year": 2021}, PERSON)
     before = store.batches()
@@ -92,6 +92,7 @@ def test_a_lost_ledger_is_made_again_from_the_batches(tmp_path):
     again = Store(tmp_path)
     assert names(again) == ["甲"]
     assert again.batches() == before
+    assert "the ledger was gone" in caplog.text
 
 
 def gone(batch):
