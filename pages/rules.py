@@ -88,7 +88,7 @@ def draw_table(reports: Sequence[RuleReport]) -> RuleReport | None:
     )  # fmt: skip
     said = [["—" if value is None else str(value) for value in _row(one).values()] for one in reports[:MOST]]
     on_paper(list(WIDTHS), said, range(4, len(WIDTHS)), len(reports))
-    st.caption("点选一行，看这条规则的全文和查出的疑点。")
+    st.caption("点行首的方框，看这条规则的全文和查出的疑点。")
     chosen = state["selection"]["rows"]
     picked = reports[chosen[0]].card.id if chosen and chosen[0] < len(reports) else asked("rule")
     found = next((one for one in reports if one.card.id == picked), reports[0])
