@@ -65,12 +65,15 @@ class Job:
 
     @property
     def words(self) -> str:
-        """The last thing heard: a step of the store, or a file that was opened, with its number; and for how long work has gone on."""
+        """The last thing heard: a step of the store, or a file that was opened, with its number, or that it is the last; and for how long work has gone on."""
+        lasting = f"已用 {int(monotonic() - self.begun)} 秒"
+        if self.ear.stopped():
+            return f"正在取消，这一步做完就停　{lasting}"
         heard = len(self.ear.heard)
         last = self.ear.heard[-1] if heard else ""
         numbered = f"{heard} / {self.steps}　" if 1 < self.steps >= heard and last not in STORE_STEPS else ""
         told = STORE_STEPS.get(last) or plain_markdown(last) or "正在打开"
-        return f"{numbered}{told}　已用 {int(monotonic() - self.begun)} 秒"
+        return f"{numbered}{told}　{lasting}"
 
     def wait(self, seconds: float) -> bool:
         """Whether the work has ended within this time."""
@@ -123,7 +126,7 @@ def watch(here: Worker, job: Job) -> None:
         with place.container(), st.status(job.label, expanded=True):
             bar = st.progress(0.0)
             if job.cancelled:
-                st.button("取消", key=f"stop_{job.begun}", icon=":material/close:", on_click=here.stop)
+                st.button("取消", key=f"stop_{job.begun}", icon=":material/close:", on_click=here.stop, disabled=job.ear.stopped())
             while not job.wait(0.1):
                 bar.progress(job.share, text=job.words)
     place.empty()
