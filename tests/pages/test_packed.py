@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 
 from pages import _packed
 
@@ -27,6 +28,7 @@ def test_who_leaves_while_a_script_is_sent_spoils_it_for_nobody():
     async def send(message):
         sent.append(message)
 
-    for _ in range(2):
-        asyncio.run(packed(SCOPE, left, send))
+    with ThreadPoolExecutor(1) as apart:  # a thread without a loop of its own
+        for _ in range(2):
+            apart.submit(asyncio.run, packed(SCOPE, left, send)).result()
     assert [gzip.decompress(message["body"]) for message in sent if "body" in message] == [SCRIPT.read_bytes()] * 2
