@@ -127,12 +127,15 @@ def _compared(chosen: int, *more: Question) -> tuple[Question, ...]:
     return tuple(replace(one, chosen=0 if one.metric == "compare_offered" else chosen) for one in (*_asked(*COMPARING), *more))
 
 
-def _comparing(name: str, *more: Question, drawn: tuple[int, int] | None = None) -> dict[str, tuple[Question, ...]]:
-    """A part of 区际对比 as it opens and with every district chosen; `drawn`: of how many of these it asks for the projects, none being a question too."""
+def _comparing(name: str, *more: Question, drawn: tuple[int, int] | None = None, every: tuple[Question, ...] = ()) -> dict[str, tuple[Question, ...]]:
+    """A part of 区际对比 as it opens and with every district chosen, which takes the questions in `every` besides.
+
+    `drawn`: of how many of these it asks for the projects, none being a question too.
+    """
     pages = {}
     for at, (words, chosen) in enumerate({"两个区，打开时": OPENED, "全部区": ALL}.items()):
         rows = () if drawn is None else (Question("compared_projects", chosen=drawn[at] or chosen, part=None if drawn[at] else NO_ROWS),)
-        pages[f"区际对比·{name}（{words}）"] = (*_compared(chosen, *more), *rows)
+        pages[f"区际对比·{name}（{words}）"] = (*_compared(chosen, *more, *(every if at else ())), *rows)
     return pages
 
 
@@ -171,9 +174,10 @@ PAGES: dict[str, tuple[Question, ...]] = {
     **_comparing(
         "逐个项目",
         *_asked("funnel_spread", "rate_lanes"),
-        _first("funnel_projects", FUNNEL_COLUMNS, MOST // 2, where=(("away", ">", 3.09),)), _first("funnel_projects", FUNNEL_COLUMNS, MOST // 2),
+        _first("funnel_projects", FUNNEL_COLUMNS, MOST),
         *_points("compare_scoring", SCORING_COLUMNS), _first("compare_scoring", SCORING_COLUMNS, 12, foremost="score_distance"),
         *_points("compare_rates", LANE_COLUMNS),
+        every=(_first("funnel_projects", FUNNEL_COLUMNS, MOST // 2, where=(("away", ">", 3.09),)),),
     ),
     **_comparing("历年变化", *_asked("trend_departments", "trends by district", "figure_years"), drawn=(OPENED, TOLD)),
     **_comparing("全部指标"),

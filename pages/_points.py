@@ -82,16 +82,19 @@ def moved_projects(chosen: Filters, most: int) -> tuple[pandas.DataFrame, tuple[
 
 
 def funnel_points(chosen: Filters) -> tuple[Funnel, pandas.DataFrame, Numbers | None]:
-    """The funnel and its projects; of very many the largest and the largest of those beyond its limits, with how many there are."""
+    """The funnel and its projects; of very many those beyond its limits and the largest, half a chart of each at least, and how many there are."""
     if how_many("compare_rates", chosen) <= MOST:
         rows = answer("compare_rates", chosen)
         return funnel_of(rows), rows, None
     row = answer("funnel_spread", chosen, **LIMITS).iloc[0].to_dict()
     found = funnel_of_spread(row)
     asked = {"rate": found.rate, "dispersion": found.dispersion}
-    beyond = (("away", ">", LIMITS["alarm"]),)
-    parts = [answer("funnel_projects", chosen, part=Part(FUNNEL_COLUMNS, MOST // 2, where=where), **asked) for where in (beyond, ())]
-    return found, pandas.concat(parts).drop_duplicates("project_id").reset_index(drop=True), numbers_of_spread(row)
+    numbers, half = numbers_of_spread(row), Part(FUNNEL_COLUMNS, MOST // 2)
+    if numbers.alarm <= half.most:
+        return found, answer("funnel_projects", chosen, part=replace(half, most=MOST), alarm=LIMITS["alarm"], **asked), numbers
+    beyond = replace(half, where=(("away", ">", LIMITS["alarm"]),))
+    parts = [answer("funnel_projects", chosen, part=part, **asked) for part in (beyond, half)]
+    return found, pandas.concat(parts).drop_duplicates("project_id").reset_index(drop=True), numbers
 
 
 def scoring_points(chosen: Filters) -> tuple[pandas.DataFrame, pandas.DataFrame | None]:

@@ -157,3 +157,12 @@ def test_the_largest_projects_with_the_numbers_of_all_say_what_all_of_them_say(s
     numbers = numbers_of_spread(run(samples_read, "funnel_spread", **LIMITS).iloc[0])
     assert funnel_sentence(found, frame, numbers) == funnel_sentence(found, frame)
     assert charts.funnel(found, frame, "来源", numbers) == charts.funnel(found, frame, "来源")
+
+
+def test_projects_beyond_the_limits_come_first_where_that_is_asked(samples_read):
+    found = funnel_of(run(samples_read, "compare_rates"))
+    rows = run(samples_read, "funnel_projects", rate=found.rate, dispersion=found.dispersion, alarm=LIMITS["alarm"])
+    beyond = rows["away"] > LIMITS["alarm"]
+    assert beyond.any()
+    assert beyond.is_monotonic_decreasing
+    assert all(part["budget_base"].is_monotonic_decreasing for part in (rows[beyond], rows[~beyond]))

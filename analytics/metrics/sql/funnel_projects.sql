@@ -5,6 +5,7 @@
 -- parameters:
 --   rate = 1 ratio, the overall rate
 --   dispersion = 1 万元, of the funnel
+--   alarm = 0 standard deviations; above zero, the projects farther away than this come first
 -- columns:
 --   project_id - stable across imports
 --   name - project
@@ -21,4 +22,4 @@ select
     case when not backwards then abs(execution_rate - $rate) * sqrt(cast(budget_base as double) / nullif($dispersion, 0)) end as away
 from selected
 where counted and execution_rate is not null and budget_base > 0
-order by budget_base desc, project_id
+order by case when $alarm > 0 and away > $alarm then 0 else 1 end, budget_base desc, project_id
