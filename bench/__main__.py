@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import detection, files, first, load, pages, queries, register, rules
+from bench import datasette, detection, files, first, load, pages, queries, register, rules
 from bench.results import as_table, keep, machine
 
 PARTS = {
@@ -15,6 +15,7 @@ PARTS = {
     "one-more": rules.measure_one_more,
     "rules": rules.measure_rules,
     "queries": queries.measure_queries,
+    "datasette": datasette.measure_datasette,
     "first": first.measure_first,
     "pages": pages.measure_pages,
 }

@@ -86,14 +86,19 @@ def write_empty_app(directory: Path, screens: Mapping[str, Drawn]) -> None:
 @contextmanager
 def serving(directory: Path, store: Path | None = None, port: int = 0, **settings: str) -> Iterator[str]:
     """Serves the app of a directory as `run.py` does, with these settings (environment variables); yields its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", port))
-        port = free.getsockname()[1]
+    port = port or free_port()
     asked = f"-m uvicorn app:app --host 127.0.0.1 --port {port} --log-level warning --no-access-log --no-proxy-headers"
     own = {"LENS_STORE": str(store)} if store else {}
     environment = {**os.environ, **own, "PYTHONUTF8": "1", **settings}
     with running([sys.executable, *asked.split()], f"http://127.0.0.1:{port}/_stcore/health", cwd=directory, env=environment):
         yield f"http://127.0.0.1:{port}"
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import sys
 from contextlib import contextmanager
 
@@ -10,7 +9,7 @@ import pytest
 
 from analytics.accounts import Accounts
 from analytics.store import Store
-from bench.serving import running
+from bench.serving import free_port, running
 from tests.browser.conftest import ROOT, serving
 
 NEW = "correct horse battery"
@@ -21,12 +20,6 @@ def store(own_store):
     made = Store(own_store)
     yield made
     made.close()
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 @contextmanager

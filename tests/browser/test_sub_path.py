@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from analytics.accounts import Accounts
 from analytics.store import Store
 from bench.proxied import DEPLOY, INCLUDED, nginx, nginx_configuration
+from bench.serving import free_port
 from tests.browser.conftest import serving
-from tests.browser.test_sign_in import free_port, known_to, provider
+from tests.browser.test_sign_in import known_to, provider
 
 
 @contextmanager
