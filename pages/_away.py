@@ -14,7 +14,7 @@ from analytics.audit.use_decisions import UseDecisions
 from analytics.metrics import Filters
 from pages._away_charts import lacks_fonts
 from pages._frame_screens import SCREENS
-from pages._imports_job import Job, begin, watch
+from pages._imports_job import Job, begin, watch_apart
 from pages._links import plain_markdown
 from pages._shared import current, settled, store, taken
 
@@ -79,7 +79,7 @@ def draw_dashboard(chosen: Filters, person: Person) -> None:
         if here.job is None and st.button("生成 PDF", key="away_make", disabled=here.of == of and here.content is not None):
             here.begin(gathered(chosen, person), person, of)
         if here.job:
-            watch(here, here.job)
+            watch_apart(here, here.job)
         if here.said:
             st.info(here.said)
         if here.content and here.of == of:

@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Any, Protocol
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.errors import ImportCancelled, LensError
 from analytics.reading.apart import ReadingCancelled
@@ -123,11 +124,27 @@ def watch(here: Worker, job: Job) -> None:
     """Show how far the work is until it has ended, with a way to stop it, then take over what it returned."""
     place = st.empty()
     if not job.wait(0.3):
-        with place.container(), st.status(job.label, expanded=True):
-            bar = st.progress(0.0)
-            if job.cancelled:
-                st.button("取消", key=f"stop_{job.begun}", icon=":material/close:", on_click=here.stop, disabled=job.ear.stopped())
+        with place.container():
+            bar = card(here, job)
             while not job.wait(0.1):
                 bar.progress(job.share, text=job.words)
     place.empty()
     here.finish()
+
+
+@st.fragment(run_every=0.5)
+def watch_apart(here: Worker, job: Job) -> None:
+    """The same beside a part of a page: there a click is heard only once the part has been drawn, so that nothing may wait in it."""
+    if job.wait(0):
+        here.finish()
+        st.rerun()
+    card(here, job)
+
+
+def card(here: Worker, job: Job) -> DeltaGenerator:
+    """How far the work is, and a way to stop it; the bar is returned."""
+    with st.container(key=f"underway_{job.begun:.0f}"), st.status(job.label, expanded=True):
+        bar = st.progress(job.share, text=job.words)
+        if job.cancelled:
+            st.button("取消", key=f"stop_{job.begun}", icon=":material/close:", on_click=here.stop, disabled=job.ear.stopped())
+    return bar

@@ -225,12 +225,13 @@
   const begin = () => new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: [STATE] });
   if (document.body) begin(); else document.addEventListener("DOMContentLoaded", begin);
 })();
-// A run that takes long says what it does, and for how long already.
+// A run that takes long says what it does, and for how long already; work that shows its own progress (pages/_imports_job.py) needs no second word.
 (() => {
   "use strict";
   const STATE = "data-test-script-state";
   let line = null, since = 0, timer = 0;
   const tell = () => {
+    if (document.querySelector("[class*=st-key-underway_]")) { line?.remove(); line = null; return; }
     const title = document.querySelector(".lens-page h1")?.textContent || "这一页";
     const seconds = Math.round((Date.now() - since) / 1000);
     line ||= document.body.appendChild(Object.assign(document.createElement("p"), { className: "lens-busy" }));
