@@ -103,7 +103,11 @@ def _first(metric: str, columns: Sequence[str], most: int, low: bool = False, **
 
 
 def _points(metric: str, columns: Sequence[str]) -> tuple[Question, ...]:
-    return Question(metric, part=Part()), Question(metric, part=Part(tuple(columns), MOST, sampled=1))
+    return Question(metric, part=Part()), _sampled(metric, columns)
+
+
+def _sampled(metric: str, columns: Sequence[str]) -> Question:
+    return Question(metric, part=Part(tuple(columns), MOST, sampled=1))
 
 
 OPENED, TOLD, ALL = 2, 11, 10_000
@@ -175,8 +179,8 @@ PAGES: dict[str, tuple[Question, ...]] = {
         "逐个项目",
         *_asked("funnel_spread", "rate_lanes"),
         _first("funnel_projects", FUNNEL_COLUMNS, MOST),
-        *_points("compare_scoring", SCORING_COLUMNS), _first("compare_scoring", SCORING_COLUMNS, 12, foremost="score_distance"),
-        *_points("compare_rates", LANE_COLUMNS),
+        _sampled("compare_scoring", SCORING_COLUMNS), _first("compare_scoring", SCORING_COLUMNS, 12, foremost="score_distance"),
+        _sampled("compare_rates", LANE_COLUMNS),
         every=(_first("funnel_projects", FUNNEL_COLUMNS, MOST // 2, where=(("away", ">", 3.09),)),),
     ),
     **_comparing("历年变化", *_asked("trend_departments", "trends by district", "figure_years"), drawn=(OPENED, TOLD)),

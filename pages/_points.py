@@ -33,9 +33,11 @@ SCORING_COLUMNS = (
 NO_ROWS = Part(tuple(METRICS["compared_projects"].columns), 0)
 
 
-def points(metric: str, chosen: Filters, columns: Sequence[str], beside: Sequence[tuple[Filters, Part]] = ()) -> tuple[pandas.DataFrame, int | None]:
-    """The rows of a metric of projects, and None; or of very many a sample with those that `beside` asks for, and how many there are."""
-    whole = how_many(metric, chosen)
+def points(
+    metric: str, chosen: Filters, columns: Sequence[str], beside: Sequence[tuple[Filters, Part]] = (), whole: int | None = None
+) -> tuple[pandas.DataFrame, int | None]:
+    """The rows of a metric of projects, and None; or of very many a sample with those that `beside` asks for, and how many there are (`whole` where known)."""
+    whole = how_many(metric, chosen) if whole is None else whole
     if whole <= MOST:
         return answer(metric, chosen, part=Part(tuple(columns))), None
     parts = [answer(metric, filters, part=replace(part, columns=tuple(columns))) for filters, part in beside]
@@ -83,7 +85,7 @@ def moved_projects(chosen: Filters, most: int) -> tuple[pandas.DataFrame, tuple[
 
 def funnel_points(chosen: Filters) -> tuple[Funnel, pandas.DataFrame, Numbers | None]:
     """The funnel and its projects; of very many those beyond its limits and the largest, half a chart of each at least, and how many there are."""
-    if how_many("compare_rates", chosen) <= MOST:
+    if int(answer("rate_lanes", chosen)["rated"].sum()) <= MOST:
         rows = answer("compare_rates", chosen)
         return funnel_of(rows), rows, None
     row = answer("funnel_spread", chosen, **LIMITS).iloc[0].to_dict()
@@ -100,14 +102,16 @@ def funnel_points(chosen: Filters) -> tuple[Funnel, pandas.DataFrame, Numbers | 
 def scoring_points(chosen: Filters) -> tuple[pandas.DataFrame, pandas.DataFrame | None]:
     """How the execution score follows the rate, a point a project; of a sample also the numbers of every district."""
     widest = [(chosen, Part(most=NAMED, foremost="score_distance"))]
-    rows, whole = points("compare_scoring", chosen, SCORING_COLUMNS, widest)
-    return rows, answer("scoring_rules", chosen) if whole else None
+    rules = answer("scoring_rules", chosen)
+    rows, whole = points("compare_scoring", chosen, SCORING_COLUMNS, widest, int(rules["scored"].sum()))
+    return rows, rules if whole else None
 
 
 def lane_points(chosen: Filters) -> tuple[pandas.DataFrame, pandas.DataFrame | None]:
     """Execution rates, a point a project; of a sample also the numbers of every district."""
-    rows, whole = points("compare_rates", chosen, LANE_COLUMNS)
-    return rows, answer("rate_lanes", chosen) if whole else None
+    lanes = answer("rate_lanes", chosen)
+    rows, whole = points("compare_rates", chosen, LANE_COLUMNS, whole=int(lanes["rated"].sum()))
+    return rows, lanes if whole else None
 
 
 def drawn_projects(chosen: Filters, districts: Sequence[str]) -> pandas.DataFrame:
