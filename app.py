@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from streamlit import config
 
-gc.disable()  # a sixth of the time of importing goes into looking for garbage; pages/_warm.py switches it on again
+gc.disable()  # a sixth of the time of importing goes into looking for garbage
 ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
@@ -100,3 +100,4 @@ app = st.App(
     ],
     on_script_error=report_error,
 )
+gc.enable()
