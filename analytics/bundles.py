@@ -54,6 +54,10 @@ class PassedOver:
     why: str
     fault: bool = False
 
+    def said(self, bundle: str) -> str:
+        """What a person reads of it: a bundle that is not read itself is not named twice."""
+        return f"“{bundle}”{'' if self.path == bundle else f'里的“{self.path}”'}没有放入：{self.why}。"
+
 
 @dataclass(frozen=True)
 class Bundle:
@@ -65,7 +69,7 @@ class Bundle:
 
 def unpack(name: str, content: bytes) -> Bundle:
     """One uploaded file: the tables of an archive, or the file itself where it is none."""
-    if not is_archive(content):
+    if not is_archive(name, content):
         return Bundle((Source(safe_name(name), content),))
     return _named(_Gathering().archive(safe_name(name), content))
 
@@ -81,15 +85,15 @@ def gather(paths: Iterable[Path]) -> Bundle:
     return _named(gathering)
 
 
-def is_archive(content: bytes) -> bool:
-    """Whether this is a .zip of files; workbooks and documents, which are zipped too, are not."""
+def is_archive(name: str, content: bytes) -> bool:
+    """Whether this is a .zip of files; workbooks and documents, which are zipped too, are not. Of what is broken the name decides, then what can be seen."""
     if not content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return not _OFFICE_PARTS & set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return _names_no_part(content)
+        return _ending(name) not in TABLES and _names_no_part(content)
 
 
 def _names_no_part(content: bytes) -> bool:
@@ -127,7 +131,7 @@ class _Gathering:
     def file(self, path: Path) -> None:
         """A file that a person named is read whatever its ending says."""
         content = path.read_bytes()
-        if is_archive(content):
+        if is_archive(path.name, content):
             self.archive(path.name, content)
         else:
             self.found.append(_Found(Source(safe_name(path.name), content), (path.resolve().parent.name,)))
@@ -141,7 +145,7 @@ class _Gathering:
                 self._pass_over(inside, *why)
             elif self._fits(inside, path.stat().st_size):
                 content = path.read_bytes()
-                if is_archive(content):
+                if is_archive(inside, content):
                     self.archive(inside, content)
                 else:
                     self._keep(folder.name, inside, content)
@@ -171,7 +175,7 @@ class _Gathering:
             except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, OSError, RuntimeError):
                 self._pass_over(inside, "在压缩包里已损坏", True)
                 return
-            if is_archive(content):
+            if is_archive(inside, content):
                 self._pass_over(inside, "压缩包里的压缩包不展开，请单独上传", True)
             else:
                 self._keep(PurePosixPath(name).stem, inside, content)

@@ -363,7 +363,7 @@ def _still_asked(before: Open, now: Open, given: Given) -> Open:
 
 
 def _said(archive: str, one: PassedOver) -> tuple[str, str]:
-    return ("warning" if one.fault else "info", f"“{archive}”里的“{one.path}”没有放入：{one.why}。")
+    return ("warning" if one.fault else "info", one.said(archive))
 
 
 def desk() -> Desk:

@@ -42,7 +42,7 @@ class CheckDesk:
                 self.notes.append(("warning", f"“{source.name}”超过 {setting('upload_megabytes')} MB，没有放入。请拆分为较小的文件。"))
                 continue
             bundle = unpack(source.name, source.content)
-            self.notes += [("warning" if one.fault else "info", f"“{source.name}”里的“{one.path}”没有放入：{one.why}。") for one in bundle.passed_over]
+            self.notes += [("warning" if one.fault else "info", one.said(source.name)) for one in bundle.passed_over]
             for one in bundle.sources:
                 self._take(one)
         if self.files != self._kept:

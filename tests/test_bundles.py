@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from analytics.bundles import gather, safe_name, unpack
+from analytics.bundles import PassedOver, gather, safe_name, unpack
 from tests.reading.sheets import FORM, form_with, workbook
 from tests.test_cli import ask, call  # noqa: F401
 
@@ -116,6 +116,17 @@ def test_a_broken_archive_is_said():
     content = archive(("甲.xlsx", BOOK), ("乙.xlsx", OTHER))
     bundle = unpack("坏.zip", content[: len(content) // 2])
     assert (names(bundle), passed(bundle)) == ([], {"坏.zip": True})
+
+
+def test_a_broken_workbook_is_left_to_its_reader():
+    content = b"PK\x03\x04" + b"nothing of a workbook" * 9
+    assert names(unpack("坏.xlsx", content)) == ["坏.xlsx"]
+    assert passed(unpack("坏.zip", content)) == {"坏.zip": True}
+
+
+def test_what_is_passed_over_is_named_once_where_it_is_the_whole():
+    assert PassedOver("坏.zip", "已损坏").said("坏.zip") == "“坏.zip”没有放入：已损坏。"
+    assert PassedOver("图.png", "图片").said("全部.zip") == "“全部.zip”里的“图.png”没有放入：图片。"
 
 
 def test_a_damaged_entry_costs_only_itself():
