@@ -16,13 +16,12 @@ from analytics.reading.grid import address
 from analytics.reading.headings import Cell, Columns, heading_columns, indicator_headings
 from analytics.reading.records import Indicator, made
 from analytics.reading.values import is_blank, is_number, join_target, normalise, number, one_line, says_not_applicable, target_of
-from analytics.reading.vocabulary import INDICATOR_COLUMNS, NOTE_LABEL, PAGE_FURNITURE, SUBTOTAL_LABEL, TOTAL_INLINE, TOTAL_LABEL
+from analytics.reading.vocabulary import GRADE_LABEL, INDICATOR_COLUMNS, NOTE_LABEL, PAGE_FURNITURE, SUBTOTAL_LABEL, TOTAL_INLINE, TOTAL_LABEL
 
 _TEXTS = ("level3", "target", "actual", "deviation_reason", "direction", "unit", "method")
 _NO_TEXTS: dict[str, str | None] = dict.fromkeys(_TEXTS)
 _UNUSED = frozenset({"aside"})
 _BEGINS_A_LABEL = frozenset("一二三四五六七八九十综总合小自得分注备说填评联项单财负审其需须存下改偏绩目或未原")
-GRADE_LABEL = re.compile(r"^(?:自评|评价|评定|绩效)?(?:结果|评价)?等级$|^等次$|^评价结果$")
 _PLACEHOLDER = re.compile(r"^(?:指标\d*:?[/—-]*|[.…·]+)$")
 """What printed forms put where an indicator belongs."""
 _BONUS = re.compile(r"^(?:附加|奖励?|加|减|扣|惩罚?)分(?:项|指标|事项)?(?:\(.*\))?$|^加减分|^奖惩")

@@ -13,7 +13,19 @@ from operator import or_
 
 from analytics.reading.grid import Grid
 from analytics.reading.values import normalise
-from analytics.reading.vocabulary import FUNDING_COLUMNS, GOAL_COLUMNS, HEAD_LABELS, INDICATOR_COLUMNS, Vocabulary, label_and_inline, names_anything
+from analytics.reading.vocabulary import (
+    FUNDING_COLUMNS,
+    GOAL_COLUMNS,
+    GRADE_LABEL,
+    GRADE_SAID,
+    HEAD_LABELS,
+    INDICATOR_COLUMNS,
+    SCORE_LABEL,
+    SCORE_SAID,
+    Vocabulary,
+    label_and_inline,
+    names_anything,
+)
 
 _PART_OF_YEAR = re.compile(
     r"^(?:\d{4}年)?(?:1月?[-~—–至到]|(?:截至|截止)(?:\d{4}年)?)(?:[1-9]|1[01])月(?:底|末|份)?.{0,4}(?:执行|支出|完成|支付)"
@@ -24,12 +36,13 @@ _MAY_NAME_PART_OF_YEAR = re.compile(r"[月⽉半季计]")
 """One of these stands in every such heading as it is printed; ⽉ is what some PDF files have for 月."""
 _VOCABULARIES = (INDICATOR_COLUMNS, FUNDING_COLUMNS, GOAL_COLUMNS)
 
-PART_OF_YEAR, EXPERT, SUBJECT = 1, 2, 4
-"""A heading of a monitoring form; a word with 专家; the label 项目名称 or 部门名称, perhaps with its value behind a colon."""
+PART_OF_YEAR, EXPERT, SUBJECT, LABELS_RESULT, SAYS_RESULT = 1, 2, 4, 8, 16
+"""A heading of a monitoring form; a word with 专家; the label 项目名称 or 部门名称, perhaps with its value behind a colon; the label of a score or
+a grade; a sentence that says one."""
 _BITS: dict[tuple[int, str], int] = {}
 for _at, _vocabulary in enumerate(_VOCABULARIES):
     for _role in _vocabulary.names:
-        _BITS[_at, _role] = 8 << len(_BITS)
+        _BITS[_at, _role] = 32 << len(_BITS)
 
 
 def meaning(vocabulary: Vocabulary, *roles: str) -> int:
@@ -65,6 +78,15 @@ def _worked_out(text: str) -> int:
         found |= SUBJECT
     if len(text) < 30 and _MAY_NAME_PART_OF_YEAR.search(text) and _PART_OF_YEAR.search(normalise(text)):
         found |= PART_OF_YEAR
+    if "分" in text or "等" in text or "果" in text:
+        found |= _of_result(label, text)
     if known:
         found |= sum(_BITS.get((at, vocabulary.role(text)), 0) for at, vocabulary in enumerate(_VOCABULARIES))
     return found
+
+
+def _of_result(label: str, text: str) -> int:
+    """Whether a text is the label of a score or grade, or says one: no other character is 分, 等 or 果 once normalised."""
+    name, said = normalise(label), normalise(text)
+    labels = SCORE_LABEL.match(name) or GRADE_LABEL.match(name)
+    return (LABELS_RESULT if labels else 0) | (SAYS_RESULT if SCORE_SAID.search(said) or GRADE_SAID.search(said) else 0)

@@ -8,13 +8,11 @@ from decimal import Decimal
 from analytics.reading.excerpt import Excerpt
 from analytics.reading.grid import address
 from analytics.reading.headings import indicator_headings
-from analytics.reading.indicators import GRADE_LABEL, GRADES, IndicatorBlock
+from analytics.reading.indicators import GRADES, IndicatorBlock
+from analytics.reading.meanings import LABELS_RESULT, SAYS_RESULT, meanings
 from analytics.reading.values import is_number, normalise, number
-from analytics.reading.vocabulary import label_and_inline
+from analytics.reading.vocabulary import GRADE_LABEL, GRADE_SAID, SCORE_LABEL, SCORE_SAID, label_and_inline
 
-_SCORE_LABEL = re.compile(r"^(?:绩效)?(?:自评|评价)?(?:总分|总得分|得分|综合得分)(?:\(.{1,6}\))?$")
-_SCORE_SAID = re.compile(r"(?:自评|评价|综合)(?:总?得分|总分|分数?)(?:为|是|:)?(\d{1,3}(?:\.\d+)?)分?(?!值)")
-_GRADE_SAID = re.compile(r"(?:等级|等次|结果|结论)(?:评定)?(?:为|是|:)?[“\"'「]?(优秀|良好|一般|较差|优|良|中|差)(?=[”\"'」,。;.)]|$)")
 _BOXES = frozenset("□☐○√✓✔☑■")
 _BOX_AND_GRADE = re.compile(r"[√✓✔☑■](优秀|良好|一般|较差|优|良|中|差)")
 _GRADE_AND_BOX = re.compile(r"(优秀|良好|一般|较差|优|良|中|差)\(?[√✓✔☑■]")
@@ -26,12 +24,13 @@ def read_stated_results(excerpt: Excerpt, block: IndicatorBlock) -> None:
     """Fills the total score and the grade of a block that has none; labels count above the indicators only."""
     rows = range(excerpt.top, excerpt.bottom + 1)
     heading = next((row for row in indicator_headings(excerpt.grid) if row in rows), rows.stop)
+    meant = meanings(excerpt.grid)
     for row in range(excerpt.top, heading):
-        for column in sorted(excerpt.grid.entries[row]):
+        for column in sorted(excerpt.grid.entries[row]) if meant[row] & LABELS_RESULT else ():
             _take_labelled(excerpt, row, column, block)
     doubted = {place for _, _, place in block.stray}
     for row in rows:
-        for column, text in excerpt.grid.entries[row].items():
+        for column, text in excerpt.grid.entries[row].items() if meant[row] & SAYS_RESULT else ():
             if address(row, column) not in doubted:
                 _take_said(excerpt, text, row, column, block)
 
@@ -41,7 +40,7 @@ def _take_labelled(excerpt: Excerpt, row: int, column: int, block: IndicatorBloc
     entries = excerpt.grid.entries[row]
     label, inline = label_and_inline(entries[column])
     plain = normalise(label)
-    scores, grades = _SCORE_LABEL.match(plain), GRADE_LABEL.match(plain)
+    scores, grades = SCORE_LABEL.match(plain), GRADE_LABEL.match(plain)
     if not scores and not grades:
         return
     place = _place_of_value(excerpt, row, column, inline is not None)
@@ -77,12 +76,12 @@ def _place_of_value(excerpt: Excerpt, row: int, column: int, inline: bool) -> tu
 def _take_said(excerpt: Excerpt, text: str, row: int, column: int, block: IndicatorBlock) -> None:
     """本项目自评得分96.5分，等级为“优”: in a title or a sentence that speaks of one score only."""
     plain = normalise(text) if "分" in text or "等" in text else ""
-    scores = list(_SCORE_SAID.finditer(plain))
+    scores = list(SCORE_SAID.finditer(plain))
     if not plain or _OF_ANOTHER.search(plain) or len(scores) > 1 or (scores and _OF_A_PART.search(plain[: scores[0].start()])):
         return
     if scores:
         _keep(excerpt, block, "total_score", Decimal(scores[0].group(1)), (row, column))
-    if grade := _GRADE_SAID.search(plain):
+    if grade := GRADE_SAID.search(plain):
         _keep(excerpt, block, "grade", grade.group(1), (row, column))
 
 
