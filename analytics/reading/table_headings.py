@@ -55,7 +55,7 @@ COLUMNS = (
     ("project_executed", AMOUNT, r"^项目支出$"),
     ("other_executed", AMOUNT, r"^其他支出$"),
     ("balance", AMOUNT, r"结转结余|结转和结余"),
-    ("amount", AMOUNT, r"金额|资金(?:总额|规模|量)?|投资|资金数|(?:债券|发行)(?:规模|额)"),
+    ("amount", AMOUNT, r"金额|资金(?:总额|规模|量)?|投资|资金数|债券(?:规模|额)|发行(?:规模|额)"),
     ("administrative_posts", POINTS, r"^行政编制"),
     ("administrative_staff", POINTS, r"^行政实有"),
     ("institution_posts", POINTS, r"^事业编制"),
