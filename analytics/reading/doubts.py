@@ -149,6 +149,8 @@ def doubt_left_over(excerpt: Excerpt, columns: Columns, end: int) -> None:
     grid = excerpt.grid
     points = {column for role in ("weight", "score", "score_reviewed") if role in columns.places for column in columns.places[role]}
     for row in range(columns.bottom + 1, end):
+        if grid.entries[row].keys() <= grid.read.of_row(row):
+            continue
         unread = points.intersection(grid.entries[row]) - grid.read.of_row(row)
         left = [column for column in sorted(unread) if is_number(grid.text(row, column))] if unread else []
         if left:

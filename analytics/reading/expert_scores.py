@@ -21,8 +21,11 @@ _QUOTED = re.compile(r"[“\"「《](.+?)[”\"」》]")
 
 
 def find_heading(grid: Grid) -> int | None:
+    meant_by_row = meanings(grid)[: grid.first_row + 30]
+    if not any(meant & EXPERT for meant in meant_by_row):
+        return None
     titled = any(_is_title(text) for entries in grid.entries[: grid.first_row + 3] for text in entries.values())
-    for row, meant in enumerate(meanings(grid)[: grid.first_row + 30]):
+    for row, meant in enumerate(meant_by_row):
         entries = grid.entries[row]
         if titled and len(_experts(grid, row)) >= 2:
             return row

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from analytics.reading.excerpt import Excerpt
 from analytics.reading.grid import address
 from analytics.reading.headings import Columns, heading_columns
+from analytics.reading.meanings import MANAGED, meanings
 from analytics.reading.records import Indicator
 from analytics.reading.values import normalise, one_line
 from analytics.reading.vocabulary import INDICATOR_COLUMNS, MANAGEMENT_LABEL
@@ -15,7 +16,8 @@ from analytics.reading.vocabulary import INDICATOR_COLUMNS, MANAGEMENT_LABEL
 def read_management(excerpt: Excerpt, rows: range) -> list[Indicator]:
     """The scored rows as indicators; nothing where they only say in words how the money was managed."""
     grid = excerpt.grid
-    managed = [row for row in rows if any(map(_is_label, grid.entries[row].values()))]
+    meant = meanings(grid)
+    managed = [row for row in rows if meant[row] & MANAGED]
     heading = next((row for row in rows if managed and row < managed[0] and _scores(grid.entries[row].values())), None)
     if heading is None:
         return []

@@ -12,7 +12,7 @@ from functools import reduce
 from operator import or_
 
 from analytics.reading.grid import Grid
-from analytics.reading.values import normalise
+from analytics.reading.values import normalise, normalised_within
 from analytics.reading.vocabulary import (
     FUNDING_COLUMNS,
     GOAL_COLUMNS,
@@ -20,6 +20,7 @@ from analytics.reading.vocabulary import (
     GRADE_SAID,
     HEAD_LABELS,
     INDICATOR_COLUMNS,
+    MANAGEMENT_LABEL,
     SCORE_LABEL,
     SCORE_SAID,
     Vocabulary,
@@ -34,15 +35,20 @@ _PART_OF_YEAR = re.compile(
 """Headings of a monitoring form: what had been spent or done by some month."""
 _MAY_NAME_PART_OF_YEAR = re.compile(r"[月⽉半季计]")
 """One of these stands in every such heading as it is printed; ⽉ is what some PDF files have for 月."""
+_TITLE = re.compile(r"(?<!续)表(?:\(.{1,20}\))?$|^公开\d\d表$")
+LONGEST_TITLE = 60
+_LONGEST_WORDS = 20
+"""More characters than the label of a score, a grade or of how money was managed has."""
+_MAY_SAY_A_RESULT = re.compile(r"[评综级次果论]")
 _VOCABULARIES = (INDICATOR_COLUMNS, FUNDING_COLUMNS, GOAL_COLUMNS)
 
-PART_OF_YEAR, EXPERT, SUBJECT, LABELS_RESULT, SAYS_RESULT = 1, 2, 4, 8, 16
-"""A heading of a monitoring form; a word with 专家; the label 项目名称 or 部门名称, perhaps with its value behind a colon; the label of a score or
-a grade; a sentence that says one."""
+PART_OF_YEAR, EXPERT, SUBJECT, LABELS_RESULT, SAYS_RESULT, TITLE, MANAGED = 1, 2, 4, 8, 16, 32, 64
+"""A heading of a monitoring form; a word of experts; the label 项目名称 or 部门名称, perhaps with its value behind a colon; the label of a score or
+a grade; a sentence that says one; the title of a table; the label of how money was managed."""
 _BITS: dict[tuple[int, str], int] = {}
 for _at, _vocabulary in enumerate(_VOCABULARIES):
     for _role in _vocabulary.names:
-        _BITS[_at, _role] = 32 << len(_BITS)
+        _BITS[_at, _role] = 128 << len(_BITS)
 
 
 def meaning(vocabulary: Vocabulary, *roles: str) -> int:
@@ -71,7 +77,7 @@ _meaning_of = _Known().__getitem__
 
 
 def _worked_out(text: str) -> int:
-    found = EXPERT if "专家" in text else 0
+    found = EXPERT if "专" in text and "专家" in normalise(text) else 0
     label, _ = label_and_inline(text)
     known = names_anything(text)
     if (known or label is not text) and HEAD_LABELS.role(label) in ("name", "department_name"):
@@ -80,6 +86,10 @@ def _worked_out(text: str) -> int:
         found |= PART_OF_YEAR
     if "分" in text or "等" in text or "果" in text:
         found |= _of_result(label, text)
+    if "性" in text or "情" in text or "管" in text:
+        found |= MANAGED if MANAGEMENT_LABEL.match(normalised_within(text, _LONGEST_WORDS) or "") else 0
+    if len(text) <= LONGEST_TITLE and "表" in text and _TITLE.search(normalise(text)):
+        found |= TITLE
     if known:
         found |= sum(_BITS.get((at, vocabulary.role(text)), 0) for at, vocabulary in enumerate(_VOCABULARIES))
     return found
@@ -87,6 +97,8 @@ def _worked_out(text: str) -> int:
 
 def _of_result(label: str, text: str) -> int:
     """Whether a text is the label of a score or grade, or says one: no other character is 分, 等 or 果 once normalised."""
-    name, said = normalise(label), normalise(text)
-    labels = SCORE_LABEL.match(name) or GRADE_LABEL.match(name)
-    return (LABELS_RESULT if labels else 0) | (SAYS_RESULT if SCORE_SAID.search(said) or GRADE_SAID.search(said) else 0)
+    name = normalised_within(label, _LONGEST_WORDS) or ""
+    found = LABELS_RESULT if SCORE_LABEL.match(name) or GRADE_LABEL.match(name) else 0
+    if _MAY_SAY_A_RESULT.search(text) and (SCORE_SAID.search(said := normalise(text)) or GRADE_SAID.search(said)):
+        found |= SAYS_RESULT
+    return found

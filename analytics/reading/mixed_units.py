@@ -7,9 +7,10 @@ place of the form confirms, corrects those cells; where none is confirmed the fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from analytics.reading.excerpt import FIELD_NAMES, OwnStatement
 from analytics.reading.headings import AMOUNTS
@@ -33,12 +34,16 @@ Amounts = Mapping[Place, Decimal]
 
 @dataclass(frozen=True)
 class Block:
-    """The amounts of a form as they are printed, and which of them name a unit of their own and so are beyond doubt."""
+    """The amounts of a form as they are printed."""
 
     form: Form
     total: int
     amounts: Amounts
-    certain: frozenset[Place]
+
+    @cached_property
+    def certain(self) -> frozenset[Place]:
+        """The amounts that name a unit of their own and so are beyond doubt."""
+        return frozenset(place for place in self.amounts if own_unit(self.printed(place)))
 
     def column(self, amounts: Amounts, name: str) -> tuple[Decimal | None, list[Place]]:
         """The total of a column and the places of its parts."""
@@ -105,7 +110,7 @@ def _block(form: Form) -> Block | None:
     if total is None:
         return None
     amounts = {(at, name): value for at, line in enumerate(form.funding) for name in AMOUNTS if (value := getattr(line, name))}
-    return Block(form, total, amounts, frozenset(place for place in amounts if own_unit(getattr(form.funding[place[0]], f"{place[1]}_printed"))))
+    return Block(form, total, amounts)
 
 
 def _alike(one: Decimal, other: Decimal) -> bool:
@@ -120,7 +125,13 @@ def _by_factor(one: Decimal, other: Decimal) -> bool:
 
 
 def _odd(block: Block, amounts: Amounts) -> Oddity | None:
-    return next(filter(None, (check(block, amounts) for check in (_off_parts, _out_of_proportion, _off_rate, _off_budget))), None)
+    checks = (_off_rate,) if _of_one_size(amounts.values()) else (_off_parts, _out_of_proportion, _off_rate, _off_budget)
+    return next(filter(None, (check(block, amounts) for check in checks)), None)
+
+
+def _of_one_size(amounts: Collection[Decimal]) -> bool:
+    """So near to each other that neither two of them nor the sum of some and another differ by a hundred times: as in nearly all forms."""
+    return 0 < len(amounts) < 10 and 0 < max(amounts) < 10 * min(amounts)
 
 
 def _off_parts(block: Block, amounts: Amounts) -> Oddity | None:

@@ -12,14 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from analytics.reading import accounts, table_headings
 from analytics.reading.grid import Grid, is_one_text
 from analytics.reading.headings import indicator_headings, is_funding_heading
-from analytics.reading.meanings import SUBJECT, meanings
+from analytics.reading.meanings import SUBJECT, TITLE, meanings
 from analytics.reading.regions import subject_role
 from analytics.reading.values import normalise
 from analytics.reading.vocabulary import INDICATOR_COLUMNS
 
-_TITLE = re.compile(r"(?<!续)表(?:\(.{1,20}\))?$|^公开\d\d表$")
 _PROJECT, _OTHER = "name", "other"
-_LONGEST_TITLE = 60
 _BELOW_A_TITLE = 10  # rows in which the table must begin
 _BETWEEN_TITLES = 4  # rows of one title: 附件3, its words, the year, the unit
 
@@ -37,20 +35,17 @@ def parts_of(grid: Grid) -> list[Grid]:
 
 def _later_titles(grid: Grid) -> Iterator[tuple[int, str]]:
     """The first title row of every table but the first, and what the table is."""
+    meant = meanings(grid)
     last = None  # the widest row since the last cut
     for row, entries in enumerate(grid.entries):
         if len(entries) >= 3 and (last == row - 1 or not is_one_text(entries)):
             last = row
-        elif last is not None and entries and _is_title(entries):
+        elif last is not None and meant[row] & TITLE:
             kind = _kind_below(grid, row + 1, min(row + _BELOW_A_TITLE, len(grid.entries)))
             if kind is not None:
                 top = _first_line(grid, row, last)
                 last = None
                 yield top, kind
-
-
-def _is_title(entries: Mapping[int, str]) -> bool:
-    return any(len(text) <= _LONGEST_TITLE and _TITLE.search(normalise(text)) for text in entries.values())
 
 
 def _kind_below(grid: Grid, start: int, end: int) -> str | None:

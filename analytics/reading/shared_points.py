@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 
 from analytics.reading.excerpt import FIELD_NAMES, Excerpt
 from analytics.reading.records import Indicator, changed
@@ -59,11 +60,13 @@ def _is_score_of_all(rows: Sequence[Indicator]) -> bool:
 
 
 def _runs(indicators: Sequence[Indicator], names: Sequence[str]) -> Iterator[Run]:
-    places = range(len(indicators))
-    for _, group in itertools.groupby(places, key=lambda at: [getattr(indicators[at], name) for name in names]):
-        run = list(group)
-        if len(run) > 1:
-            yield range(run[0], run[-1] + 1)
+    printed = list(map(attrgetter(*names), indicators))
+    start = 0
+    for at in range(1, len(printed) + 1):
+        if at == len(printed) or printed[at] != printed[start]:
+            if at - start > 1:
+                yield range(start, at)
+            start = at
 
 
 def _choices(runs: Sequence[Run]) -> Iterator[tuple[Run, ...]]:

@@ -213,7 +213,8 @@ def unit_in(text: str) -> str | None:
 def target_of(text: str | None) -> tuple[Decimal | None, str | None]:
     """Value and direction (≥ ≤ =) of a target or result where exactly one number can be read out of it."""
     plain = normalised_within(text, 40) if text else None
-    plain = plain and _SQUARE.sub("米", plain)
+    if plain and ("m" in plain or "M" in plain):
+        plain = _SQUARE.sub("米", plain)
     numbers = _NUMBERS.findall(plain) if plain else []
     if len(numbers) != 1 or _DATE.search(plain):
         return None, None
