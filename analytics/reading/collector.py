@@ -16,4 +16,7 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if was_running:
+            if not gc.get_freeze_count():  # counts what the program keeps out of sight, which is to stay there
+                gc.freeze()  # what was read counts as old from now on, and is not searched at once
+                gc.unfreeze()
             gc.enable()

@@ -176,7 +176,7 @@ def _may_be_a_figure(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def source_of(label: str) -> str | None:
     """The source a label names, 其中 and a number before it left out."""
-    return FUNDING_SOURCES.role(_BEFORE_A_LABEL.sub("", normalise(label)))
+    return None if label.isascii() else FUNDING_SOURCES.role(_BEFORE_A_LABEL.sub("", normalise(label)))
 
 
 @lru_cache(maxsize=4096)
@@ -208,7 +208,7 @@ def _line(excerpt: Excerpt, columns: Columns, units: Mapping[str, str], row: int
     cells = {"label": address(row, label_column)}
     found = columns.row(excerpt.grid, row, _UNUSED)
     _set_labels_aside(excerpt, found, row)
-    if LABELLED_AMOUNT.match(normalise(label)):
+    if ":" in (plain := normalise(label)) and LABELLED_AMOUNT.match(plain):
         _note_hidden_amount(excerpt, label, row, label_column)
     amounts = [_amount(excerpt, columns, units, found, row, name, cells) for name in AMOUNTS]
     initial_budget, revised_budget, executed = (value for value, _ in amounts)

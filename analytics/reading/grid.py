@@ -167,7 +167,7 @@ class Grid:
 
     def unread(self) -> Iterator[tuple[int, int, str]]:
         for row, entries in enumerate(self.entries):
-            if not entries.keys() <= (read := self.read.of_row(row)):
+            if entries and not entries.keys() <= (read := self.read.of_row(row)):
                 yield from ((row, column, text) for column, text in entries.items() if column not in read)
 
 

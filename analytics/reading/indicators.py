@@ -38,6 +38,7 @@ class IndicatorBlock:
     """What the block yielded; `totals` holds the figures of the total row under total_weight, total_score, total_score_reviewed."""
 
     columns: frozenset[str] = frozenset()
+    pairs: tuple[str, ...] = ()
     indicators: list[Indicator] = field(default_factory=list)
     totals: dict[str, Decimal | None] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
@@ -113,8 +114,8 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
     level1, level2 = levels
     place: str | None = None
     unweighted = "weight" not in columns.places
-    pairs = pairs_of(grid, columns)
-    block.columns |= set(pairs)
+    block.pairs = pairs_of(grid, columns)
+    block.columns |= set(block.pairs)
     for row in range(start, excerpt.bottom + 1):
         entries = grid.entries[row]
         if not entries:
@@ -145,7 +146,7 @@ def _read_rows(excerpt: Excerpt, columns: Columns, block: IndicatorBlock, rows: 
             grid.read.update((row, column) for column in entries if not first.isdecimal())
             continue
         rows.append(row)
-        found = parted(excerpt, row, columns.row(grid, row, _UNUSED), pairs)
+        found = parted(excerpt, row, columns.row(grid, row, _UNUSED), block.pairs)
         if "target_adjusted" in found:
             _prefer(excerpt, found, row, "target_adjusted", "target")
         if "level4" in found:
@@ -301,7 +302,7 @@ def level_name(text: str | None) -> str | None:
 
 def _read_totals(excerpt: Excerpt, columns: Columns, row: int, block: IndicatorBlock) -> None:
     entries = excerpt.grid.entries[row]
-    found = parted(excerpt, row, columns.row(excerpt.grid, row), pairs_of(excerpt.grid, columns))
+    found = parted(excerpt, row, columns.row(excerpt.grid, row), block.pairs)
     for name in ("weight", "score", "score_reviewed"):
         if name in found and _DIGIT.search(found[name][0]):
             block.totals[f"total_{name}"] = excerpt.point(*found[name], row, f"total_{name}", block.cells)

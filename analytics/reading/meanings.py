@@ -59,7 +59,7 @@ def meaning(vocabulary: Vocabulary, *roles: str) -> int:
 def meanings(grid: Grid) -> Sequence[int]:
     """What the texts of each row may mean together, looked for once a sheet."""
     if grid.meanings is None:
-        grid.meanings = [reduce(or_, map(_meaning_of, entries.values()), 0) for entries in grid.entries]
+        grid.meanings = [reduce(or_, map(meaning_of, entries.values()), 0) for entries in grid.entries]
     return grid.meanings
 
 
@@ -73,7 +73,8 @@ class _Known(dict):
         return found
 
 
-_meaning_of = _Known().__getitem__
+meaning_of = _Known().__getitem__
+"""What one text may mean."""
 
 
 def _worked_out(text: str) -> int:

@@ -9,7 +9,7 @@ from analytics.reading.excerpt import Excerpt
 from analytics.reading.grid import address
 from analytics.reading.headings import indicator_headings
 from analytics.reading.indicators import GRADES, IndicatorBlock
-from analytics.reading.meanings import LABELS_RESULT, SAYS_RESULT, meanings
+from analytics.reading.meanings import LABELS_RESULT, SAYS_RESULT, meaning_of, meanings
 from analytics.reading.values import is_number, normalise, number
 from analytics.reading.vocabulary import GRADE_LABEL, GRADE_SAID, SCORE_LABEL, SCORE_SAID, label_and_inline
 
@@ -26,12 +26,13 @@ def read_stated_results(excerpt: Excerpt, block: IndicatorBlock) -> None:
     heading = next((row for row in indicator_headings(excerpt.grid) if row in rows), rows.stop)
     meant = meanings(excerpt.grid)
     for row in range(excerpt.top, heading):
-        for column in sorted(excerpt.grid.entries[row]) if meant[row] & LABELS_RESULT else ():
-            _take_labelled(excerpt, row, column, block)
+        for column, text in sorted(excerpt.grid.entries[row].items()) if meant[row] & LABELS_RESULT else ():
+            if meaning_of(text) & LABELS_RESULT:
+                _take_labelled(excerpt, row, column, block)
     doubted = {place for _, _, place in block.stray}
     for row in rows:
         for column, text in excerpt.grid.entries[row].items() if meant[row] & SAYS_RESULT else ():
-            if address(row, column) not in doubted:
+            if meaning_of(text) & SAYS_RESULT and address(row, column) not in doubted:
                 _take_said(excerpt, text, row, column, block)
 
 

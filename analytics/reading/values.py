@@ -216,7 +216,7 @@ def target_of(text: str | None) -> tuple[Decimal | None, str | None]:
     if plain and ("m" in plain or "M" in plain):
         plain = _SQUARE.sub("米", plain)
     numbers = _NUMBERS.findall(plain) if plain else []
-    if len(numbers) != 1 or _DATE.search(plain):
+    if len(numbers) != 1 or (("月" in plain or "19" in plain or "20" in plain) and _DATE.search(plain)):
         return None, None
     value = _decimal(numbers[0].lstrip("+"))
     following = plain.split(numbers[0], 1)[1].lstrip("余多几")
