@@ -23,7 +23,7 @@ if str(ROOT) not in sys.path:
 from analytics.charts.palette import style_sheet  # noqa: E402
 from analytics.fonts import FILE, NAME, font_face  # noqa: E402
 from analytics.settings import setting  # noqa: E402
-from pages import _fresh, _sign_in, _warm, _watch  # noqa: E402
+from pages import _fresh, _sign_in, _warm, _watch, _whole  # noqa: E402
 from pages._gate import Gate, demand_home  # noqa: E402
 from pages._packed import PackedScripts  # noqa: E402
 from pages._server import CLIENT_SCRIPTS, ChineseShell, SecurityHeaders, report_error  # noqa: E402
@@ -38,6 +38,7 @@ async def lifespan(_app):
     """Answer at once; what pages need is imported beside."""
     _watch.set_up_log()
     _warm.begin()
+    _whole.begin()
     yield None
 
 
