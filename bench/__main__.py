@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import datasette, detection, files, first, load, pages, queries, register, rules
+from bench import choices, datasette, detection, files, first, load, pages, queries, register, rules
 from bench.results import as_table, keep, machine
 
 PARTS = {
@@ -18,6 +18,7 @@ PARTS = {
     "datasette": datasette.measure_datasette,
     "first": first.measure_first,
     "pages": pages.measure_pages,
+    "choices": choices.measure_choices,
 }
 
 

@@ -55,16 +55,18 @@ import plotly.graph_objects as go
 import streamlit as st
 
 SCREENS = json.loads(Path(__file__).with_name("screens.json").read_text("utf-8"))
-ROWS = pandas.DataFrame({"name": ["a", "b", "c"], "value": [1, 2, 3]})
+CHOICE = Path(__file__).with_name("choice").exists()
 
 def draw(title, drawn):
     st.html(f"<h1>{title}</h1>")
+    last = st.selectbox("last", [3, 2, 1]) if CHOICE else 3
+    rows = pandas.DataFrame({"name": ["a", "b", "c"], "value": [1, 2, last]})
     for number in range(drawn["charts"]):
-        st.plotly_chart(go.Figure(go.Bar(x=["a", "b", "c"], y=[1, 2, 3])), key=f"chart{number}", theme=None)
+        st.plotly_chart(go.Figure(go.Bar(x=["a", "b", "c"], y=[1, 2, last])), key=f"chart{number}", theme=None)
     for number in range(drawn["frames"]):
-        st.dataframe(ROWS, key=f"frame{number}")
+        st.dataframe(rows, key=f"frame{number}")
     for number in range(drawn["tables"]):
-        st.html(ROWS.to_html())
+        st.html(rows.to_html())
 
 st.set_page_config(layout="wide")
 
@@ -75,8 +77,13 @@ st.navigation([screen(number, *named) for number, named in enumerate(SCREENS.ite
 """
 
 
-def write_empty_app(directory: Path, screens: Mapping[str, Drawn]) -> None:
-    """An app with a page of each title that draws as many charts and tables, of three points each, under our settings."""
+def write_empty_app(directory: Path, screens: Mapping[str, Drawn], choice: bool = False) -> None:
+    """An app with a page of each title that draws as many charts and tables, of three points each, under our settings.
+
+    With `choice` each page has a box to choose from, and what is chosen changes all of them.
+    """
+    if choice:
+        (directory / "choice").touch()
     (directory / "app.py").write_text(EMPTY_APP, "utf-8")
     (directory / "frame.py").write_text(EMPTY_FRAME, "utf-8")
     (directory / "screens.json").write_text(json.dumps({title: asdict(drawn) for title, drawn in screens.items()}), "utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession, AppSessionState
@@ -23,6 +24,11 @@ class Session:
         self._browser_queue.enqueue(ForwardMsg(hash=said, script_finished=ForwardMsg.FINISHED_SUCCESSFULLY))
 
 
+def in_a_loop(drawn):
+    with ThreadPoolExecutor(1) as apart:  # the tests of the browser keep a loop going in this one
+        return apart.submit(asyncio.run, drawn).result()
+
+
 def sent(whole, session):
     return [message.hash for message in whole.flush(session)]
 
@@ -37,7 +43,7 @@ def test_a_run_that_is_soon_over_is_sent_in_one_in_its_order():
         session._state = AppSessionState.APP_NOT_RUNNING
         return before, sent(whole, session), sent(whole, session)
 
-    assert asyncio.run(drawn()) == ([], ["heading", "chart"], [])
+    assert in_a_loop(drawn()) == ([], ["heading", "chart"], [])
 
 
 def test_a_long_run_is_sent_piece_by_piece_once_it_has_taken_long():
@@ -50,7 +56,7 @@ def test_a_long_run_is_sent_piece_by_piece_once_it_has_taken_long():
         session.draw("chart")
         return held, [*pieces, sent(whole, session)]
 
-    assert asyncio.run(drawn()) == ([], [["heading"], ["chart"]])
+    assert in_a_loop(drawn()) == ([], [["heading"], ["chart"]])
 
 
 def test_the_next_run_waits_anew():
@@ -65,7 +71,7 @@ def test_the_next_run_waits_anew():
         session.draw("second")
         return first, sent(whole, session)
 
-    assert asyncio.run(drawn()) == (["first"], [])
+    assert in_a_loop(drawn()) == (["first"], [])
 
 
 def test_the_time_of_a_run_that_is_over_does_not_count_for_the_next():
@@ -78,7 +84,7 @@ def test_the_time_of_a_run_that_is_over_does_not_count_for_the_next():
         whole.flush(session)
         return timer.cancelled()
 
-    assert asyncio.run(drawn())
+    assert in_a_loop(drawn())
 
 
 def test_what_is_said_between_runs_is_sent_at_once():
@@ -88,7 +94,7 @@ def test_what_is_said_between_runs_is_sent_at_once():
         session.draw("said")
         return sent(Whole(math.inf), session)
 
-    assert asyncio.run(drawn()) == ["said"]
+    assert in_a_loop(drawn()) == ["said"]
 
 
 def test_the_server_sends_so(monkeypatch):
@@ -101,4 +107,4 @@ def test_the_server_sends_so(monkeypatch):
         session.draw("heading")
         return AppSession.flush_browser_queue(session), session._browser_queue.is_empty()
 
-    assert asyncio.run(drawn()) == ([], False)
+    assert in_a_loop(drawn()) == ([], False)
