@@ -50,7 +50,7 @@ def table(
     height: int | None = None,
     widths: Mapping[str, int] = NO_WIDTHS,
 ) -> int | None:
-    """Draw a table to work in; with `link` (the column that holds project ids) choosing a row opens its project.
+    """Draw a table to work in; with `link` (the column that holds project ids) a click on a row opens its project.
 
     Only columns with a card are shown, under the card's label, as wide as `widths` (pixels) or their text.
     Returns the position in `frame` of the chosen row, or None.
@@ -59,23 +59,33 @@ def table(
     shown = [name for name in frame.columns if name in cards and name != link]
     if on_telephone() and shown and cards[shown[0]].format not in PRINTED:
         widths = {**widths, shown[0]: BESIDE_NAME}
-    state = st.dataframe(
-        _scaled(rows[shown], cards),
-        key=key,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        height=height or "auto",
-        placeholder="—",
-        column_config={name: _column(cards[name], widths.get(name)) for name in shown},
-    )
+    chosen = clicked_row(_scaled(rows[shown], cards), key, {name: _column(cards[name], widths.get(name)) for name in shown}, height)
     _print(rows[shown], {name: cards[name] for name in shown})
-    chosen = state["selection"]["rows"]
-    if not chosen or chosen[0] >= len(rows):
+    if chosen is None:
         return None
     if link and link in frame.columns:
-        open_project(rows[link].iloc[chosen[0]])
-    return frame.index.get_loc(rows.index[chosen[0]])
+        open_project(rows[link].iloc[chosen])
+    return frame.index.get_loc(rows.index[chosen])
+
+
+def clicked_row(rows: pandas.DataFrame, key: str, columns: Mapping[str, Any], height: int | None = None) -> int | None:
+    """Draw rows of which a click anywhere on one chooses it; returns its position, or None.
+
+    Streamlit offers its box alone, or cells, which arrow keys would choose too: `_client/links.js` hands a click on a row to its box.
+    """
+    with st.container(key=f"opens_{key}"):
+        state = st.dataframe(
+            rows,
+            key=key,
+            hide_index=True,
+            on_select="rerun",
+            selection_mode="single-row",
+            height=height or "auto",
+            placeholder="—",
+            column_config=columns,
+        )
+    chosen = state["selection"]["rows"]
+    return chosen[0] if chosen and chosen[0] < len(rows) else None
 
 
 def _print(rows: pandas.DataFrame, cards: Mapping[str, Card]) -> None:

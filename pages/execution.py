@@ -94,7 +94,7 @@ def draw_table(chosen: Filters, below: Filters, threshold: float) -> None:
     with left:
         found = paged("execution_list", shown, ["project_id", *COLUMNS], "projects")
     table(shortened(listed(found.rows)), cards_of(COLUMNS, "execution_list"), key="projects", search=False, widths=WIDTHS)
-    st.caption(f"{found.words('个项目')}；点行首的方框打开项目档案。")
+    st.caption(f"{found.words('个项目')}；点任意一行打开项目档案。")
     words, version = f"{shown.words()} · 含“{found.typed}”" if found.typed else shown.words(), current().version
     download("导出当前表格", lambda: workbook(listed(found.everything()), words, version, threshold), f"执行率_{date.today():%Y%m%d}.xlsx")
 

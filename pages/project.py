@@ -71,7 +71,7 @@ def _choose() -> None:
         return
     found = paged("project_list", filters(), ["project_id", *CHOOSER], "dossier_chooser")
     table(found.rows, cards_of(CHOOSER, "project_list"), key="dossier_chooser", search=False, height=620)
-    st.caption(f"{found.words('个项目')}；点行首的方框打开档案。")
+    st.caption(f"{found.words('个项目')}；点任意一行打开档案。")
 
 
 def _choose_of_kind() -> None:

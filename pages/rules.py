@@ -24,12 +24,14 @@ from pages._identity import identity
 from pages._links import findings_link
 from pages._on_paper import MOST, on_paper
 from pages._shared import answer, current, escaped, html_table, page, store
+from pages._tables import clicked_row
 
 STYLE = Path(__file__).resolve().parent / "_client" / "rules.css"
 EVERY = "全部"
 SHOWN_FINDINGS = 8
 CASES_KEPT = 4
-WIDTHS = {"规则": 262, "类别": 88, "程度": 48, "状态": 62, "查了": 50, "通过": 50, "疑点": 48, "属实": 48, "不属实": 56, "准确率": 60}
+WIDTHS = {"规则": 244, "类别": 86, "程度": 48, "状态": 62, "查了": 50, "通过": 50, "疑点": 48, "准确率": 60}
+HINTS = {"准确率": "核实过的疑点中属实的占多少；各有几条，写在这条规则的核实结果里。"}
 OBJECTION = "rule_objection"  # why a switch was refused, said once
 
 
@@ -82,15 +84,12 @@ def draw_table(reports: Sequence[RuleReport]) -> RuleReport | None:
         st.info("没有这样的规则，请放宽上面的选择。")
         return None
     rows = pandas.DataFrame([_row(one) for one in reports])
-    columns = {name: st.column_config.Column(width=width) for name, width in WIDTHS.items()}
-    state = st.dataframe(
-        rows, key="rules_table", hide_index=True, on_select="rerun", selection_mode="single-row", height=560, placeholder="—", column_config=columns
-    )  # fmt: skip
+    columns = {name: st.column_config.Column(width=width, help=HINTS.get(name)) for name, width in WIDTHS.items()}
+    chosen = clicked_row(rows, "rules_table", columns, height=560)
     said = [["—" if value is None else str(value) for value in _row(one).values()] for one in reports[:MOST]]
     on_paper(list(WIDTHS), said, range(4, len(WIDTHS)), len(reports))
-    st.caption("点行首的方框，看这条规则的全文和查出的疑点。")
-    chosen = state["selection"]["rows"]
-    picked = reports[chosen[0]].card.id if chosen and chosen[0] < len(reports) else asked("rule")
+    st.caption("点任意一行，看这条规则的全文、查出的疑点和核实结果。")
+    picked = reports[chosen].card.id if chosen is not None else asked("rule")
     found = next((one for one in reports if one.card.id == picked), reports[0])
     keep("rule", picked if found.card.id == picked else None)
     return found
@@ -106,8 +105,6 @@ def _row(report: RuleReport) -> dict[str, object]:
         "查了": report.run.examined if report.ran else None,
         "通过": report.passed if report.ran else None,
         "疑点": len(report.findings) if report.ran else None,
-        "属实": record.confirmed if record else None,
-        "不属实": record.rejected if record else None,
         "准确率": percent(round(record.precision, 3)) if record else None,
     }
 

@@ -45,7 +45,7 @@ def draw() -> None:
     found = paged("uneven_marks", chosen, ["fact", *COLUMNS], "uneven")
     rows = found.rows
     at = table(worded(rows), cards_of(COLUMNS, "uneven_marks"), key="uneven", link=None, search=False, widths=WIDTHS)
-    st.caption(f"{found.words('种情形')}，相差大的在前；点行首的方框，看是哪些指标。")
+    st.caption(f"{found.words('种情形')}，相差大的在前；点任意一行，看是哪些指标。")
     words, version = chosen.words(), current().version
     download("导出当前表格", lambda: workbook(worded(found.everything()), words, version), f"同类情形评分不一_{date.today():%Y%m%d}.xlsx")
     if len(rows):

@@ -137,7 +137,7 @@ def _draw_table(chosen: Filters) -> None:
     st.subheader("逐项差异")
     found = paged("variance_projects", chosen, ["project_id", *PROJECT_COLUMNS], "variance_table")
     table(found.rows, cards_of(PROJECT_COLUMNS, "variance_projects"), key="variance_table", search=False)
-    st.caption(f"{found.words('个有年初预算数的项目')}，按差额大小排列；点行首的方框打开项目档案。")
+    st.caption(f"{found.words('个有年初预算数的项目')}，按差额大小排列；点任意一行打开项目档案。")
     words, version = f"{chosen.words()} · 含“{found.typed}”" if found.typed else chosen.words(), current().version
     download("导出当前表格", lambda: _workbook(found.everything(), words, version), f"预决算差异_{date.today():%Y%m%d}.xlsx")
 

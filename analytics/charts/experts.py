@@ -13,7 +13,7 @@ from analytics.compare.panels import Sheet
 from analytics.remembered import remembered
 from analytics.wording import count, score
 
-SCALE = [[0.0, "#a8480a"], [0.5, "#eabf93"], [0.75, "#e8ebee"], [1.0, "#1c5d85"]]
+SCALE = [[0.0, "#a8480a"], [0.5, "#eabf93"], [0.75, "#e8ebee"], [0.9, "#3f7899"], [1.0, "#1c5d85"]]
 
 
 @remembered

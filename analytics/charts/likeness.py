@@ -29,7 +29,7 @@ def heat_map(found: LikenessMap, source: str) -> go.Figure:
     title = f"{count(found.alike)} 对表的相似度不低于{percent(ALIKE)}" if found.alike else f"没有相似度达到{percent(ALIKE)}的表"
     number = len(found.forms)
     left_out = f"，另有 {count(found.left_out)} 张与别的表都不太像，没有画" if found.left_out else ""
-    figure = theme.figure(title, f"去掉名称和数字后两两比较，{count(number)}张表{left_out}；越深越像", height=AROUND + max(CELL * number, 120), line=60)
+    figure = theme.figure(title, f"去掉名称和数字后两两比较，{count(number)}张表{left_out}；橙色越浓越像", height=AROUND + max(CELL * number, 120), line=60)
     values: list[list[float | None]] = [[None] * number for _ in range(number)]
     for pair in found.pairs:
         values[pair.first][pair.second] = values[pair.second][pair.first] = pair.likeness

@@ -77,8 +77,16 @@ def _chart_rules() -> Iterator[str]:
     for light, dark in (COLOURS[name] for name in _SPOKEN):
         yield f'{_DRAWING} tspan[style*="{light}"]{{fill:{dark}!important}}'
     yield f'{_DRAWING} text[style*="fill: {_channels("#ffffff")}"]{_KEPT}{{fill:{COLOURS["on-accent"][1]}!important}}'
-    yield f"{_DRAWING} .heatmaplayer image{{filter:brightness(.82)}}"
+    yield from _heat_map_rules()
     yield from _tree_map_rules()
+
+
+def _heat_map_rules() -> Iterator[str]:
+    """A map with figures in its cells keeps its colours, a little darker; one without them is turned over, so that what is slight sinks into the card."""
+    yield f"{_DRAWING} .heatmaplayer image{{filter:brightness(.9)}}"
+    yield f'{_DRAWING} .heatmaplayer text[style*="fill: {_channels("#444444")}"]{{fill:{COLOURS["on-accent"][1]}!important}}'
+    wordless = '[data-theme="dark"] .js-plotly-plot:has(.heatmaplayer image):not(:has(.heatmaplayer text))'
+    yield f"{wordless} :is(.heatmaplayer image,.cbfills){{filter:invert(.88) hue-rotate(180deg)}}"
 
 
 def _tree_map_rules() -> Iterator[str]:

@@ -18,4 +18,16 @@
     window.dispatchEvent(new PopStateEvent("popstate"));
     if (link.getAttribute("href").startsWith("/")) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   });
+
+  // A click anywhere on a row of a table to work in counts as one on the box before it, which is all that the table itself listens to.
+  const BOX = 32, HEAD = 36; // pixels: the column of boxes, the row of heads
+  document.addEventListener("click", (event) => {
+    const rows = event.isTrusted && event.target instanceof Element ? event.target.closest('[class*="st-key-opens_"] .dvn-scroller') : null;
+    if (!rows) return;
+    const canvas = rows.parentElement.closest('[data-testid="stDataFrameResizable"]').querySelector('[data-testid="data-grid-canvas"]');
+    const { left, top } = canvas.getBoundingClientRect();
+    if (event.clientX < left + BOX || event.clientY < top + HEAD || event.clientY > top + rows.clientHeight) return;
+    const at = { bubbles: true, cancelable: true, clientX: left + BOX / 2, clientY: event.clientY, pointerType: "mouse" };
+    for (const type of ["pointerdown", "pointerup", "click"]) canvas.dispatchEvent(new PointerEvent(type, at));
+  });
 })();

@@ -13,7 +13,7 @@ def test_filters_low_execution_and_follows_a_row_to_its_project(visit, sample_se
     table = page.get_by_test_id("stDataFrame").last
     table.scroll_into_view_if_needed()
     box = table.bounding_box()
-    page.mouse.click(box["x"] + 16, box["y"] + 52)  # the mark before the first row: the table is painted, it has no elements
+    page.mouse.click(box["x"] + 120, box["y"] + 52)  # the name in the first row: the table is painted, it has no elements
     page.wait_for_url("**/project?**")
     guest.settle()
     assert parse_qs(urlsplit(page.url).query)["project"][0].isalnum()
