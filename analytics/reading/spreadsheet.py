@@ -56,8 +56,9 @@ def grids_of_workbook(content: bytes, archive: Archive | None, half: int | None 
         sheets = _half_of(sheets, half, styles)
     room = allowed = int(setting("reading_cells"))
     grids = []
+    texts: dict[str, str] = {}
     for index, sheet in sheets:
-        grids.append(_grid(workbook, index, sheet, styles, allowed, room))
+        grids.append(_grid(workbook, index, sheet, styles, texts, allowed, room))
         allowed -= sum(map(len, grids[-1].entries))
     return grids
 
@@ -78,14 +79,17 @@ def _styles_of(content: bytes, archive: Archive | None) -> Styles:
     return OpenDocumentStyles(content) if open_document.MIMETYPE in content[:200] else CellStyles(archive)
 
 
-def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, styles: Styles, allowed: int, room: int) -> Grid:
-    """`allowed` filled cells at most: what the sheets before have left of the file's allowance, which is `room`."""
+def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, styles: Styles, texts: dict[str, str], allowed: int, room: int) -> Grid:
+    """`allowed` filled cells at most: what the sheets before have left of the file's allowance, which is `room`.
+
+    `texts` holds those of the workbook so far: what stands in many cells is kept, and handed over, once.
+    """
     marks = styles.of_sheet(metadata.name)
     _check_extent(metadata.name, marks.rows, marks.columns, room)
     sheet = workbook.get_sheet_by_index(index)
     _check_extent(metadata.name, sheet.height, sheet.width, room)
     top, left = sheet.start or (0, 0)
-    percents = marks.percents
+    percents, known = marks.percents, texts.setdefault
     entries: list[dict[int, str]] = [{} for _ in range(top)]
     for row, values in enumerate(sheet.to_python(skip_empty_area=True), top):
         filled: dict[int, str] = {}
@@ -99,7 +103,7 @@ def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, style
             else:
                 text = displayed(value)
             if text:
-                filled[column] = text
+                filled[column] = known(text, text)
         allowed -= len(filled)
         if allowed < 0:
             raise SheetTooLarge(metadata.name, f"等有内容的单元格超过 {room} 个")
