@@ -95,7 +95,9 @@ def _grid(workbook: CalamineWorkbook, index: int, metadata: SheetMetadata, style
         filled: dict[int, str] = {}
         for column, value in enumerate(values, left):
             if type(value) is str:
-                text = value and value.strip()
+                if not value:
+                    continue
+                text = value.strip()
             elif type(value) is float:
                 text = percent_number(value) if percents and (row, column) in percents else plain_number(value)
             elif type(value) is int and (row, column) in percents:
