@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import io
 import zipfile
 
@@ -234,3 +235,16 @@ def test_deep_nesting_gives_no_other_figure(name, part, place):
 def test_a_word_cell_as_wide_as_the_world_is_refused(width):
     wide = edited(KINDS["自评表.docx"], TEXT, lambda text: text.replace(b"<w:tcPr>", b'<w:tcPr><w:gridSpan w:val="' + width + b'"/>', 1))
     assert code(read(wide, "自评表.docx")) == "file-not-a-workbook"
+
+
+def test_a_reading_leaves_the_collector_as_it_was():
+    gc.enable()
+    kept = gc.get_freeze_count()
+    read(workbook(FORM))
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == kept
+
+
+def test_what_many_sheets_print_alike_is_one_text():
+    first, second = read(workbook(FORM, FORM)).drawings
+    assert [text for place, text in first.texts.items() if text is not second.texts[place]] == []
