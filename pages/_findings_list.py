@@ -30,8 +30,8 @@ FULL = ("severity", "title", "about", "department", "fiscal_year", "stated", "re
 NARROW = ("title", "about", "status")
 NARROW_WIDTHS = {"title": 186, "about": 108, "status": 76}
 WIDTHS = {
-    "severity": 70, "title": 222, "about": 164, "department": 188, "fiscal_year": 50, "stated": 84, "recomputed": 84,
-    "amount": 92, "status": 88, "owner": 62, "due": 140,
+    "severity": 66, "title": 190, "about": 150, "department": 188, "fiscal_year": 48, "stated": 84, "recomputed": 84,
+    "amount": 92, "status": 64, "owner": 58, "due": 140,
 }  # fmt: skip
 LABELS = {
     "severity": "程度", "title": "疑点", "about": "项目", "department": "预算部门", "fiscal_year": "年度", "stated": "表上所列", "recomputed": "应为或对照",

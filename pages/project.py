@@ -31,6 +31,7 @@ from pages._words import table_in_words
 STYLE = Path(__file__).parent / "_client" / "dossier.css"
 UNITS = {"stated": "以表头所写为准，未见旁证", "proven": "表内或报告已印证", "suspect": "存疑，金额暂不采用，待人工认定"}
 CHOOSER = ["name", "department", "fiscal_year", "budget_base", "executed", "execution_rate", "score_stated", "standing"]
+WIDTHS = {"name": 300, "department": 190, "fiscal_year": 52}  # pixels: all columns fit a window of 1,440
 KINDS = (CLASSES, FUNCTIONS)
 MEASURES = ["initial_budget", "revised_budget", "executed", "execution_rate", "score_stated", "standing"]
 
@@ -70,7 +71,7 @@ def _choose() -> None:
         _choose_of_kind()
         return
     found = paged("project_list", filters(), ["project_id", *CHOOSER], "dossier_chooser")
-    table(found.rows, cards_of(CHOOSER, "project_list"), key="dossier_chooser", search=False, height=620)
+    table(found.rows, cards_of(CHOOSER, "project_list"), key="dossier_chooser", search=False, height=620, widths=WIDTHS)
     st.caption(f"{found.words('个项目')}；点任意一行打开档案。")
 
 
@@ -81,7 +82,7 @@ def _choose_of_kind() -> None:
     known = projects if by == CLASSES else with_functions(projects, FunctionBook(store()).decided())
     found = known[known[by.column] == kind]
     st.html(f'<p class="lens-finding">{by.unit}“{escaped(kind)}”：{count(len(found))}个项目　{_to_all()}</p>')
-    table(found[["project_id", *CHOOSER]], cards_of(CHOOSER, "project_list"), key="dossier_of_kind")
+    table(found[["project_id", *CHOOSER]], cards_of(CHOOSER, "project_list"), key="dossier_of_kind", widths=WIDTHS)
 
 
 def _to_all() -> str:

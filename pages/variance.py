@@ -43,9 +43,11 @@ from pages._words import table_in_words
 
 ACCOUNTS = "部门决算表（一般公共预算财政拨款支出）"
 PROJECT_COLUMNS = [
-    "name", "department", "fiscal_year", "initial_budget", "revision", "revised_budget", "executed",
-    "outturn_difference", "outturn_deviation", "rate_on_initial", "execution_rate", "standing",
+    "name", "fiscal_year", "initial_budget", "revision", "revised_budget", "executed", "outturn_difference", "outturn_deviation",
+    "department", "rate_on_initial", "execution_rate", "standing",
 ]  # fmt: skip
+# Pixels: what tells the difference (up to its rate) fits a window of 1,440 without scrolling.
+WIDTHS = {"name": 230, "fiscal_year": 52, "department": 196}
 BASE_COLUMNS = [
     "department", "fiscal_year", "initial_budget", "final_accounts", "outturn_deviation",
     "revised_budget", "executed", "deviation_on_revised", "outturn_deviation_stated", "deviation_standing",
@@ -136,7 +138,7 @@ def _draw_left_out(chosen: Filters) -> None:
 def _draw_table(chosen: Filters) -> None:
     st.subheader("逐项差异")
     found = paged("variance_projects", chosen, ["project_id", *PROJECT_COLUMNS], "variance_table")
-    table(found.rows, cards_of(PROJECT_COLUMNS, "variance_projects"), key="variance_table", search=False)
+    table(found.rows, cards_of(PROJECT_COLUMNS, "variance_projects"), key="variance_table", search=False, widths=WIDTHS)
     st.caption(f"{found.words('个有年初预算数的项目')}，按差额大小排列；点任意一行打开项目档案。")
     words, version = f"{chosen.words()} · 含“{found.typed}”" if found.typed else chosen.words(), current().version
     download("导出当前表格", lambda: _workbook(found.everything(), words, version), f"预决算差异_{date.today():%Y%m%d}.xlsx")

@@ -40,10 +40,11 @@ def narrowed(fig: go.Figure) -> go.Figure:
             note.text, lines = _rebroken(note.text, NOTE)
             bottom = max(bottom, lines * LINE[NOTE])
     if narrow.layout.showlegend:
-        lines = _legend_lines(fig, PLOT - 60)
+        lines = _legend_lines(fig, PLOT - max(LETTER * _widest_name(fig), 50) - (fig.layout.margin.r or 0))
         small_key = {"x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "font": {"size": KEY}}
         narrow.update_layout(legend=small_key, showlegend=lines <= MOST_KEYS)
-        top += LINE[SUBTITLE] * max(lines - _legend_lines(fig, WIDE), 1) if lines <= MOST_KEYS else 0
+        own = 0 if fig.layout.legend.xanchor == "right" else _legend_lines(fig, WIDE)  # one at the right shares the line of the words there
+        top += LINE[SUBTITLE] * max(lines - own, 1) if lines <= MOST_KEYS else 0
     if _stackable(fig):
         _stack(narrow)
     elif not pushed_aside(fig):
@@ -180,14 +181,19 @@ def _make_room_beside_bars(fig: go.Figure) -> None:
     if not reach or not all(isinstance(end, Real) for end in reach) or not any(_lying(trace) for trace in fig.data):
         return
     words = [*_words_beside(fig), *((note.x, note.text) for note in fig.layout.annotations if note.xref in (None, "x") and note.xanchor == "left")]
+    room = PLOT - 12 - LETTER * _widest_name(fig)
+    low, high = (float(end) for end in reach)
+    ends = [(float(end) - low) / max(1 - LETTER * _widest(text) / room, 0.2) for end, text in words if text and room > 0]
+    fig.update_xaxes(range=[low, max(high, low + max(ends, default=0.0))], nticks=4)
+
+
+def _widest_name(fig: go.Figure) -> float:
+    """The width of the widest name at the left of the rows, in Chinese characters; 0 without names."""
     names = [
         *(fig.layout.yaxis.ticktext or ()),
         *(name for trace in fig.data if not fig.layout.yaxis.ticktext and trace.y is not None for name in trace.y if isinstance(name, str)),
     ]
-    room = PLOT - 12 - LETTER * max((_widest(name) for name in names), default=0.0)
-    low, high = (float(end) for end in reach)
-    ends = [(float(end) - low) / max(1 - LETTER * _widest(text) / room, 0.2) for end, text in words if text and room > 0]
-    fig.update_xaxes(range=[low, max(high, low + max(ends, default=0.0))], nticks=4)
+    return max(map(_widest, names), default=0.0)
 
 
 def _break_names(fig: go.Figure) -> None:

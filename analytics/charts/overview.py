@@ -33,7 +33,7 @@ def department_execution(frame: pd.DataFrame, source: str) -> go.Figure:
     rows = frame.sort_values("budget", na_position="first").tail(MOST_DEPARTMENTS)
     part = f"；共{count(len(frame))}个部门，只画预算最大的{MOST_DEPARTMENTS}个" if len(frame) > len(rows) else ""
     grey = f"；灰色：{SHORT}" if rows["backwards"].sum() else ""
-    subtitle = f"浅色为预算，深色为已执行{grey}；n={count(rows['counted'].sum())}个计入合计的项目{part}"
+    subtitle = f"宽条为预算，窄条为已执行{grey}；n={count(rows['counted'].sum())}个计入合计的项目{part}"
     figure = theme.figure(_department_title(frame), subtitle, height=max(130 + 62 * len(rows), HEIGHT))
     hover = [_department_hover(row) for row in rows.to_dict("records")]
     thick = 0.56 if len(rows) > 1 else 0.28

@@ -79,3 +79,13 @@ def test_names_of_points_that_a_telephone_has_no_room_for_are_left_out():
     many = name_points(theme.figure("低于80%"), crowded, [], ((0.0, 3.0), (0.0, 1.0)), (9000, 800), log=True)
     many.update_xaxes(type="log", range=[0, 3]).update_yaxes(range=[0, 1])
     assert 0 < sum(map(bool, narrowed(many).data[-1].text)) < len(many.data[-1].text)
+
+
+def test_a_legend_beside_the_words_gets_lines_of_its_own():
+    fig = theme.figure("执行率", "每点一个项目；n=43", height=400)
+    for name in ("丰台区（31个）", "朝阳区（12个）"):
+        fig.add_scatter(x=[1.0, 2.0], y=[0.5, 1.0], mode="markers", name=name)
+    beside = {"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"}
+    fig.update_layout(showlegend=True, legend=beside, margin={"r": 52})
+    plain = narrowed(fig.update_layout(showlegend=False)).layout.margin.t
+    assert narrowed(fig.update_layout(showlegend=True)).layout.margin.t == plain + 2 * 18
