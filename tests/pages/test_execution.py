@@ -84,4 +84,4 @@ def test_the_reason_is_the_one_given_on_the_form(open_page, sample_store):
 
 def test_important_columns_come_first(open_page, sample_store):
     columns = list(open_page("execution", sample_store).dataframe[0].value.columns)
-    assert columns[:7] == ["name", "execution_rate", "budget_base", "executed", "unspent", "department", "deviation_reason"]
+    assert columns[:6] == ["name", "execution_rate", "budget_base", "unspent", "deviation_reason", "department"]
