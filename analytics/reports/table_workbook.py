@@ -183,7 +183,7 @@ def _column_width(heading: str, values: Sequence[Any], style: Format | None) -> 
 
 def lines_of(text: str, wide: float) -> int:
     """Lines that a text takes in a column of this width."""
-    return sum(max(1, math.ceil(width_of(line) / wide)) for line in text.splitlines())
+    return sum(max(1, math.ceil(width_of(line) / wide)) for line in text.splitlines()) or 1
 
 
 def width_of(text: str) -> int:
@@ -206,6 +206,7 @@ def _write_about(sheet: Worksheet, facts: Sequence[tuple[str, str]], columns: Se
         words = (card.label, card.unit, card.definition, card.formula, card.source) if card else (str(column), "", "", "", "")
         for position, word in enumerate(words):
             put_text(sheet, row, position, word, styles.text)
+        sheet.set_row(row, LINE * max(lines_of(word or "", wide - 2) for word, wide in zip(words, DEFINITION_WIDTHS, strict=True)))
 
 
 def print_setup(sheet: Worksheet, title: str, filters_words: str, across: int = 1) -> None:
