@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import choices, datasette, detection, files, first, load, pages, queries, register, rules
+from bench import choices, datasette, detection, files, first, load, pages, queries, register, rules, upload, visit
 from bench.results import as_table, keep, machine
 
 PARTS = {
@@ -15,10 +15,12 @@ PARTS = {
     "one-more": rules.measure_one_more,
     "rules": rules.measure_rules,
     "queries": queries.measure_queries,
+    "visit": visit.measure_visit,
     "datasette": datasette.measure_datasette,
     "first": first.measure_first,
     "pages": pages.measure_pages,
     "choices": choices.measure_choices,
+    "upload": upload.measure_upload,
 }
 
 
@@ -35,7 +37,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="run every task on a few forms, compare the answers, time nothing")
     parser.add_argument("--detection", action="store_true", help="plant errors into generated forms and print what share of each kind the audit finds")
     parser.add_argument(
-        "--forms", type=int, metavar="N", help="how many forms the parts rules and one-more are measured on (2,000 when left out; 100,000 take long to import)"
+        "--forms",
+        type=int,
+        metavar="N",
+        help="how many forms rules and one-more (2,000) and visit (100,000) are measured on; many take long to import, once",
     )
     parser.add_argument("--projects", type=int, metavar="N", help="how many projects the part queries is measured on (1,000,000 when left out)")
     options = parser.parse_args(arguments)
@@ -55,7 +60,7 @@ def main(arguments: list[str]) -> int:
     results = []
     for part in options.parts or PARTS:
         print(f"measuring {part} …", file=sys.stderr, flush=True)
-        size = {"rules": options.forms, "one-more": options.forms, "queries": options.projects}.get(part)
+        size = {"rules": options.forms, "one-more": options.forms, "visit": options.forms, "queries": options.projects}.get(part)
         results += PARTS[part](size) if size else PARTS[part]()
         keep(results, "-".join(options.parts) or "all")
     print(as_table(results))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -15,11 +17,15 @@ from analytics.reading import Source, read_files
 from analytics.store import Incoming, Store
 from bench.clean import YEAR
 from bench.forms import GeneratedForm, generated_forms
-from bench.results import Result, absolute, at_most
-from bench.timing import timed
+from bench.results import OUT, Result, absolute, at_most
+from bench.timing import ROOT, timed
 from bench.workbooks import workbook_of
 
 DEPARTMENTS, FORMS = 100, 20
+AT_ONCE = 500
+"""Departments committed together: as many workbooks are in memory."""
+LARGE = 20_000
+"""Forms of a store that is worth keeping."""
 MINUTE = 60
 """Seconds for 100,000 forms."""
 AGAIN = 0.3
@@ -29,7 +35,7 @@ AGAIN = 0.3
 def measure_rules(forms: int = DEPARTMENTS * FORMS) -> list[Result]:
     """What every rule costs on a snapshot that is there already, and the audit after one more form came in."""
     departments = max(1, forms // FORMS)
-    with _stored(departments, FORMS) as store:
+    with stored(departments, FORMS) as store:
         snapshot = store.snapshot()
         audit(snapshot.connection)  # loads the rules
         whole = timed(lambda: len(audit(snapshot.connection).findings))
@@ -57,7 +63,7 @@ def _children(times: os.times_result) -> float:
 def measure_one_more(forms: int = DEPARTMENTS * FORMS) -> list[Result]:
     """What storing one more form costs where so many are stored: processor seconds to the flipped snapshot, those of copying the last one apart."""
     heard: dict[str, float] = {}
-    with _stored(max(2, forms // FORMS), FORMS) as store:
+    with stored(max(2, forms // FORMS), FORMS) as store:
         source = _files({_name(0): generated_forms(FORMS + 1, 0, YEAR, _name(0))[-1:]})
         incoming = [Incoming(reading, one.content) for one, reading in zip(source, read_files(source))]
         whole = timed(lambda: store.commit_files(incoming, "bench", lambda step: heard.setdefault(step, time.process_time())))
@@ -71,7 +77,7 @@ def measure_one_more(forms: int = DEPARTMENTS * FORMS) -> list[Result]:
 
 def check_answers(departments: int = 4, forms: int = 2) -> None:
     """Raises RuntimeError when two processes, or the audit after one more form, say anything else than one full audit, or look at more than they must."""
-    with _stored(departments, forms) as store:
+    with stored(departments, forms) as store:
         if audit_of(store.snapshot()) != audit_snapshot(store.snapshot(), processes=2, least=0):
             raise RuntimeError("two processes find something else than one")
         _one_more(store)
@@ -81,12 +87,39 @@ def check_answers(departments: int = 4, forms: int = 2) -> None:
 
 
 @contextmanager
-def _stored(departments: int, forms: int) -> Iterator[Store]:
+def stored(departments: int, forms: int) -> Iterator[Store]:
+    """A store of so many departments with so many generated forms each, without an audit; a large one is kept, and a copy of it is handed out."""
     with tempfile.TemporaryDirectory() as directory:
-        store = Store(Path(directory))
-        _bring(store, {_name(number): generated_forms(forms, number, YEAR, _name(number)) for number in range(departments)})
+        large, own = departments * forms >= LARGE, Path(directory) / "store"
+        if large:
+            shutil.copytree(_kept(departments, forms), own)
+        store = Store(own)
+        if not large:
+            _fill(store, departments, forms)
         yield store
         store.close()
+
+
+def _kept(departments: int, forms: int) -> Path:
+    """The folder of such a store; made once for as long as what makes it is the same."""
+    made_by = [ROOT / "bench" / "forms.py", ROOT / "bench" / "workbooks.py"]
+    made_by += sorted(path for stage in ("reading", "store") for ending in ("py", "sql") for path in (ROOT / "analytics" / stage).rglob(f"*.{ending}"))
+    mark = hashlib.sha256(b"".join(path.read_bytes() for path in made_by)).hexdigest()[:8]
+    folder = OUT / f"forms-{departments}x{forms}-{mark}"
+    if not folder.exists():
+        making = OUT / "forms.making"
+        shutil.rmtree(making, ignore_errors=True)
+        store = Store(making)
+        _fill(store, departments, forms)
+        store.close()
+        making.rename(folder)
+    return folder
+
+
+def _fill(store: Store, departments: int, forms: int) -> None:
+    for begin in range(0, departments, AT_ONCE):
+        numbers = range(begin, min(begin + AT_ONCE, departments))
+        _bring(store, {_name(number): generated_forms(forms, number, YEAR, _name(number)) for number in numbers})
 
 
 def _one_more(store: Store) -> None:

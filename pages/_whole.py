@@ -21,6 +21,10 @@ SWITCHING = 0.001
 """Seconds after which the page that is drawn lets the thread go on that sends another one; Python's own are five times as many."""
 
 
+RUNS = {"new_session", "session_status_changed", "page_config_changed", "page_info_changed", "navigation", "delta", "parent_message", "script_finished"}
+"""What a run says, in Streamlit's words. Anything else answers the browser, and would be lost if it still waited when the next run begins."""
+
+
 class Drawing(Protocol):
     """What is used of Streamlit's session (AppSession)."""
 
@@ -31,7 +35,7 @@ class Drawing(Protocol):
 
 
 class Whole:
-    """Hands over a session's messages: none while its run may still be over within `longest` seconds, then all. Used by the event loop alone."""
+    """Hands over a session's messages: none of a run that may still be over within `longest` seconds, then all. Used by the event loop alone."""
 
     def __init__(self, longest: float = LONGEST) -> None:
         self._longest = longest
@@ -44,11 +48,15 @@ class Whole:
                 timer.cancel()
         elif session not in self._waiting and not session._browser_queue.is_empty():
             self._waiting[session] = asyncio.get_running_loop().call_later(self._longest, self._enough, session)
-        return [] if self._waiting.get(session) else session._browser_queue.flush()
+        return [] if self._waiting.get(session) and _drawn_alone(session._browser_queue) else session._browser_queue.flush()
 
     def _enough(self, session: Drawing) -> None:
         self._waiting[session] = None
         session._message_enqueued_callback()
+
+
+def _drawn_alone(queue: ForwardMsgQueue) -> bool:
+    return all(message.WhichOneof("type") in RUNS for message in queue._queue)
 
 
 def begin() -> None:

@@ -6,6 +6,7 @@ import asyncio
 import math
 from concurrent.futures import ThreadPoolExecutor
 
+from streamlit.proto.Common_pb2 import FileURLsResponse
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
@@ -95,6 +96,19 @@ def test_what_is_said_between_runs_is_sent_at_once():
         return sent(Whole(math.inf), session)
 
     assert in_a_loop(drawn()) == ["said"]
+
+
+def test_an_answer_to_the_browser_waits_for_nothing():
+    async def drawn():
+        whole, session = Whole(3600), Session()
+        session.draw("heading")
+        whole.flush(session)
+        session._browser_queue.enqueue(ForwardMsg(hash="where to send a file", file_urls_response=FileURLsResponse(response_id="1")))
+        answered = sent(whole, session)
+        session.draw("chart")
+        return answered, sent(whole, session)
+
+    assert in_a_loop(drawn()) == (["heading", "where to send a file"], [])
 
 
 def test_the_server_sends_so(monkeypatch):
