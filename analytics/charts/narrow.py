@@ -27,6 +27,8 @@ KEY, WIDE = 10.5, 420  # size of a name in the legend, and pixels that it has in
 MOST_KEYS = 6  # lines of a legend; of more a mark tells its own
 STEP = 40  # pixels of a row with a line of words over its marks; every further line takes 15
 ABOVE = 26.0  # Chinese characters of a name over its marks
+RAISED, SLOT, THICK = 12, 56, 0.45  # rows of marks that may have their names over them, pixels of one with its name, and the share of a bar in it
+LEAST = 0.45  # of the width of a card that words and names beside the marks must leave them
 
 
 def narrowed(fig: go.Figure) -> go.Figure:
@@ -48,7 +50,10 @@ def narrowed(fig: go.Figure) -> go.Figure:
     if _stackable(fig):
         _stack(narrow)
     elif not pushed_aside(fig):
-        _break_names(narrow)
+        if _crowded(fig):
+            _raise_names(narrow)
+        else:
+            _break_names(narrow)
         _make_room_beside_bars(narrow)
     _place_names(narrow)
     _thin_ticks(narrow)
@@ -180,15 +185,46 @@ def _make_room_beside_bars(fig: go.Figure) -> None:
     reach = fig.layout.xaxis.range
     if not reach or not all(isinstance(end, Real) for end in reach) or not any(_lying(trace) for trace in fig.data):
         return
-    words = [*_words_beside(fig), *((note.x, note.text) for note in fig.layout.annotations if note.xref in (None, "x") and note.xanchor == "left")]
+    words = list(_words_beside(fig))
     room = PLOT - 12 - LETTER * _widest_name(fig)
     low, high = (float(end) for end in reach)
     ends = [(float(end) - low) / max(1 - LETTER * _widest(text) / room, 0.2) for end, text in words if text and room > 0]
     fig.update_xaxes(range=[low, max(high, low + max(ends, default=0.0))], nticks=4)
 
 
+def _crowded(fig: go.Figure) -> bool:
+    """Whether names at the left and words at the right leave the marks of a few rows less than LEAST of the width."""
+    names, words = _row_names(fig), [text for _, text in _words_beside(fig) if text]
+    if not words or not 0 < len(names) <= RAISED or any(map(_above, fig.layout.annotations)) or not all(map(_lying, fig.data)):
+        return False
+    return PLOT - LETTER * (min(_widest_name(fig), NAME) + max(map(_widest, words))) < LEAST * PLOT
+
+
+def _raise_names(fig: go.Figure) -> None:
+    """Names stand over the marks of their rows, so that marks and words have the whole width."""
+    thick, lines = max((bar.width for bar in fig.select_traces({"type": "bar"}) if isinstance(bar.width, Real)), default=THICK), 1
+    for row, name in _row_names(fig).items():
+        text, more = _rebroken(name.replace("<br>", ""), ABOVE)
+        lines = max(lines, 1 + more)
+        place = {"x": 0, "xref": "paper", "y": row, "xanchor": "left", "yanchor": "bottom", "yshift": thick * SLOT / 2, "align": "left"}
+        fig.add_annotation(text=text, showarrow=False, font={"size": 11}, **place)
+    margin, slot = fig.layout.margin, SLOT + 15 * (lines - 1)
+    fig.update_layout(height=(margin.t or 0) + (margin.b or 0) + slot * len(_row_names(fig)), bargap=1 - THICK)
+    fig.update_yaxes(showticklabels=False)
+
+
+def _row_names(fig: go.Figure) -> dict[str, str]:
+    """What is written at each row of marks, by the name of the row; nothing where rows are numbered."""
+    axis = fig.layout.yaxis
+    rows = dict.fromkeys(name for trace in fig.data if _lying(trace) and trace.y is not None for name in trace.y)
+    written = dict(zip(axis.tickvals, axis.ticktext, strict=True)) if axis.ticktext is not None else {}
+    return {row: written.get(row, row) for row in rows} if all(isinstance(row, str) for row in rows) else {}
+
+
 def _widest_name(fig: go.Figure) -> float:
     """The width of the widest name at the left of the rows, in Chinese characters; 0 without names."""
+    if fig.layout.yaxis.showticklabels is False:
+        return 0.0
     names = [
         *(fig.layout.yaxis.ticktext or ()),
         *(name for trace in fig.data if not fig.layout.yaxis.ticktext and trace.y is not None for name in trace.y if isinstance(name, str)),
@@ -213,6 +249,7 @@ def _lying(trace: Any) -> bool:
 
 def _words_beside(fig: go.Figure) -> Iterator[tuple[float, str]]:
     """Where the words beside marks begin, and the words."""
+    yield from ((note.x, note.text) for note in fig.layout.annotations if note.xref in (None, "x") and note.xanchor == "left")
     for trace in fig.data:
         beside = trace.textposition == "outside" if trace.type == "bar" else trace.type == "scatter" and trace.textposition == "middle right"
         if beside and trace.x is not None and isinstance(trace.text, (tuple, list)):

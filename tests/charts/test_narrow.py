@@ -44,6 +44,25 @@ def test_a_chart_says_in_words_what_it_shows():
     assert in_words(theme.figure("")) is None
 
 
+def crowded_bars(words):
+    fig = theme.figure("未执行", height=300)
+    fig.add_bar(x=[2, 1], y=["丰台区城市管理监督指挥中心", "朝阳区城市管理指挥中心"], orientation="h", width=0.5, text=[words, ""], textposition="outside")
+    return fig.update_xaxes(range=[0, 4])
+
+
+def test_names_go_over_bars_that_names_and_words_would_leave_no_room():
+    narrow = narrowed(crowded_bars("89.5%　未执行 214.66 万元"))
+    assert [(note.text, note.y, note.x, note.xref) for note in narrow.layout.annotations] == [(name, name, 0, "paper") for name in narrow.data[0].y]
+    assert narrow.layout.yaxis.showticklabels is False
+    assert 2 / narrow.layout.xaxis.range[1] > 0.4  # of the width, for the longest bar
+
+
+def test_names_stay_beside_bars_that_have_room():
+    narrow = narrowed(crowded_bars("2"))
+    assert not narrow.layout.annotations
+    assert narrow.layout.yaxis.showticklabels is not False
+
+
 def dots(words=""):
     """Two groups of two rows, with words at the right edge, or four rows with words on both sides of the marks."""
     fig = theme.figure("各项数字都分不出高低", height=300)
