@@ -6,7 +6,7 @@ Text that came out of a file is never markup: everything here is escaped before 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from contextvars import ContextVar
 from datetime import UTC
 from functools import cache
@@ -74,8 +74,7 @@ def guard() -> str:
 def page(title: str, question: str) -> None:
     """Guard, then the title of the page and the one question it answers; in place of a page that this person may not see, why."""
     name = guard()
-    with _kept_in_place():
-        st.html(f'<header class="lens-page"><h1>{escaped(title)}</h1><p>{escaped(question)}</p></header>')
+    st.html(f'<header class="lens-page"><h1>{escaped(title)}</h1><p>{escaped(question)}</p></header>')
     try:
         demand_entry(identity(), "pages", name)
     except Forbidden as refused:
@@ -84,12 +83,6 @@ def page(title: str, question: str) -> None:
     if not settled():
         words = f"稽核进行中（约{duration(expected(whole_store()))}），印证情况先按表内比率显示，下载暂停；完成后自动更新。"
         st.html(f'<p class="lens-preliminary" role="status">{escaped(words)}</p>')
-
-
-def _kept_in_place() -> AbstractContextManager[None]:
-    """What is drawn within belongs to the frame: the next page that draws it at the same place finds it there, and the browser keeps it."""
-    context = get_script_run_ctx()
-    return context.run_with_active_hash(context.pages_manager.main_script_hash)
 
 
 def refuse(refused: Forbidden) -> None:
@@ -197,8 +190,7 @@ def filters(district: bool = True) -> Filters:
     Without `district` the page asks for districts itself: the bar and its words leave them to it.
     """
     choices = _choices.of(_mark(current()), lambda: _filters.choices(answer("filter_options", Filters())))
-    with _kept_in_place():
-        chosen = _filters.bar(choices, district)
+    chosen = _filters.bar(choices, district)
     chips = _filters.chips(district)
     lost = _filters.ignored(choices)
     notice = f'<p class="lens-ignored" role="status">{escaped(lost)}</p>' if lost else ""

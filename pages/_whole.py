@@ -19,9 +19,9 @@ LONGEST = 0.1
 """Seconds that what is drawn waits for the rest; a page that takes longer goes out piece by piece from then on."""
 SWITCHING = 0.001
 """Seconds after which the page that is drawn lets the thread go on that sends another one; Python's own are five times as many."""
-
-
-RUNS = {"new_session", "session_status_changed", "page_config_changed", "page_info_changed", "navigation", "delta", "parent_message", "script_finished"}
+RUNS = {
+    "new_session", "session_status_changed", "page_config_changed", "page_info_changed", "navigation", "delta", "ref_hash", "parent_message", "script_finished",
+}  # fmt: skip
 """What a run says, in Streamlit's words. Anything else answers the browser, and would be lost if it still waited when the next run begins."""
 
 
